@@ -1,0 +1,233 @@
+/**
+ * A field is declared once and gives the card input, the check, the ledger column, the export header and the error
+ * text (design.md §4). Declarations are static; options and initial values that depend on the moment are added when
+ * the card is made.
+ */
+import { z } from 'zod';
+import type { Field, FieldValue, Option, PersonId, PersonOption } from './model.ts';
+
+interface Declaration<Kind extends Field['kind'], Value, Required extends boolean> {
+  readonly kind: Kind;
+  readonly label: string;
+  readonly required: Required;
+  readonly hint?: string;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly options?: readonly Option[];
+  readonly atLeast?: number;
+  /** Only for inference: the type of a checked value. */
+  readonly value?: Value;
+}
+
+type AnyDeclaration = Declaration<Field['kind'], unknown, boolean>;
+type Rules<Required extends boolean> = { readonly required?: Required; readonly hint?: string };
+
+const declare = <Kind extends Field['kind'], Value, Required extends boolean>(
+  kind: Kind,
+  label: string,
+  rules: Rules<Required> & Partial<Omit<AnyDeclaration, 'kind' | 'label' | 'required' | 'hint' | 'value'>>,
+): Declaration<Kind, Value, Required> => ({
+  kind,
+  label,
+  ...rules,
+  // `required` is optional in the rules; left out it means false, which is the default type argument.
+  required: (rules.required ?? false) as Required,
+});
+
+/** Lengths count characters; Feishu's inputs end at 1,000 (reference/feishu.md §6.5). */
+export const field = {
+  text: <R extends boolean = false>(label: string, rules: Rules<R> & { maxLength?: number } = {}) =>
+    declare<'text', string, R>('text', label, { maxLength: 60, ...rules }),
+  longText: <R extends boolean = false>(label: string, rules: Rules<R> & { maxLength?: number } = {}) =>
+    declare<'longText', string, R>('longText', label, { maxLength: 200, ...rules }),
+  number: <R extends boolean = false>(label: string, rules: Rules<R> & { minimum?: number; maximum?: number } = {}) =>
+    declare<'number', number, R>('number', label, { minimum: 0, maximum: 1_000_000, ...rules }),
+  singleSelect: <R extends boolean = false>(label: string, rules: Rules<R> & { options?: readonly Option[] } = {}) =>
+    declare<'singleSelect', string, R>('singleSelect', label, rules),
+  multiSelect: <R extends boolean = false>(label: string, rules: Rules<R> & { options?: readonly Option[] } = {}) =>
+    declare<'multiSelect', readonly string[], R>('multiSelect', label, rules),
+  person: <R extends boolean = false>(label: string, rules: Rules<R> = {}) =>
+    declare<'person', PersonId, R>('person', label, rules),
+  date: <R extends boolean = false>(label: string, rules: Rules<R> = {}) => declare<'date', string, R>('date', label, rules),
+  time: <R extends boolean = false>(label: string, rules: Rules<R> = {}) => declare<'time', string, R>('time', label, rules),
+  dateTime: <R extends boolean = false>(label: string, rules: Rules<R> = {}) =>
+    declare<'dateTime', string, R>('dateTime', label, rules),
+  bool: <R extends boolean = false>(label: string, rules: Rules<R> = {}) => declare<'bool', boolean, R>('bool', label, rules),
+  photo: <R extends boolean = false>(label: string, rules: Rules<R> & { atLeast?: number } = {}) =>
+    declare<'photo', number, R>('photo', label, { atLeast: 0, ...rules }),
+};
+
+export type Declarations = Readonly<Record<string, AnyDeclaration>>;
+type ValueOf<D> = D extends Declaration<Field['kind'], infer Value, boolean> ? Value : never;
+/** The checked values of a form: required fields are there, the others may be undefined. Photos never come with a form. */
+export type FormValues<D extends Declarations> = {
+  readonly [K in keyof D as D[K]['kind'] extends 'photo' ? never : K]: D[K]['required'] extends true
+    ? ValueOf<D[K]>
+    : ValueOf<D[K]> | undefined;
+};
+
+/** What the moment adds to a declaration. */
+export interface Moment {
+  readonly options?: readonly Option[];
+  readonly candidates?: readonly PersonOption[];
+  readonly initial?: FieldValue | undefined;
+  readonly count?: number;
+  readonly hint?: string;
+}
+
+export interface FieldProblem {
+  readonly field: string;
+  readonly text: string;
+}
+
+export type Checked<D extends Declarations> =
+  | { readonly ok: true; readonly values: FormValues<D> }
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+
+export interface FieldSet<D extends Declarations = Declarations> {
+  readonly declarations: D;
+  /** The fields for a card, in declaration order. `entered` (what somebody typed and was refused) wins over `initial`. */
+  show(moments?: { readonly [K in keyof D]?: Moment }, entered?: Readonly<Record<string, FieldValue>>): Field[];
+  /** Checks what came from a platform. Every problem is a kind Chinese sentence (domain/voice.md §3). */
+  check(raw: Readonly<Record<string, unknown>>): Checked<D>;
+}
+
+/** Makes a form's field set from its declarations; names are the keys. */
+export function fields<D extends Declarations>(declarations: D): FieldSet<D> {
+  return {
+    declarations,
+    show: (moments, entered) =>
+      Object.entries(declarations).map(([name, declaration]) =>
+        showField(name, declaration, moments?.[name] ?? {}, entered?.[name]),
+      ),
+    check: (raw) => checkFields(declarations, raw),
+  };
+}
+
+function showField(name: string, declaration: AnyDeclaration, moment: Moment, entered: FieldValue | undefined): Field {
+  const hint = moment.hint ?? declaration.hint;
+  const common = { name, label: declaration.label, required: declaration.required, ...(hint ? { hint } : {}) };
+  const initial = entered ?? moment.initial;
+  const options = moment.options ?? declaration.options ?? [];
+  switch (declaration.kind) {
+    case 'text':
+    case 'longText':
+      return {
+        ...common,
+        kind: declaration.kind,
+        maxLength: declaration.maxLength ?? 200,
+        ...(typeof initial === 'string' ? { initial } : {}),
+      };
+    case 'number':
+      return {
+        ...common,
+        kind: 'number',
+        minimum: declaration.minimum ?? 0,
+        maximum: declaration.maximum ?? 1_000_000,
+        ...(typeof initial === 'number' ? { initial } : {}),
+      };
+    case 'singleSelect': {
+      const known = typeof initial === 'string' && options.some((option) => option.value === initial);
+      return { ...common, kind: 'singleSelect', options, ...(known ? { initial: String(initial) } : {}) };
+    }
+    case 'multiSelect':
+      return { ...common, kind: 'multiSelect', options, ...(Array.isArray(initial) ? { initial: initial.map(String) } : {}) };
+    case 'person': {
+      const candidates = moment.candidates ?? [];
+      const known = typeof initial === 'number' && candidates.some((candidate) => candidate.person === initial);
+      return { ...common, kind: 'person', candidates, ...(known ? { initial: Number(initial) } : {}) };
+    }
+    case 'date':
+    case 'time':
+    case 'dateTime':
+      return { ...common, kind: declaration.kind, ...(typeof initial === 'string' ? { initial } : {}) };
+    case 'bool':
+      return { ...common, kind: 'bool', ...(typeof initial === 'boolean' ? { initial } : {}) };
+    case 'photo':
+      return { ...common, kind: 'photo', count: moment.count ?? 0, atLeast: declaration.atLeast ?? 0 };
+  }
+}
+
+const datePattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** The calendar date really exists (2025-02-30 does not). */
+const isDate = (text: string): boolean =>
+  datePattern.test(text) && new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) === text;
+
+function schemaOf(declaration: AnyDeclaration): z.ZodType {
+  const { label } = declaration;
+  switch (declaration.kind) {
+    case 'text':
+    case 'longText': {
+      const limit = declaration.maxLength ?? 200;
+      return z
+        .string(`${label}请填文字`)
+        .transform(tidy)
+        .refine((text) => [...text].length <= limit, `${label}请在 ${limit} 字以内`);
+    }
+    case 'number': {
+      const [low, high] = [declaration.minimum ?? 0, declaration.maximum ?? 1_000_000];
+      return z
+        .union([z.number(), z.string().trim().normalize('NFKC').regex(/^-?\d+(\.\d+)?$/).transform(Number)], `${label}请填数字，没有填 0`)
+        .refine((value) => value >= low && value <= high, `${label}请填 ${low} 到 ${high} 之间的数`);
+    }
+    case 'singleSelect': {
+      const options = declaration.options;
+      return z
+        .string(`${label}请选一项`)
+        .refine((value) => !options || options.some((option) => option.value === value), `${label}请从给出的里面选`);
+    }
+    case 'multiSelect': {
+      const options = declaration.options;
+      return z
+        .array(z.string(), `${label}请从给出的里面选`)
+        .refine((all) => !options || all.every((value) => options.some((option) => option.value === value)), `${label}请从给出的里面选`);
+    }
+    case 'person':
+      return z.number(`${label}请选一位老师`).int().positive();
+    case 'date':
+      return z.string(`${label}请选日期`).refine(isDate, `${label}请选日期`);
+    case 'time':
+      return z.string(`${label}请选时间`).regex(timePattern, `${label}请选时间`);
+    case 'dateTime':
+      return z
+        .string(`${label}请选日期和时间`)
+        .refine((text) => isDate(text.slice(0, 10)) && timePattern.test(text.slice(11)), `${label}请选日期和时间`);
+    case 'bool':
+      return z.boolean(`${label}请选是或否`);
+    case 'photo':
+      return z.number();
+  }
+}
+
+/** Control characters and lone surrogates go, line breaks stay: what is stored can be shown anywhere. */
+export const tidy = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u0000-\u0008\u000B-\u001F\u007F\u200B\u202A-\u202E\u2066-\u2069]/g, '')
+    .toWellFormed()
+    .trim();
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && tidy(value) === '') || (Array.isArray(value) && value.length === 0);
+
+function checkFields<D extends Declarations>(declarations: D, raw: Readonly<Record<string, unknown>>): Checked<D> {
+  const problems: FieldProblem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, declaration] of Object.entries(declarations)) {
+    if (declaration.kind === 'photo') continue;
+    const value = raw[name];
+    if (isEmpty(value)) {
+      if (declaration.required) problems.push({ field: name, text: `还差一项：${declaration.label}` });
+      continue;
+    }
+    const parsed = schemaOf(declaration).safeParse(value);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ field: name, text: parsed.error.issues[0]?.message ?? `${declaration.label}请再看一下` });
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  // Every declared field was checked against its own schema just above, so the record has the declared shape.
+  return { ok: true, values: values as FormValues<D> };
+}

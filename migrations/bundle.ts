@@ -1,0 +1,22 @@
+/**
+ * Folds drizzle-kit's SQL files into one module, so that hosts without a file system (Cloudflare) carry them too.
+ * Run by `npm run generate:migrations`.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+const here = new URL('.', import.meta.url);
+const names = readdirSync(here)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
+const bundled = names.map((name) => ({
+  name: name.replace(/\.sql$/, ''),
+  statements: readFileSync(new URL(name, here), 'utf8')
+    .split('--> statement-breakpoint')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== ''),
+}));
+writeFileSync(
+  new URL('bundled.ts', here),
+  `// Written by migrations/bundle.ts from the SQL files beside it.\nexport const migrations: readonly { readonly name: string; readonly statements: readonly string[] }[] = ${JSON.stringify(bundled, null, 2)};\n`,
+);
+console.log(`${names.length} migrations bundled`);

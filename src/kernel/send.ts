@@ -1,0 +1,154 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { PersonId, Reference } from '../../cards/model.ts';
+import type { PlatformName } from '../platforms/platform.ts';
+import { type Lane, outbox, sentCard } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+import type { Context } from './context.ts';
+
+/** Whom something goes to. A person is reached where they are active; strangers only by their account. */
+export type To =
+  | { readonly person: PersonId }
+  | { readonly group: number }
+  | { readonly stranger: { readonly platform: PlatformName; readonly userId: string } };
+
+export interface Sending {
+  readonly lane?: Lane;
+  /** Written twice means meant once. Left out: this send stands for itself. */
+  readonly dedupeKey?: string;
+  /** ms; not before this instant (quiet hours, ladders). */
+  readonly notBefore?: number;
+  /** Lets the phone ring where the platform can (Feishu 加急). */
+  readonly urge?: boolean;
+}
+
+const ranks: Record<Lane, number> = { urgent: 0, press: 1, normal: 2, bulk: 3 };
+
+const insertOutbox = prepared((db) =>
+  db
+    .insert(outbox)
+    .values({
+      kind: sql.placeholder('kind'),
+      lane: sql.placeholder('lane'),
+      rank: sql.placeholder('rank'),
+      platform: sql.placeholder('platform'),
+      personId: sql.placeholder('personId'),
+      groupId: sql.placeholder('groupId'),
+      vendorUser: sql.placeholder('vendorUser'),
+      card: sql.placeholder('card'),
+      subject: sql.placeholder('subject'),
+      text: sql.placeholder('text'),
+      sentCardId: sql.placeholder('sentCardId'),
+      photoId: sql.placeholder('photoId'),
+      urge: sql.placeholder('urge'),
+      dedupeKey: sql.placeholder('dedupeKey'),
+      notBefore: sql.placeholder('notBefore'),
+      createdAt: sql.placeholder('createdAt'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
+interface Row {
+  readonly kind: 'card' | 'text' | 'update' | 'photo';
+  readonly lane: Lane;
+  readonly dedupeKey: string;
+  readonly to?: To;
+  readonly platform?: PlatformName;
+  readonly card?: string;
+  readonly subject?: Reference;
+  readonly text?: string;
+  readonly sentCardId?: number;
+  readonly photoId?: number;
+  readonly urge?: boolean;
+  readonly notBefore?: number;
+}
+
+function enqueue(context: Context, row: Row): void {
+  const to = row.to;
+  insertOutbox(context.db).run({
+    kind: row.kind,
+    lane: row.lane,
+    rank: ranks[row.lane],
+    platform: (to && 'stranger' in to ? to.stranger.platform : row.platform) ?? null,
+    personId: to && 'person' in to ? to.person : null,
+    groupId: to && 'group' in to ? to.group : null,
+    vendorUser: to && 'stranger' in to ? to.stranger.userId : null,
+    card: row.card ?? null,
+    subject: row.subject ?? null,
+    text: row.text ?? null,
+    sentCardId: row.sentCardId ?? null,
+    photoId: row.photoId ?? null,
+    urge: row.urge ?? false,
+    dedupeKey: row.dedupeKey,
+    notBefore: Math.max(row.notBefore ?? 0, 0),
+    createdAt: context.now,
+  });
+}
+
+/** Names a card and its subject for somebody; what it shows is read when it is sent (design.md §2). */
+export function sendCard(context: Context, card: string, subject: Reference, to: To, sending: Sending = {}): void {
+  enqueue(context, {
+    kind: 'card',
+    lane: sending.lane ?? 'normal',
+    to,
+    card,
+    subject,
+    urge: sending.urge ?? false,
+    notBefore: sending.notBefore ?? 0,
+    dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
+  });
+}
+
+/** A plain sentence, e.g. the answer to a photo. */
+export function sendText(context: Context, text: string, to: To, sending: Sending = {}): void {
+  enqueue(context, {
+    kind: 'text',
+    lane: sending.lane ?? 'press',
+    to,
+    text,
+    notBefore: sending.notBefore ?? 0,
+    dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
+  });
+}
+
+/** Fetches a picture from the vendor; the row `photo` says which. */
+export function fetchPhoto(context: Context, photoId: number, platform: PlatformName): void {
+  enqueue(context, { kind: 'photo', lane: 'press', platform, photoId, dedupeKey: `photo:${photoId}` });
+}
+
+const waitingUpdate = prepared((db) =>
+  db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.sentCardId, sql.placeholder('sentCardId')), eq(outbox.state, 'pending'), eq(outbox.kind, 'update')))
+    .limit(1)
+    .prepare(),
+);
+
+/**
+ * Brings one card that is already on a phone up to date. Updates that wait for the same card fold into one, since an
+ * update carries no content: the last truth is read when it leaves.
+ */
+export function updateCard(context: Context, sent: { readonly id: number; readonly platform: PlatformName }, lane: Lane = 'normal'): void {
+  if (waitingUpdate(context.db).get({ sentCardId: sent.id })) return;
+  enqueue(context, {
+    kind: 'update',
+    lane,
+    platform: sent.platform,
+    sentCardId: sent.id,
+    dedupeKey: `update:${sent.id}:${context.random(6)}`,
+  });
+}
+
+const liveCards = prepared((db) =>
+  db
+    .select({ id: sentCard.id, platform: sentCard.platform })
+    .from(sentCard)
+    .where(and(eq(sentCard.topic, sql.placeholder('topic')), eq(sentCard.state, 'live')))
+    .prepare(),
+);
+
+/** Brings every card about a topic up to date, e.g. `hazard:17`. */
+export function refresh(context: Context, topic: string, lane: Lane = 'normal'): void {
+  for (const sent of liveCards(context.db).all({ topic })) updateCard(context, sent, lane);
+}

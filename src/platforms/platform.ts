@@ -1,0 +1,163 @@
+/**
+ * The port between the product and a chat platform. An adapter turns the vendor's wire into `Inbound` and neutral
+ * cards into the vendor's wire, and nothing else (design.md §3).
+ */
+import type { Card, FieldValue, PersonId, PhotoHash } from '../../cards/model.ts';
+
+export type PlatformName = 'feishu' | 'dingtalk';
+
+/** Who acted, in the vendor's terms. `userId` is the id we send to (Feishu: open_id). */
+export interface VendorUser {
+  readonly userId: string;
+  readonly unionId?: string;
+  /** Only where the wire carries it (menu keys, contact events). */
+  readonly name?: string;
+}
+
+export interface Chat {
+  readonly chatId: string;
+  readonly type: 'direct' | 'group';
+}
+
+export type MessageContent =
+  | { readonly type: 'text'; readonly text: string }
+  /** A post: words and pictures together. */
+  | { readonly type: 'rich'; readonly text: string; readonly images: readonly string[] }
+  | { readonly type: 'image'; readonly image: string }
+  | { readonly type: 'file'; readonly file: string; readonly fileName: string }
+  | { readonly type: 'unsupported'; readonly vendorType: string };
+
+interface InboundCommon {
+  /** Unique per delivery and stable over redeliveries (reference/feishu.md §2.5). */
+  readonly deliveryId: string;
+  readonly platform: PlatformName;
+  /** When the vendor says it happened, ms. */
+  readonly at: number;
+}
+
+export type Inbound =
+  | (InboundCommon & {
+      readonly kind: 'message';
+      readonly sender: VendorUser;
+      readonly chat: Chat;
+      readonly messageId: string;
+      /** The message this one quotes. */
+      readonly quotes?: string;
+      readonly content: MessageContent;
+    })
+  | (InboundCommon & {
+      readonly kind: 'press';
+      readonly sender: VendorUser;
+      readonly messageId: string;
+      readonly chatId: string;
+      readonly action: string;
+      readonly reference: Readonly<Record<string, unknown>>;
+      readonly revision?: number;
+      /** A form's values, already in neutral shape; people are still vendor ids (`PersonAnswer`). */
+      readonly values?: Readonly<Record<string, FieldValue | PersonAnswer>>;
+    })
+  | (InboundCommon & { readonly kind: 'menu'; readonly sender: VendorUser; readonly key: string })
+  | (InboundCommon & { readonly kind: 'chat-entered'; readonly sender: VendorUser; readonly chatId: string })
+  | (InboundCommon & { readonly kind: 'message-recalled'; readonly messageId: string; readonly chatId: string })
+  | (InboundCommon & {
+      readonly kind: 'group-joined' | 'group-left';
+      readonly chatId: string;
+      readonly name: string;
+      readonly operator?: VendorUser;
+    })
+  | (InboundCommon & { readonly kind: 'person-joined' | 'person-left' | 'person-changed'; readonly user: VendorUser; readonly mobile?: string });
+
+/** A person chosen in a vendor's person picker. */
+export interface PersonAnswer {
+  readonly vendorUser: string;
+}
+
+export interface Toast {
+  readonly tone: 'success' | 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+/** What an inbound is answered with: a toast, and for hosts that answer inline the card as it is now. */
+export interface Reply {
+  readonly toast?: Toast;
+  readonly card?: { readonly card: Card; readonly directory: Directory };
+}
+
+/** What a card's ids mean to one vendor, looked up from the rows just before rendering. */
+export interface Directory {
+  readonly people: ReadonlyMap<PersonId, string>;
+  readonly images: ReadonlyMap<PhotoHash, string>;
+}
+
+export type Recipient =
+  | { readonly kind: 'person'; readonly userId: string }
+  | { readonly kind: 'group'; readonly chatId: string }
+  | { readonly kind: 'reply'; readonly messageId: string };
+
+/** A sender's answer says what the outbox row becomes (reference/code-examples.md §4). */
+export type Verdict =
+  | { readonly is: 'sent'; readonly messageId?: string; readonly chatId?: string }
+  | {
+      readonly is: 'later';
+      /** ms to wait at least; the outbox adds its own back-off when absent. */
+      readonly waitMs?: number;
+      readonly why: 'rate_limited' | 'network' | 'platform_5xx' | 'unauthorised' | 'in_flight';
+      readonly detail: string;
+    }
+  | {
+      readonly is: 'never';
+      readonly why:
+        | 'recipient_left'
+        | 'not_in_range'
+        | 'bot_removed'
+        | 'card_rejected'
+        | 'content_blocked'
+        | 'message_gone'
+        | 'too_old'
+        | 'quota_exhausted'
+        | 'scope_missing'
+        | 'refused';
+      readonly detail: string;
+    };
+
+export interface RenderedCard {
+  /** The vendor's card, ready for the wire (stringified once). */
+  readonly wire: string;
+  readonly summary: string;
+}
+
+/** Pacing numbers of a vendor, each with its source in the adapter's limits table. */
+export interface PacingLimits {
+  readonly perUserPerSecond: number;
+  readonly perChatPerSecond: number;
+  readonly perMessagePerSecond: number;
+  readonly perAppPerSecond: number;
+  readonly perAppPerMinute: number;
+  /** Calls a month on the free edition; a dated setting, not a promise (design.md §4). */
+  readonly callsPerMonth: number;
+}
+
+export interface FoundPerson extends VendorUser {
+  readonly mobile?: string;
+}
+
+export type Media =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly verdict: Verdict };
+
+export interface Platform {
+  readonly name: PlatformName;
+  readonly limits: PacingLimits;
+  /** Pure. Throws `CardTooLarge` before anything is sent when the card breaks a limit. */
+  render(card: Card, directory: Directory): RenderedCard;
+  sendCard(to: Recipient, card: RenderedCard, idempotencyKey: string): Promise<Verdict>;
+  sendText(to: Recipient, text: string, idempotencyKey: string): Promise<Verdict>;
+  sendFile(to: Recipient, fileName: string, bytes: Uint8Array, idempotencyKey: string): Promise<Verdict>;
+  updateCard(messageId: string, card: RenderedCard): Promise<Verdict>;
+  /** Makes a message that was already sent ring (Feishu 加急, application channel). */
+  urge(messageId: string, userIds: readonly string[]): Promise<Verdict>;
+  uploadImage(bytes: Uint8Array): Promise<{ readonly ok: true; readonly key: string } | { readonly ok: false; readonly verdict: Verdict }>;
+  download(messageId: string, key: string, type: 'image' | 'file'): Promise<Media>;
+  /** People by mobile number; unknown numbers are simply missing. At most 50 a call. */
+  findByMobile(mobiles: readonly string[]): Promise<readonly FoundPerson[]>;
+}

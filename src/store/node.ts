@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from './migrate.ts';
+import * as schema from './schema/index.ts';
+import type { Store } from './store.ts';
+
+/** Another process holds this data directory. */
+export class DataDirectoryInUse extends Error {
+  readonly code = 'store.in_use';
+  constructor(directory: string) {
+    super(
+      `store.in_use: another Anyuan server already runs on ${directory}; stop it first, or give this one its own DATA_DIR (who: the person who runs the server)`,
+    );
+  }
+}
+
+/**
+ * Opens the database of a data directory for the one process that may write it: WAL, synchronous=FULL, foreign keys.
+ * The writer holds an exclusive SQLite lock on `writer.lock` as long as it lives; the system frees it after a crash.
+ * Throws `DataDirectoryInUse`.
+ */
+export function openNodeStore(directory: string, now: number): Store {
+  mkdirSync(directory, { recursive: true });
+  const lock = new Database(join(directory, 'writer.lock'), { timeout: 0 });
+  try {
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('begin exclusive');
+  } catch {
+    lock.close();
+    throw new DataDirectoryInUse(directory);
+  }
+  const client = new Database(join(directory, 'anyuan.db'));
+  const store = storeOf(client, () => lock.close());
+  migrate(store, now);
+  return store;
+}
+
+/** A private database in memory: tests and rehearsals. */
+export function openMemoryStore(now: number): Store {
+  const store = storeOf(new Database(':memory:'), () => {});
+  migrate(store, now);
+  return store;
+}
+
+/** A reader beside the running server: sees every committed row, can write nothing. Throws when there is no database. */
+export function openReadOnlyStore(directory: string): Store {
+  const client = new Database(join(directory, 'anyuan.db'), { readonly: true, fileMustExist: true });
+  return {
+    engine: 'better-sqlite3',
+    db: drizzle(client, { schema }),
+    transaction: () => {
+      throw new Error('store.read_only: this connection only reads; writes go through the running server');
+    },
+    close: () => client.close(),
+  };
+}
+
+/** Pages copied into the database file at a checkpoint; 4,000 × 4 KiB keeps each pause short and the WAL small. */
+const CHECKPOINT_PAGES = 4000;
+
+function storeOf(client: Database.Database, onClose: () => void): Store {
+  client.pragma('journal_mode = WAL');
+  client.pragma('synchronous = FULL');
+  client.pragma('foreign_keys = ON');
+  client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  const runs = client.transaction((work: () => unknown) => work());
+  return {
+    engine: 'better-sqlite3',
+    db: drizzle(client, { schema }),
+    // better-sqlite3 hands back what `work` returned; its own typing of generic transactions loses that.
+    transaction: <T>(work: () => unknown) => runs.immediate(work) as T,
+    close: () => {
+      client.close();
+      onClose();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { person } from './school.ts';
+
+export type Lane = 'urgent' | 'press' | 'normal' | 'bulk';
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'dropped' | 'failed';
+
+/** What is to leave: a card by name and subject, never a payload. Rendered from the rows at the moment of sending. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    kind: text('kind').$type<'card' | 'text' | 'update' | 'file' | 'photo'>().notNull(),
+    lane: text('lane').$type<Lane>().notNull(),
+    /** Order of lanes: 0 urgent, 1 press, 2 normal, 3 bulk. */
+    rank: integer('rank').notNull(),
+    platform: text('platform').$type<'feishu' | 'dingtalk'>(),
+    /** Whom: a person (any account of theirs), a group row, or a vendor user nobody knows yet. */
+    personId: integer('person_id').references(() => person.id),
+    groupId: integer('group_id'),
+    vendorUser: text('vendor_user'),
+    card: text('card'),
+    subject: text('subject', { mode: 'json' }),
+    text: text('text'),
+    sentCardId: integer('sent_card_id'),
+    photoId: integer('photo_id'),
+    urge: integer('urge', { mode: 'boolean' }).notNull().default(false),
+    /** Written twice means meant once. */
+    dedupeKey: text('dedupe_key').notNull(),
+    notBefore: integer('not_before').notNull(),
+    createdAt: integer('created_at').notNull(),
+    state: text('state').$type<OutboxState>().notNull().default('pending'),
+    claim: text('claim'),
+    leaseUntil: integer('lease_until'),
+    attempts: integer('attempts').notNull().default(0),
+    verdict: text('verdict'),
+    finishedAt: integer('finished_at'),
+  },
+  (table) => [
+    uniqueIndex('outbox_dedupe').on(table.dedupeKey),
+    index('outbox_due').on(table.state, table.rank, table.notBefore),
+    index('outbox_finished').on(table.state, table.finishedAt),
+  ],
+);
+
+/** A card that is on somebody's phone. */
+export const sentCard = sqliteTable(
+  'sent_card',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    card: text('card').notNull(),
+    subject: text('subject', { mode: 'json' }).notNull(),
+    /** e.g. `hazard:17`: what makes this card out of date when it changes. */
+    topic: text('topic').notNull(),
+    platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
+    messageId: text('message_id').notNull(),
+    chatId: text('chat_id'),
+    personId: integer('person_id').references(() => person.id),
+    groupId: integer('group_id'),
+    vendorUser: text('vendor_user'),
+    sentAt: integer('sent_at').notNull(),
+    /** sha-256 of what was last rendered to it: an update that changes nothing costs no call. */
+    shown: text('shown').notNull(),
+    /** What somebody typed and was refused, with the message: the same card comes back with it. */
+    entered: text('entered', { mode: 'json' }),
+    state: text('state').$type<'live' | 'replaced' | 'gone'>().notNull().default('live'),
+  },
+  (table) => [
+    uniqueIndex('sent_card_message').on(table.platform, table.messageId),
+    index('sent_card_topic').on(table.topic, table.state),
+  ],
+);
+
+/** Pictures as the vendor knows them. */
+export const vendorImage = sqliteTable(
+  'vendor_image',
+  {
+    platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
+    hash: text('hash').notNull(),
+    key: text('key').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.hash] })],
+);
+
+/** Calls used, per platform and month (YYYY-MM). */
+export const platformBudget = sqliteTable(
+  'platform_budget',
+  {
+    platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
+    month: text('month').notNull(),
+    calls: integer('calls').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.month] })],
+);

@@ -1,0 +1,5 @@
+export * from './delivery.ts';
+export * from './hazards.ts';
+export * from './incidents.ts';
+export * from './organisation.ts';
+export * from './school.ts';
