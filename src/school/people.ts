@@ -1,0 +1,140 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { PersonId, PersonOption } from '../../cards/model.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import type { PlatformName } from '../platforms/platform.ts';
+import { identity, person, role, school } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+
+type Reading = Pick<ReadContext, 'db'>;
+
+const byAccount = prepared((db) =>
+  db
+    .select({ person: person.id, name: person.name, directChatId: identity.directChatId, greetedAt: identity.greetedAt })
+    .from(identity)
+    .innerJoin(person, eq(person.id, identity.personId))
+    .where(
+      and(
+        eq(identity.platform, sql.placeholder('platform')),
+        eq(identity.userId, sql.placeholder('userId')),
+        eq(identity.state, 'active'),
+        eq(person.state, 'active'),
+      ),
+    )
+    .prepare(),
+);
+
+/** Whose account this is; undefined for strangers and for people who left. */
+export const whoIs = (context: Reading, platform: PlatformName, userId: string) =>
+  byAccount(context.db).get({ platform, userId });
+
+const nameById = prepared((db) =>
+  db.select({ name: person.name }).from(person).where(eq(person.id, sql.placeholder('id'))).prepare(),
+);
+
+/** The person's name; 已离校的老师 never appears as a gap in a sentence, so the name stays after somebody left. */
+export const nameOf = (context: Reading, id: PersonId | null | undefined): string =>
+  id == null ? '—' : (nameById(context.db).get({ id })?.name ?? '—');
+
+/** How roles are called in a school (domain/glossary.md). */
+export const roleNames: Readonly<Record<string, string>> = {
+  principal: '校长',
+  vice_principal: '分管副校长',
+  safety_office: '安全办主任',
+  duty_leader: '带班领导',
+  duty_staff: '值班员',
+  class_teacher: '班主任',
+  subject_teacher: '任课教师',
+  grade_lead: '年级组长',
+  duty_teacher: '护导教师',
+  moral_lead: '德育主任',
+  facility_lead: '总务主任',
+  canteen_manager: '食堂管理员',
+  lab_keeper: '实验员',
+  dorm_keeper: '生活教师',
+  school_doctor: '校医',
+  counselor: '心理教师',
+  gate_guard: '门卫',
+  security_captain: '保安队长',
+  bus_manager: '校车管理员',
+  bus_attendant: '照管员',
+  law_vice_principal: '法治副校长',
+  office_lead: '办公室主任',
+  staff: '教职工',
+};
+
+const rolesById = prepared((db) =>
+  db
+    .select({ role: role.role, schoolId: role.schoolId, scope: role.scope, scopeId: role.scopeId })
+    .from(role)
+    .where(eq(role.personId, sql.placeholder('id')))
+    .orderBy(asc(role.id))
+    .prepare(),
+);
+
+export const rolesOf = (context: Reading, id: PersonId) => rolesById(context.db).all({ id });
+
+/** The schools somebody works at, in the order their roles were entered. */
+export const schoolsOf = (context: Reading, id: PersonId): readonly number[] => [
+  ...new Set(rolesOf(context, id).map((held) => held.schoolId)),
+];
+
+/** The school a person acts for when nothing says otherwise: the first they were entered for. */
+export const schoolOf = (context: Reading, id: PersonId): number | undefined => schoolsOf(context, id)[0];
+
+export const schoolById = (context: Reading, id: number) => context.db.select().from(school).where(eq(school.id, id)).get();
+
+const holders = prepared((db) =>
+  db
+    .selectDistinct({ person: person.id, name: person.name })
+    .from(role)
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(
+      and(eq(role.schoolId, sql.placeholder('school')), eq(role.role, sql.placeholder('role')), eq(person.state, 'active')),
+    )
+    .orderBy(asc(person.id))
+    .prepare(),
+);
+
+/** Everybody who holds a role in a school, in order of entry. */
+export const peopleWithRole = (context: Reading, schoolId: number, name: string): readonly PersonOption[] =>
+  holders(context.db).all({ school: schoolId, role: name });
+
+/** The holders of the first of several roles that anybody holds: 分管副校长, else 校长. */
+export function peopleWithFirstRole(context: Reading, schoolId: number, names: readonly string[]): readonly PersonOption[] {
+  for (const name of names) {
+    const found = peopleWithRole(context, schoolId, name);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/**
+ * People to choose from on a card: holders of the roles first, then the rest of the school, at most 50
+ * (domain/voice.md §2, person fields).
+ */
+export function candidates(context: Reading, schoolId: number, roles: readonly string[], without: readonly PersonId[] = []): PersonOption[] {
+  const preferred = roles.flatMap((name) => peopleWithRole(context, schoolId, name));
+  const everybody = context.db
+    .selectDistinct({ person: person.id, name: person.name })
+    .from(role)
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(and(eq(role.schoolId, schoolId), eq(person.state, 'active')))
+    .orderBy(asc(person.id))
+    .limit(200)
+    .all();
+  const chosen = new Map<PersonId, PersonOption>();
+  for (const option of [...preferred, ...everybody]) {
+    if (!without.includes(option.person) && chosen.size < 50) chosen.set(option.person, option);
+  }
+  return [...chosen.values()];
+}
+
+/** The accounts a person can be reached at, active ones only. */
+export const accountsOf = (context: Reading, ids: readonly PersonId[]) =>
+  ids.length === 0
+    ? []
+    : context.db
+        .select({ person: identity.personId, platform: identity.platform, userId: identity.userId })
+        .from(identity)
+        .where(and(inArray(identity.personId, [...ids].slice(0, 90)), eq(identity.state, 'active')))
+        .all();
