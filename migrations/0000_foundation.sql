@@ -49,6 +49,8 @@ CREATE TABLE `sent_card` (
 	`sent_at` integer NOT NULL,
 	`shown` text NOT NULL,
 	`entered` text,
+	`form_shown` text DEFAULT '' NOT NULL,
+	`pressed_at` integer DEFAULT 0 NOT NULL,
 	`state` text DEFAULT 'live' NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -143,18 +145,6 @@ CREATE INDEX `hazard_state` ON `hazard` (`school_id`,`state`);--> statement-brea
 CREATE INDEX `hazard_owner` ON `hazard` (`owner_id`,`state`);--> statement-breakpoint
 CREATE INDEX `hazard_reporter` ON `hazard` (`reporter_id`,`state`);--> statement-breakpoint
 CREATE INDEX `hazard_place` ON `hazard` (`school_id`,`place_kind`,`reported_at`);--> statement-breakpoint
-CREATE TABLE `hazard_photo` (
-	`hazard_id` integer NOT NULL,
-	`hash` text NOT NULL,
-	`moment` text NOT NULL,
-	`at` integer NOT NULL,
-	`person_id` integer,
-	PRIMARY KEY(`hazard_id`, `hash`, `moment`),
-	FOREIGN KEY (`hazard_id`) REFERENCES `hazard`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `hazard_photo_hash` ON `hazard_photo` (`hash`);--> statement-breakpoint
 CREATE TABLE `hazard_reporter` (
 	`hazard_id` integer NOT NULL,
 	`person_id` integer NOT NULL,
@@ -170,6 +160,8 @@ CREATE TABLE `hazard_step` (
 	`person_id` integer,
 	`kind` text NOT NULL,
 	`note` text,
+	`before` text,
+	`revision` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`hazard_id`) REFERENCES `hazard`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -182,15 +174,20 @@ CREATE TABLE `photo` (
 	`message_id` text NOT NULL,
 	`media_key` text NOT NULL,
 	`draft_id` integer,
+	`hazard_id` integer,
+	`moment` text,
 	`hash` text,
 	`state` text DEFAULT 'wanted' NOT NULL,
 	`refusal` text,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`draft_id`) REFERENCES `draft`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`draft_id`) REFERENCES `draft`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`hazard_id`) REFERENCES `hazard`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `photo_draft` ON `photo` (`draft_id`);--> statement-breakpoint
+CREATE INDEX `photo_hazard` ON `photo` (`hazard_id`);--> statement-breakpoint
+CREATE INDEX `photo_hash` ON `photo` (`hash`);--> statement-breakpoint
 CREATE UNIQUE INDEX `photo_once` ON `photo` (`platform`,`message_id`,`media_key`);--> statement-breakpoint
 CREATE TABLE `supervision` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

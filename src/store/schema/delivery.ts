@@ -62,6 +62,10 @@ export const sentCard = sqliteTable(
     shown: text('shown').notNull(),
     /** What somebody typed and was refused, with the message: the same card comes back with it. */
     entered: text('entered', { mode: 'json' }),
+    /** `action@revision` of the form that stands on the phone: an open form is replaced only when it became invalid. */
+    formShown: text('form_shown').notNull().default(''),
+    /** When it was last pressed: presses that overlap end with one settling update. */
+    pressedAt: integer('pressed_at').notNull().default(0),
     state: text('state').$type<'live' | 'replaced' | 'gone'>().notNull().default('live'),
   },
   (table) => [

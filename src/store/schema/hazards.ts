@@ -100,22 +100,12 @@ export const hazardStep = sqliteTable(
     personId: integer('person_id').references(() => person.id),
     kind: text('kind').notNull(),
     note: text('note'),
+    /** The hazard's row before this step: a mis-tap can be taken back by its author for ten minutes. */
+    before: text('before', { mode: 'json' }),
+    /** The revision this step led to; once somebody acted after it, it can no longer be taken back. */
+    revision: integer('revision').notNull().default(0),
   },
   (table) => [index('hazard_step_hazard').on(table.hazardId, table.id)],
-);
-
-export const hazardPhoto = sqliteTable(
-  'hazard_photo',
-  {
-    hazardId: integer('hazard_id')
-      .notNull()
-      .references(() => hazard.id),
-    hash: text('hash').notNull(),
-    moment: text('moment').$type<'before' | 'after' | 'recheck'>().notNull(),
-    at: integer('at').notNull(),
-    personId: integer('person_id').references(() => person.id),
-  },
-  (table) => [primaryKey({ columns: [table.hazardId, table.hash, table.moment] }), index('hazard_photo_hash').on(table.hash)],
 );
 
 /** Several people may have reported the same hazard; each hears when it is closed. */
@@ -163,7 +153,7 @@ export const draft = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => person.id),
-    kind: text('kind').$type<'report' | 'rectification' | 'recheck' | 'supplement'>().notNull(),
+    kind: text('kind').$type<'report' | 'rectification' | 'recheck'>().notNull(),
     hazardId: integer('hazard_id').references(() => hazard.id),
     /** What was understood and what the person chose; feature-owned shape. */
     content: text('content', { mode: 'json' }).notNull(),
@@ -188,10 +178,19 @@ export const photo = sqliteTable(
     messageId: text('message_id').notNull(),
     mediaKey: text('media_key').notNull(),
     draftId: integer('draft_id').references(() => draft.id),
+    /** Once the draft has become a record: which hazard, and of which moment the picture is. */
+    hazardId: integer('hazard_id').references(() => hazard.id),
+    moment: text('moment').$type<'before' | 'after' | 'recheck'>(),
+    /** sha-256 of the stored bytes, location data already taken out. */
     hash: text('hash'),
     state: text('state').$type<'wanted' | 'stored' | 'refused'>().notNull().default('wanted'),
     refusal: text('refusal'),
     at: integer('at').notNull(),
   },
-  (table) => [index('photo_draft').on(table.draftId), uniqueIndex('photo_once').on(table.platform, table.messageId, table.mediaKey)],
+  (table) => [
+    index('photo_draft').on(table.draftId),
+    index('photo_hazard').on(table.hazardId),
+    index('photo_hash').on(table.hash),
+    uniqueIndex('photo_once').on(table.platform, table.messageId, table.mediaKey),
+  ],
 );

@@ -1,0 +1,135 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { FieldValue } from '../../cards/model.ts';
+import type { CardReference } from '../kernel/action.ts';
+import type { Context } from '../kernel/context.ts';
+import { FormRefused, Refused } from '../kernel/refused.ts';
+import { updateCard } from '../kernel/send.ts';
+import type { Inbound } from '../platforms/platform.ts';
+import { whoIs } from '../school/people.ts';
+import { sentCard } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+import type { Answer } from './inbox.ts';
+import type { Registry } from './registry.ts';
+
+export type PressInbound = Extract<Inbound, { kind: 'press' }>;
+
+/** Presses closer together than this may have their answers drawn in any order on the phones. */
+const OVERLAP_MS = 5_000;
+
+const onPhone = prepared((db) =>
+  db
+    .select({
+      id: sentCard.id,
+      card: sentCard.card,
+      subject: sentCard.subject,
+      platform: sentCard.platform,
+      pressedAt: sentCard.pressedAt,
+      entered: sentCard.entered,
+    })
+    .from(sentCard)
+    .where(and(eq(sentCard.platform, sql.placeholder('platform')), eq(sentCard.messageId, sql.placeholder('messageId'))))
+    .prepare(),
+);
+
+const touch = prepared((db) =>
+  db
+    .update(sentCard)
+    .set({ pressedAt: sql`${sql.placeholder('now')}` })
+    .where(eq(sentCard.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/**
+ * One press: who is it, which card, may they, run, and bring the pressed card to the last truth. A refusal undoes what
+ * the verb did, but the press is still answered and the card still becomes current.
+ */
+export function press(context: Context, registry: Registry, inbound: PressInbound, inline: boolean): Answer {
+  const sent = onPhone(context.db).get({ platform: inbound.platform, messageId: inbound.messageId });
+  try {
+    const become = context.store.transaction(() => run(context, registry, inbound, sent !== undefined));
+    if (!sent) return become.toast ? { toast: become.toast } : {};
+    const current: CardReference = become.become ?? {
+      card: sent.card,
+      // Written by delivery only, from the Reference the card was sent with.
+      subject: sent.subject as CardReference['subject'],
+    };
+    if (become.become) turnInto(context, registry, sent.id, become.become);
+    else if (sent.entered !== null) clearEntered(context, sent.id);
+    settle(context, sent, inline);
+    return { ...(become.toast ? { toast: become.toast } : {}), show: current };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (!sent) return { toast: error.toast };
+    if (error instanceof FormRefused && registry.presentations.get(sent.card)?.keepsEntered) {
+      keepEntered(context, sent.id, inbound, error);
+    }
+    settle(context, sent, inline);
+    return { toast: error.toast, show: { card: sent.card, subject: sent.subject as CardReference['subject'] } };
+  }
+}
+
+function run(context: Context, registry: Registry, inbound: PressInbound, ours: boolean) {
+  const who = whoIs(context, inbound.platform, inbound.sender.userId);
+  if (!who) throw new Refused('person.unknown', '还不认识您，请发“我是 姓名”', '安全办确认后即可使用。');
+  if (!ours && inbound.chatId !== who.directChatId) {
+    throw new Refused('card.forwarded', '转发的卡不能办理', '该您办的，发“待办”就能看到。');
+  }
+  const action = registry.actions.get(inbound.action);
+  if (!action) throw new Refused('action.unknown', '这张卡已过期，请发“待办”');
+  const acting: Context = { ...context, actor: { kind: 'person', person: who.person, platform: inbound.platform } };
+  return action.press(acting, {
+    person: who.person,
+    reference: inbound.reference,
+    ...(inbound.revision === undefined ? {} : { revision: inbound.revision }),
+    ...(inbound.values ? { values: valuesOf(context, inbound) } : {}),
+  });
+}
+
+/** People chosen in a vendor's picker become our people; somebody unknown stays out, and the form says what is missing. */
+function valuesOf(context: Context, inbound: PressInbound): Record<string, FieldValue> {
+  const values: Record<string, FieldValue> = {};
+  for (const [name, value] of Object.entries(inbound.values ?? {})) {
+    if (typeof value === 'object' && 'vendorUser' in value) {
+      const who = whoIs(context, inbound.platform, value.vendorUser);
+      if (who) values[name] = who.person;
+    } else values[name] = value;
+  }
+  return values;
+}
+
+function turnInto(context: Context, registry: Registry, id: number, next: CardReference): void {
+  const presentation = registry.presentations.get(next.card);
+  if (!presentation) throw new Error(`registry.unknown_card: an action turns its card into "${next.card}", which no feature registers`);
+  context.db
+    .update(sentCard)
+    .set({ card: next.card, subject: next.subject, topic: presentation.topic(next.subject), entered: null, formShown: '' })
+    .where(eq(sentCard.id, id))
+    .run();
+}
+
+function clearEntered(context: Context, id: number): void {
+  context.db.update(sentCard).set({ entered: null, formShown: '' }).where(eq(sentCard.id, id)).run();
+}
+
+function keepEntered(context: Context, id: number, inbound: PressInbound, error: FormRefused): void {
+  const message = error.advice ? `${error.toast.text}。${error.advice}` : error.toast.text;
+  context.db
+    .update(sentCard)
+    .set({ entered: { values: valuesOf(context, inbound), message }, formShown: '' })
+    .where(eq(sentCard.id, id))
+    .run();
+}
+
+/**
+ * Answered by patch, every press ends with one update of the pressed card (the updates that wait fold into one).
+ * Answered inline, the answer itself carries the card; an update follows only when presses overlapped, since nobody
+ * knows which answer a phone draws last (reference/feishu.md §5).
+ */
+function settle(context: Context, sent: { id: number; platform: 'feishu' | 'dingtalk'; pressedAt: number }, inline: boolean): void {
+  const overlapped = context.now - sent.pressedAt < OVERLAP_MS;
+  touch(context.db).run({ id: sent.id, now: context.now });
+  if (!inline || overlapped) {
+    if (inline) context.db.update(sentCard).set({ shown: '' }).where(eq(sentCard.id, sent.id)).run();
+    updateCard(context, sent, 'press');
+  }
+}

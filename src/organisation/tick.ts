@@ -1,0 +1,50 @@
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../kernel/context.ts';
+import { HOUR, MINUTE } from '../kernel/time.ts';
+import { dueTimers, nextTimerAt } from '../kernel/timers.ts';
+import { timer } from '../store/schema/index.ts';
+import { forgetOldDeliveries } from './inbox.ts';
+import type { Registry } from './registry.ts';
+
+/** Timers run per slice: small enough that a press waits a few milliseconds at most (design.md §2). */
+const SLICE = 50;
+
+export interface Slice {
+  /** How many timers ran. */
+  readonly ran: number;
+  /** More is due at this very moment: run another slice after letting presses through. */
+  readonly more: boolean;
+  readonly failures: readonly { readonly kind: string; readonly subject: string; readonly error: unknown }[];
+}
+
+/**
+ * Runs what is due, at most one slice, inside the caller's transaction. Each timer is taken and run in its own
+ * savepoint: one that fails is put back with a pause and reported, and takes nothing else with it.
+ */
+export function tickSlice(context: Context, registry: Registry): Slice {
+  const due = dueTimers(context.db, context.now, SLICE);
+  const failures: { kind: string; subject: string; error: unknown }[] = [];
+  for (const { kind, subject, dueAt, failures: failedBefore } of due) {
+    const mine = and(eq(timer.kind, kind), eq(timer.subject, subject), eq(timer.dueAt, dueAt));
+    try {
+      context.store.transaction(() => {
+        const handler = registry.timers.get(kind);
+        if (!handler) throw new Error(`registry.unknown_timer: nothing handles timer "${kind}" (who: developer)`);
+        // An earlier timer of this slice may have cancelled or moved it.
+        const taken = context.db.delete(timer).where(mine).returning({ kind: timer.kind }).all();
+        if (taken.length > 0) handler.run(context, subject);
+      });
+    } catch (error) {
+      failures.push({ kind, subject, error });
+      const pause = Math.min(MINUTE * 2 ** failedBefore, HOUR);
+      context.db
+        .update(timer)
+        .set({ dueAt: context.now + pause, failures: failedBefore + 1 })
+        .where(mine)
+        .run();
+    }
+  }
+  if (due.length === 0) forgetOldDeliveries(context.db, context.now);
+  const next = nextTimerAt(context.db);
+  return { ran: due.length, more: next !== undefined && next <= context.now, failures };
+}
