@@ -1,0 +1,187 @@
+import * as lark from '@larksuiteoapi/node-sdk';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createManualClock } from '../../../src/emulators/feishu/clock.ts';
+import { createFeishuEmulator, type FeishuEmulator } from '../../../src/emulators/feishu/emulator.ts';
+import { silentLogger } from './silent_logger.ts';
+
+const APP = { appId: 'cli_0123456789abcdef', appSecret: 'a-secret', verificationToken: 'verif-token-demo' };
+const SMALL_PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+let cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  cleanUps = [];
+});
+
+function memoryCache(): lark.Cache {
+  const kept = new Map<string, unknown>();
+  const keyOf = (key: string | symbol, options?: { namespace?: string }) =>
+    `${options?.namespace ?? ''} ${String(key)}`;
+  return {
+    get: async (key, options) => kept.get(keyOf(key, options)),
+    set: async (key, value, _expire, options) => {
+      kept.set(keyOf(key, options), value);
+      return true;
+    },
+  };
+}
+
+async function tenant() {
+  const clock = createManualClock(Date.parse('2026-11-23T08:00:00+08:00'));
+  const emulator = createFeishuEmulator({ app: APP, clock, delivery: { mode: 'websocket' } });
+  const { baseUrl } = await emulator.start();
+  cleanUps.push(emulator.stop);
+  const credentials = { appId: APP.appId, appSecret: APP.appSecret, domain: baseUrl, logger: silentLogger };
+  const client = new lark.Client({ ...credentials, cache: memoryCache() });
+  const teacher = emulator.people.add({ name: '李老师', mobile: '13800000001' });
+  return { clock, emulator, client, credentials, teacher };
+}
+
+async function connect(
+  emulator: FeishuEmulator,
+  credentials: ConstructorParameters<typeof lark.WSClient>[0],
+  handlers: Record<string, (data: never) => unknown>,
+) {
+  const dispatcher = new lark.EventDispatcher({ logger: silentLogger }).register(handlers);
+  const client = new lark.WSClient(credentials);
+  await client.start({ eventDispatcher: dispatcher });
+  cleanUps.push(() => client.close({ force: true }));
+  await emulator.connected();
+}
+
+const CARD = {
+  schema: '2.0',
+  header: { title: { tag: 'plain_text', content: '隐患登记' }, template: 'orange' },
+  body: {
+    elements: [
+      { tag: 'markdown', content: '**地点**：食堂后门' },
+      {
+        tag: 'form',
+        name: 'report',
+        elements: [
+          { tag: 'input', name: 'description', label: { tag: 'plain_text', content: '描述' }, required: true },
+          {
+            tag: 'select_static',
+            name: 'severity',
+            placeholder: { tag: 'plain_text', content: '严重程度' },
+            options: [
+              { text: { tag: 'plain_text', content: '一般' }, value: 'general' },
+              { text: { tag: 'plain_text', content: '重大' }, value: 'major' },
+            ],
+          },
+          {
+            tag: 'button',
+            name: 'submit',
+            text: { tag: 'plain_text', content: '登记' },
+            form_action_type: 'submit',
+            behaviors: [{ type: 'callback', value: { action: 'hazard.report' } }],
+          },
+        ],
+      },
+    ],
+  },
+};
+
+const DONE_CARD = {
+  schema: '2.0',
+  header: { title: { tag: 'plain_text', content: '已登记' } },
+  body: { elements: [{ tag: 'div', text: { tag: 'plain_text', content: '编号 12' } }] },
+};
+
+describe('the official Client against the emulator', () => {
+  test('sends, updates and reads a card', async () => {
+    const { emulator, client, teacher } = await tenant();
+    const sent = await client.im.v1.message.create({
+      params: { receive_id_type: 'open_id' },
+      data: { receive_id: teacher.openId, msg_type: 'interactive', content: JSON.stringify(CARD) },
+    });
+    const messageId = sent.data?.message_id ?? '';
+    expect(sent.code).toBe(0);
+    expect(emulator.phone(teacher.openId).messages()).toMatchObject([
+      { messageId, type: 'interactive', content: CARD },
+    ]);
+    const patched = await client.im.v1.message.patch({
+      path: { message_id: messageId },
+      data: { content: JSON.stringify(DONE_CARD) },
+    });
+    expect(patched.code).toBe(0);
+    expect(emulator.phone(teacher.openId).messages()[0]?.text).toBe('已登记\n编号 12');
+  });
+
+  test('uploads an image, shows it in a card and downloads what a person sent', async () => {
+    const { emulator, client, teacher } = await tenant();
+    const uploaded = await client.im.v1.image.create({ data: { image_type: 'message', image: SMALL_PNG } });
+    const imageKey = uploaded?.image_key ?? '';
+    const card = {
+      ...DONE_CARD,
+      body: { elements: [{ tag: 'img', img_key: imageKey, alt: { tag: 'plain_text', content: '照片' } }] },
+    };
+    const sent = await client.im.v1.message.create({
+      params: { receive_id_type: 'open_id' },
+      data: { receive_id: teacher.openId, msg_type: 'interactive', content: JSON.stringify(card) },
+    });
+    expect(sent.code).toBe(0);
+    const photo = await emulator.phone(teacher.openId).sendsImage(SMALL_PNG);
+    const resource = await client.im.v1.messageResource.get({
+      path: { message_id: photo.messageId, file_key: String(photo.content.image_key) },
+      params: { type: 'image' },
+    });
+    const chunks: Buffer[] = [];
+    for await (const chunk of resource.getReadableStream()) chunks.push(Buffer.from(chunk));
+    expect(Buffer.concat(chunks).equals(SMALL_PNG)).toBe(true);
+  });
+});
+
+describe('the official WSClient against the emulator', () => {
+  test('hears a message and answers it', async () => {
+    const { emulator, client, credentials, teacher } = await tenant();
+    await connect(emulator, credentials, {
+      'im.message.receive_v1': async (data: { message: { message_id: string; content: string } }) => {
+        await client.im.v1.message.reply({
+          path: { message_id: data.message.message_id },
+          data: { msg_type: 'text', content: JSON.stringify({ text: `听到 ${data.message.content}` }) },
+        });
+      },
+    });
+    const phone = emulator.phone(teacher.openId);
+    const said = await phone.says('食堂后门的灭火器过期了');
+    expect(phone.messages().map((message) => message.text)).toEqual([
+      '食堂后门的灭火器过期了',
+      '听到 {"text":"食堂后门的灭火器过期了"}',
+    ]);
+    expect(phone.messages()[1]?.parentId).toBe(said.messageId);
+  });
+
+  test('answers a form with a toast and an inline card, which everybody then sees', async () => {
+    const { emulator, client, credentials, teacher } = await tenant();
+    const heard: unknown[] = [];
+    await connect(emulator, credentials, {
+      'card.action.trigger': (data: { action: unknown }) => {
+        heard.push(data.action);
+        return { toast: { type: 'success', content: '已登记' }, card: { type: 'raw', data: DONE_CARD } };
+      },
+    });
+    const group = emulator.chats.create({ name: '安全小组', members: [teacher.openId], withBot: true });
+    const sent = await client.im.v1.message.create({
+      params: { receive_id_type: 'chat_id' },
+      data: { receive_id: group, msg_type: 'interactive', content: JSON.stringify(CARD) },
+    });
+    const phone = emulator.phone(teacher.openId);
+    const messageId = sent.data?.message_id ?? '';
+    expect(await phone.presses(messageId, { button: '登记' })).toEqual({ blocked: 'required', field: '描述' });
+    const result = await phone.presses(messageId, { button: '登记', values: { 描述: '过期', 严重程度: '重大' } });
+    expect(result).toEqual({ toast: { type: 'success', content: '已登记' }, cardReplaced: true });
+    expect(heard).toMatchObject([
+      {
+        tag: 'button',
+        name: 'submit',
+        value: { action: 'hazard.report' },
+        form_value: { description: '过期', severity: 'major' },
+      },
+    ]);
+    expect(phone.messages(group)[0]?.text).toBe('已登记\n编号 12');
+  });
+});
