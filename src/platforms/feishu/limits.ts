@@ -1,0 +1,105 @@
+import type { PacingLimits } from '../platform.ts';
+import type { CardJson } from './render/card_json.ts';
+
+/** What a card may be, with where the number comes from. Lengths are characters. */
+export const CARD_LIMITS = {
+  /** 30 KB request body, markup counts more: stay at 25 KB (reference/feishu.md §6.1). */
+  cardBytes: 25 * 1024,
+  /** The same 30 KB after the card has become a JSON string inside the request, less 1 KB for the frame around it. */
+  requestBytes: 29 * 1024,
+  /** 200 including text objects, counting rule unpublished: stay at 150 (reference/feishu.md §6.1). */
+  elements: 150,
+  /** Five advised (reference/feishu.md §6.1). */
+  charts: 5,
+  /** Hard cap of `max_length` (reference/feishu.md §6.5). */
+  inputLength: 1000,
+  /** Number of options is unpublished (reference/feishu.md §6.5, §13.14); ours: longer lists cannot be used on a phone. */
+  options: 100,
+  /** Unpublished; ours: what one line of a phone shows. */
+  optionText: 60,
+  /** Unpublished; ours: a value is an id. */
+  optionValue: 100,
+  /** Unpublished; ours, from the 20 characters of `element_id` (reference/feishu.md §6.1) doubled. */
+  fieldName: 40,
+  /** Unpublished; ours: buttons are 2–6 characters (domain/voice.md §1), more is a mistake. */
+  buttonLabel: 20,
+  /** Unpublished; ours: five in a one-to-one chat (domain/voice.md §2), lists add one per row. */
+  buttons: 20,
+} as const;
+
+/** Texts that are shortened instead of refused. */
+export const CUT = {
+  /** A title may take four lines (reference/feishu.md §6.1); about 15 characters a line on a phone. */
+  title: 60,
+  /** One line of the chat list. */
+  summary: 100,
+  tag: 12,
+  /** reference/feishu.md §6.5 input. */
+  placeholder: 100,
+} as const;
+
+/**
+ * reference/feishu.md §7: 5 a second per user, per chat and per message, 50 a second and 1000 a minute per API. Kept a
+ * little lower because a request's way to the vendor takes unequal time. The basic edition's monthly quota is
+ * reported as 10,000 calls (design.md §4); a setting may override it.
+ */
+export const PACING: PacingLimits = {
+  perUserPerSecond: 4,
+  perChatPerSecond: 4,
+  perMessagePerSecond: 4,
+  perAppPerSecond: 40,
+  perAppPerMinute: 900,
+  callsPerMonth: 10_000,
+};
+
+/** reference/feishu.md §7 Upload; downloads are capped by us, evidence photos are far smaller. */
+export const MEDIA_LIMITS = {
+  imageBytes: 10 * 1024 * 1024,
+  fileBytes: 30 * 1024 * 1024,
+  downloadBytes: 20 * 1024 * 1024,
+} as const;
+
+export type CardLimit = keyof typeof CARD_LIMITS;
+
+/** A card breaks a limit of the vendor and was not sent. Remedy: shorten or split the card; a developer can. */
+export class CardTooLarge extends Error {
+  readonly code = 'card.too_large';
+  readonly limit: CardLimit;
+  readonly actual: number;
+  readonly allowed: number;
+  readonly cardKey: string;
+
+  constructor(cardKey: string, limit: CardLimit, actual: number) {
+    const allowed = CARD_LIMITS[limit];
+    super(`card ${cardKey}: ${limit} is ${actual}, Feishu allows ${allowed}; shorten the texts or split the card`);
+    this.name = 'CardTooLarge';
+    this.limit = limit;
+    this.actual = actual;
+    this.allowed = allowed;
+    this.cardKey = cardKey;
+  }
+}
+
+/** Throws `CardTooLarge` when `actual` is above the limit. */
+export function within(cardKey: string, limit: CardLimit, actual: number): void {
+  if (actual > CARD_LIMITS[limit]) throw new CardTooLarge(cardKey, limit, actual);
+}
+
+/** Objects with a tag, text objects included: the strictest reading of the vendor's count. */
+function countTags(value: unknown, tag?: string): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countTags(item, tag), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 'tag' in value && (tag === undefined || value.tag === tag) ? 1 : 0;
+  for (const member of Object.values(value)) count += countTags(member, tag);
+  return count;
+}
+
+/** Checks the finished card. `wire` is its JSON. */
+export function checkLimits(cardKey: string, card: CardJson, wire: string): void {
+  const bytes = Buffer.byteLength(wire);
+  within(cardKey, 'cardBytes', bytes);
+  // Inside the request every quote and backslash of the card takes a backslash more.
+  within(cardKey, 'requestBytes', bytes + (wire.match(/["\\]/g)?.length ?? 0));
+  within(cardKey, 'elements', countTags(card));
+  within(cardKey, 'charts', countTags(card, 'chart'));
+}

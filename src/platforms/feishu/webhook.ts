@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono';
+import { type AnsweringOptions, answerEnvelope } from './answer.ts';
+import { createEnvelopeCrypto, type EnvelopeCrypto, sameBytes } from './envelope_crypto.ts';
+import { isObject, type JsonObject, textOf, tokenOf } from './inbound/envelope.ts';
+import { describeFailure } from './log.ts';
+import { readCapped } from './read_capped.ts';
+
+export interface FeishuWebhookOptions extends AnsweringOptions {
+  /** 事件与回调 → 加密策略 → Encrypt Key. Without it only the verification token protects the address. */
+  readonly encryptKey?: string;
+  /** 事件与回调 → 加密策略 → Verification Token. */
+  readonly verificationToken: string;
+}
+
+/** design.md §7: larger bodies are refused. */
+const MAX_BYTES = 1024 * 1024;
+
+type Opened = { readonly ok: true; readonly body: JsonObject } | { readonly ok: false; readonly status: 400 | 401 };
+
+/**
+ * `POST /`: the vendor's events, card callbacks and URL check (reference/feishu.md §2). Refused before anything happens:
+ * too large 413, not JSON 400, unsigned, wrongly signed, undecodable or with a wrong token 401. A failing `accept` is
+ * answered 500, so that the vendor delivers the event again.
+ */
+export function feishuWebhook(options: FeishuWebhookOptions): Hono {
+  const crypto = options.encryptKey ? createEnvelopeCrypto(options.encryptKey) : undefined;
+  const expectedToken = Buffer.from(options.verificationToken);
+  const hasToken = (body: JsonObject): boolean => sameBytes(Buffer.from(tokenOf(body) ?? ''), expectedToken);
+
+  const app = new Hono();
+  app.post('/', async (context) => {
+    const raw = await readCapped(context.req.raw, MAX_BYTES);
+    if (raw === undefined) return refuse(413);
+    const outer = parseObject(raw.toString('utf8'));
+    if (outer === undefined) return refuse(400);
+    const opened = openBody(crypto, outer, raw, context);
+    if (!opened.ok) return refuse(opened.status);
+    if (!hasToken(opened.body)) return refuse(401);
+    if (opened.body.type === 'url_verification') {
+      return answer(JSON.stringify({ challenge: textOf(opened.body.challenge) ?? '' }));
+    }
+    try {
+      return answer(await answerEnvelope(options, opened.body));
+    } catch (error) {
+      options.log.error(describeFailure(error), 'a Feishu event was not accepted; the vendor will deliver it again');
+      return refuse(500);
+    }
+  });
+  return app;
+}
+
+/**
+ * The envelope inside a request body. With an encrypt key everything must be signed, except the URL check, which the
+ * vendor sends unsigned, in clear or encrypted (reference/feishu.md §2.1).
+ */
+function openBody(crypto: EnvelopeCrypto | undefined, outer: JsonObject, raw: Uint8Array, context: Context): Opened {
+  if (!crypto) return 'encrypt' in outer ? { ok: false, status: 401 } : { ok: true, body: outer };
+  if (typeof outer.encrypt !== 'string') {
+    return outer.type === 'url_verification' ? { ok: true, body: outer } : { ok: false, status: 401 };
+  }
+  const signature = context.req.header('x-lark-signature');
+  if (signature !== undefined) {
+    const timestamp = context.req.header('x-lark-request-timestamp') ?? '';
+    const nonce = context.req.header('x-lark-request-nonce') ?? '';
+    if (!crypto.isSigned(raw, { timestamp, nonce, signature })) return { ok: false, status: 401 };
+  }
+  const text = crypto.open(outer.encrypt);
+  const body = text === undefined ? undefined : parseObject(text);
+  if (!body) return { ok: false, status: signature === undefined ? 401 : 400 };
+  if (signature === undefined && body.type !== 'url_verification') return { ok: false, status: 401 };
+  return { ok: true, body };
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const headers = { 'content-type': 'application/json; charset=utf-8' };
+const answer = (json: string): Response => new Response(json, { status: 200, headers });
+const refuse = (status: number): Response => new Response('{}', { status, headers });
