@@ -98,10 +98,10 @@ function parse(content: string): unknown {
 }
 
 const tidyMentions = (text: string, names: Names): string =>
-  text
-    .replace(/@_user_\d+|@_all\b/g, (key) => (key === '@_all' ? '所有人' : (names.get(key) ?? '')))
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  tidyBlanks(text.replace(/@_user_\d+|@_all\b/g, (key) => (key === '@_all' ? '所有人' : (names.get(key) ?? ''))));
+
+/** A mention that was taken out leaves blanks behind. */
+const tidyBlanks = (text: string): string => text.replace(/ {2,}/g, ' ').trim();
 
 /** Words and pictures of a post; a received one has no language level, an old one may (reference/feishu.md §4). */
 function readPost(content: Readonly<Record<string, unknown>>, names: Names): MessageContent | undefined {
@@ -113,7 +113,7 @@ function readPost(content: Readonly<Record<string, unknown>>, names: Names): Mes
     if (!Array.isArray(paragraph)) continue;
     lines.push(paragraph.map((node) => (isObject(node) ? readNode(node, names, images) : '')).join(''));
   }
-  const text = tidyMentions(lines.filter((line) => line.trim() !== '').join('\n'), names);
+  const text = lines.map(tidyBlanks).filter(Boolean).join('\n');
   return images.length === 0 ? { type: 'text', text } : { type: 'rich', text, images };
 }
 
@@ -126,6 +126,7 @@ function readNode(node: Readonly<Record<string, unknown>>, names: Names, images:
   }
   if (node.tag === 'at') {
     const key = textOf(node.user_id) ?? '';
+    if (key === '@_all' || key === 'all') return '所有人';
     return names.get(key) ?? textOf(node.user_name) ?? '';
   }
   return textOf(node.text) ?? '';

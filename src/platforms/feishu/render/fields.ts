@@ -23,20 +23,9 @@ export function renderField(cardKey: string, field: Field, directory: Directory)
     case 'person':
       return [label(field), renderPerson(cardKey, field, directory)];
     case 'date':
-      return [
-        label(field),
-        { ...picker('date_picker', field), ...(field.initial ? { initial_date: field.initial } : {}) },
-      ];
     case 'time':
-      return [
-        label(field),
-        { ...picker('picker_time', field), ...(field.initial ? { initial_time: field.initial } : {}) },
-      ];
     case 'dateTime':
-      return [
-        label(field),
-        { ...picker('picker_datetime', field), ...(field.initial ? { initial_datetime: field.initial } : {}) },
-      ];
+      return [label(field), renderPicker(field)];
     case 'bool':
       return [{ tag: 'checker', name: field.name, text: plainText(field.label), checked: field.initial ?? false }];
     case 'photo':
@@ -173,15 +162,28 @@ function renderPerson(cardKey: string, field: FieldOf<'person'>, directory: Dire
   };
 }
 
-const picker = (tag: string, field: FieldOf<'date' | 'time' | 'dateTime'>): Element => ({
-  tag,
-  ...common(field),
-  placeholder: placeholder(
-    field,
-    field.kind === 'time' ? '请选时间' : field.kind === 'date' ? '请选日期' : '请选日期和时间',
-  ),
-  width: 'fill',
-});
+const pickers = {
+  date: { tag: 'date_picker', initial: 'initial_date', words: '请选日期', shape: /^\d{4}-\d{2}-\d{2}$/ },
+  time: { tag: 'picker_time', initial: 'initial_time', words: '请选时间', shape: /^\d{2}:\d{2}$/ },
+  dateTime: {
+    tag: 'picker_datetime',
+    initial: 'initial_datetime',
+    words: '请选日期和时间',
+    shape: /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/,
+  },
+} as const;
+
+/** An initial value of another shape, e.g. one that was refused, is left out: the vendor would refuse the card. */
+function renderPicker(field: FieldOf<'date' | 'time' | 'dateTime'>): Element {
+  const { tag, initial, words, shape } = pickers[field.kind];
+  return {
+    tag,
+    ...common(field),
+    placeholder: placeholder(field, words),
+    width: 'fill',
+    ...(field.initial !== undefined && shape.test(field.initial) ? { [initial]: field.initial } : {}),
+  };
+}
 
 /** Cards cannot take pictures (reference/feishu.md §6.5): the line says how many there are and where to send them. */
 function renderPhoto(field: FieldOf<'photo'>): Element {
