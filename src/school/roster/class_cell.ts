@@ -17,14 +17,16 @@ export interface ClassCell {
   wasDate: boolean;
 }
 
+type ClassesByName = ReadonlyMap<string, ClassName>;
+
 const NONE = /^(?:无|没有|全校|全部|所有班级|各班|不带班|\/|-+|—+|\\)?$/;
 const LONGEST_RANGE = 40;
 
 /**
  * The classes in one cell: 三(1)班、三(2)班; 三年级1、2班; 七1-4班; 301/302. A piece without its grade takes the one before it, or `grade`
- * (the row's own 年级 column). `known` finds classes by the exact name the school gave them, also names no rule can read.
+ * (the row's own 年级 column). `known` finds classes by the folded name the school gave them, also names no rule can read.
  */
-export function readClassCell(text: string, grade: Grade | undefined, known: readonly ClassName[]): ClassCell {
+export function readClassCell(text: string, grade: Grade | undefined, known: ClassesByName): ClassCell {
   const cell: ClassCell = { classes: [], grades: [], unreadable: [], wasDate: false };
   const date = /^\d{4}-(\d{2})-(\d{2})$/.exec(text.trim());
   if (date) {
@@ -34,7 +36,7 @@ export function readClassCell(text: string, grade: Grade | undefined, known: rea
   return readInto(cell, text, grade, known);
 }
 
-function readInto(cell: ClassCell, text: string, grade: Grade | undefined, known: readonly ClassName[]): ClassCell {
+function readInto(cell: ClassCell, text: string, grade: Grade | undefined, known: ClassesByName): ClassCell {
   let current = grade;
   for (const piece of pieces(text, known)) {
     if (NONE.test(foldClassText(piece))) continue;
@@ -57,7 +59,7 @@ function readInto(cell: ClassCell, text: string, grade: Grade | undefined, known
   return cell;
 }
 
-function pieces(text: string, known: readonly ClassName[]): string[] {
+function pieces(text: string, known: ClassesByName): string[] {
   if (oneClass(text, known)) return [text];
   return text
     .split(/[、，,;；/／\n&+]|和|及/)
@@ -72,9 +74,9 @@ function spaced(part: string): string[] {
     : part.split(/(?<=班)\s+/);
 }
 
-function oneClass(text: string, known: readonly ClassName[]): ClassName | undefined {
+function oneClass(text: string, known: ClassesByName): ClassName | undefined {
   const folded = foldClassText(text);
-  return known.find((candidate) => foldClassText(candidate.name) === folded) ?? parseClassName(text);
+  return known.get(folded) ?? parseClassName(text);
 }
 
 /** 七1-4班, 三(1)-(4)班, 三(1)-三(4)班, or 1-4班 under a grade that is already known. */

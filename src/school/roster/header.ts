@@ -1,3 +1,4 @@
+import { parseClassName } from '../class_name.ts';
 import { foldText } from './cell_text.ts';
 import { roleOfWord } from './role_name.ts';
 import type { RosterRole } from './roster_roles.ts';
@@ -93,7 +94,7 @@ const SYNONYMS: Record<Exclude<ColumnKind, 'roleTick'>, readonly string[]> = {
     '工作分工',
     'role',
   ],
-  class: ['班级', '所带班级', '所在班级', '带班', '班', '负责班级', '班别', '管理班级', 'class'],
+  class: ['班级', '所带班级', '所在班级', '带班', '负责班级', '班别', '管理班级', 'class'],
   headClass: ['班主任班级', '任班主任班级', '班主任所带班级', '担任班主任班级'],
   taughtClass: ['任教班级', '任课班级', '教学班级', '授课班级', '执教班级', '任课班', '任教班'],
   grade: ['年级', '所在年级', '任教年级', '年级组', '所属年级', '级部', '年段'],
@@ -153,9 +154,10 @@ const KIND_OF = new Map<string, ColumnKind>(
 );
 const STRONG_NAME = /姓名$|^名字$|^name$/;
 const OTHER_PEOPLE = /紧急|家长|配偶|亲属|备用|监护|学生|父|母/;
-const STUDENT_COLUMN = /^(?:学生姓名|学号|学籍号|全国学籍号|学籍辅号|监护人.*|家长.*|学生.*|父亲.*|母亲.*)$/;
+const STUDENT_ONLY = /^(?:学生姓名|学号|学籍号|全国学籍号|学籍辅号)$/;
+const OF_STUDENTS = /^(?:监护人|家长|学生|父亲|母亲)/;
 
-/** The columns of a header row, or undefined when the row is not one: it takes a name column and one more known column, or 姓名 alone in its row. */
+/** The columns of a header row, or undefined when the row is not one: it takes a name column and one more known column, or 姓名 itself. */
 export function readHeader(cells: readonly string[]): Header | undefined {
   const labels = cells.map(labelOf);
   const columns = cells.flatMap((cell, index) => column(cell, labels[index] ?? '', index));
@@ -165,20 +167,23 @@ export function readHeader(cells: readonly string[]): Header | undefined {
   );
   const names = named.filter((one) => one.kind === 'name');
   const others = new Set(named.filter((one) => one.kind !== 'name' && one.kind !== 'roleTick').map((one) => one.kind));
-  const alone = labels.filter((label) => label !== '').length === 1;
-  const strong = names.some((one) => STRONG_NAME.test(labels[one.index] ?? ''));
-  // 班级 | 班主任 is a header; a person's own row with 班主任 in it is not, so implied names need two columns that say what they are.
-  const enough =
-    plainNames.length > 0
-      ? others.size > 0 || (strong && (alone || labels[names[0]?.index ?? 0] === '姓名'))
-      : others.size > 0 && distinct(cells);
+  const filled = labels.filter((label) => label !== '').length;
+  const strong = plainNames.some((one) => STRONG_NAME.test(labels[one.index] ?? ''));
+  // 班级 | 班主任 | 电话 is a header although nothing says 姓名; a person's own row may hold such words too, but beside figures and classes.
+  const telling = () =>
+    named.length * 2 >= filled && !cells.some((cell) => /\d{3,}/.test(cell) || parseClassName(cell));
+  const enough = others.size > 0 ? plainNames.length > 0 || telling() : strong;
   return names.length > 0 && enough ? { groups: groupsOf(named, names.length) } : undefined;
 }
 
-/** True for the header of a list of students, which the product must not take in (design.md: no students' names). */
-export function isStudentHeader(cells: readonly string[]): boolean {
+/**
+ * True for the header of a list of students, which the product must not take in (design.md: no students' names). Under a staff header only
+ * the unmistakable columns count: a teacher's 职务 may speak of 学生 and 家长.
+ */
+export function isStudentHeader(cells: readonly string[], underHeader: boolean): boolean {
   const labels = cells.map(labelOf);
-  return labels.filter((label) => STUDENT_COLUMN.test(label)).length >= 2 || labels.includes('学生姓名');
+  if (labels.some((label) => STUDENT_ONLY.test(label))) return true;
+  return !underHeader && labels.filter((label) => OF_STUDENTS.test(label)).length >= 2;
 }
 
 function column(cell: string, label: string, index: number): Column[] {
@@ -201,18 +206,7 @@ function labelOf(cell: string): string {
   return foldText(cell)
     .toLowerCase()
     .replace(/\([^()]*\)|\[[^\]]*\]|【[^】]*】/g, '')
-    .replace(/[*:;.、,。★☆#_-]+$|^[*★☆#\d.、]+/g, '');
-}
-
-function distinct(cells: readonly string[]): boolean {
-  const filled = cells.map(labelOf).filter((label) => label !== '');
-  return filled.every(
-    (label) =>
-      KIND_OF.has(label) ||
-      byEnding(label) !== undefined ||
-      roleOfWord(label) !== undefined ||
-      /^(?:序号|编号|备注|说明|性别)$/.test(label),
-  );
+    .replace(/[*:;.、,。★☆#_-]+$|^(?:[*★☆#]+|\d+[.、])+/g, '');
 }
 
 /** Splits where a kind comes round again, when there is more than one name column; what stood only before all of them (班级) is shared. */

@@ -2,8 +2,9 @@ import { type ClassName, canonicalClass, type Grade, parseGrade } from '../class
 import { cleanText, columnLetter, foldText, quoted } from './cell_text.ts';
 import { readClassCell } from './class_cell.ts';
 import type { Column, ColumnKind } from './header.ts';
+import type { KnownIndex } from './known_index.ts';
 import { readMobileCell } from './mobile.ts';
-import type { Known, ProblemCode, RosterProblem, RosterRow, RowAt } from './model.ts';
+import type { ProblemCode, RosterProblem, RosterRow, RowAt } from './model.ts';
 import { readNameCell, usableName } from './person_name.ts';
 import { readPlaceCell } from './place_name.ts';
 import { type RolePart, readRoleCell } from './role_name.ts';
@@ -23,7 +24,7 @@ export function readPersonRow(
   columns: readonly Column[],
   at: RowAt,
   section: Grade | undefined,
-  known: Known,
+  known: KnownIndex,
 ): PersonReading {
   const row = rowCells(cells, columns, at);
   const names = readNameCell(row.text('name'));
@@ -70,7 +71,7 @@ export function readPersonRow(
   return { people, problems: row.problems };
 }
 
-function duties(row: RowCells, section: Grade | undefined, known: Known): Parameters<typeof scopeRoles>[0] {
+function duties(row: RowCells, section: Grade | undefined, known: KnownIndex): Parameters<typeof scopeRoles>[0] {
   const { parts, unknown } = readRoleCell(row.text('role'));
   for (const word of new Set(unknown))
     row.report('role-unknown', 'kept-with-note', `角色${quoted(word)}不认识`, 'role');
@@ -97,8 +98,8 @@ function duties(row: RowCells, section: Grade | undefined, known: Known): Parame
     headClasses,
     taughtClasses,
     grades: reader.grades.length > 0 ? reader.grades : written ? [written] : section ? [section] : [],
-    places: readPlaceCell(row.text('place'), known.places),
-    knownPlaces: known.places,
+    places: readPlaceCell(row.text('place'), known),
+    known,
     classReported: reader.reported(),
   };
 }
@@ -111,15 +112,14 @@ interface ClassReader {
   reported(): boolean;
 }
 
-function classReader(row: RowCells, grade: Grade | undefined, known: Known): ClassReader {
+function classReader(row: RowCells, grade: Grade | undefined, known: KnownIndex): ClassReader {
   const grades: Grade[] = [];
   let reported = false;
-  const knownByKey = new Map(known.classes.map((one) => [canonicalClass(one), one]));
   const accept = (found: readonly ClassName[], kind: ColumnKind, column?: Column): ClassName[] => {
     const unique = [...new Map(found.map((one) => [canonicalClass(one), one])).values()];
     return unique.flatMap((one) => {
-      const listed = knownByKey.get(canonicalClass(one));
-      if (listed || knownByKey.size === 0) return [listed ?? one];
+      const listed = known.classesByKey.get(canonicalClass(one));
+      if (listed || known.classesByKey.size === 0) return [listed ?? one];
       reported = true;
       row.report('class-unknown', 'kept-with-note', `${quoted(one.name)}不在班级表`, kind, column);
       return [];
@@ -130,7 +130,7 @@ function classReader(row: RowCells, grade: Grade | undefined, known: Known): Cla
     reported: () => reported,
     read(text, kind, column) {
       if (foldText(text) === '') return [];
-      const cell = readClassCell(text, grade, known.classes);
+      const cell = readClassCell(text, grade, known.classesByName);
       grades.push(...cell.grades);
       if (cell.unreadable.length > 0) reported = true;
       for (const piece of cell.unreadable)

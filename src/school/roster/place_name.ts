@@ -1,5 +1,6 @@
 import { foldText } from './cell_text.ts';
-import type { KnownPlace, RosterPlace } from './model.ts';
+import type { KnownIndex } from './known_index.ts';
+import type { RosterPlace } from './model.ts';
 
 const NONE = /^(?:无|没有|全校|全部|校内|-+|—+|\/)?$/;
 
@@ -26,7 +27,7 @@ const KINDS: readonly [RegExp, string][] = [
 export const UNKNOWN_KIND = 'school-wide';
 
 /** The places of one cell (东门、西门); 全校 and 无 are none. The kind comes from the known places, else from the name, else `school-wide`. */
-export function readPlaceCell(text: string, known: readonly KnownPlace[]): RosterPlace[] {
+export function readPlaceCell(text: string, known: KnownIndex): RosterPlace[] {
   return text
     .split(/[、，,;；/／\n]|和|及/)
     .map((piece) => piece.trim())
@@ -35,15 +36,10 @@ export function readPlaceCell(text: string, known: readonly KnownPlace[]): Roste
 }
 
 /** One place by name. An exact name or synonym wins, then the longest one the name holds (化学实验室 holds 实验室). */
-export function placeNamed(text: string, known: readonly KnownPlace[]): RosterPlace {
+export function placeNamed(text: string, known: KnownIndex): RosterPlace {
   const folded = foldText(text);
-  const spellings = known.flatMap((place) =>
-    [place.name, ...(place.synonyms ?? [])].map((word) => ({ place, word: foldText(word) })),
-  );
-  const exact = spellings.find((one) => one.word === folded);
+  const exact = known.placeWords.find((one) => one.word === folded);
   if (exact) return { name: foldText(exact.place.name) === folded ? exact.place.name : text, kind: exact.place.kind };
-  const held = spellings
-    .filter((one) => one.word.length > 1 && folded.includes(one.word))
-    .sort((a, b) => b.word.length - a.word.length)[0];
+  const held = known.placeWords.find((one) => one.word.length > 1 && folded.includes(one.word));
   return { name: text, kind: held?.place.kind ?? KINDS.find(([pattern]) => pattern.test(folded))?.[1] ?? UNKNOWN_KIND };
 }

@@ -2,6 +2,7 @@ import { type ClassName, canonicalClass, type Grade, parseGrade } from '../class
 import { foldText } from './cell_text.ts';
 import { joinDuplicates } from './duplicates.ts';
 import { type Header, isStudentHeader, readHeader } from './header.ts';
+import { indexKnown, type KnownIndex } from './known_index.ts';
 import type {
   IgnoredRow,
   Known,
@@ -23,6 +24,7 @@ import { ignoredReason } from './row_kind.ts';
  */
 export function readRoster(sheets: readonly Sheet[], known: Known): RosterReading {
   const visible = sheets.filter((sheet) => !sheet.hidden && sheet.rows.length > 0);
+  const index = indexKnown(known);
   const several = visible.length > 1;
   const drafts: RosterRow[] = [];
   const problems: RosterProblem[] = sheets
@@ -30,7 +32,7 @@ export function readRoster(sheets: readonly Sheet[], known: Known): RosterReadin
     .map((sheet) => note('sheet-hidden', sheet, `工作表“${sheet.name}”是隐藏的，没有读`));
   const ignored: IgnoredRow[] = [];
   for (const sheet of visible) {
-    const read = readSheet(sheet, known);
+    const read = readSheet(sheet, index);
     drafts.push(...read.drafts);
     problems.push(...read.problems);
     ignored.push(...read.ignored);
@@ -39,7 +41,7 @@ export function readRoster(sheets: readonly Sheet[], known: Known): RosterReadin
   const all = [...problems, ...joined.problems].map((one) =>
     several && one.row !== undefined ? { ...one, text: `“${one.sheet}”${one.text}` } : one,
   );
-  return { ...withOneNameEach(joined.rows, known), problems: inSheetOrder(all, sheets), ignored };
+  return { ...withOneNameEach(joined.rows, index), problems: inSheetOrder(all, sheets), ignored };
 }
 
 interface SheetReading {
@@ -48,7 +50,7 @@ interface SheetReading {
   ignored: IgnoredRow[];
 }
 
-function readSheet(sheet: Sheet, known: Known): SheetReading {
+function readSheet(sheet: Sheet, known: KnownIndex): SheetReading {
   const found: SheetReading = { drafts: [], problems: [], ignored: [] };
   let header: Header | undefined;
   let section: Grade | undefined;
@@ -56,7 +58,8 @@ function readSheet(sheet: Sheet, known: Known): SheetReading {
   for (const row of sheet.rows) {
     if (row.cells.every((cell) => foldText(cell) === '')) continue;
     const at = { sheet: sheet.name, row: row.number };
-    if (isStudentHeader(row.cells)) return { ...found, problems: [...found.problems, studentList(sheet, row)] };
+    if (isStudentHeader(row.cells, header !== undefined))
+      return { ...found, problems: [...found.problems, studentList(sheet, row)] };
     const next = readHeader(row.cells);
     if (next) {
       found.ignored.push(
@@ -73,7 +76,8 @@ function readSheet(sheet: Sheet, known: Known): SheetReading {
     }
   }
   if (!header) found.problems.push(noHeader(sheet));
-  const hidden = sheet.rows.filter((row) => row.hidden && found.drafts.some((draft) => draft.at.row === row.number));
+  const read = new Set(found.drafts.map((draft) => draft.at.row));
+  const hidden = sheet.rows.filter((row) => row.hidden && read.has(row.number));
   if (hidden[0])
     found.problems.push({
       ...note(
@@ -91,7 +95,7 @@ function readPeople(
   header: Header,
   section: Grade | undefined,
   sheet: Sheet,
-  known: Known,
+  known: KnownIndex,
   found: SheetReading,
 ): void {
   const at = { sheet: sheet.name, row: row.number };
@@ -128,14 +132,16 @@ function inSheetOrder(problems: readonly RosterProblem[], sheets: readonly Sheet
 }
 
 /** One class and one place keep one spelling throughout: the known one, else the first that was written. */
-function withOneNameEach(rows: readonly RosterRow[], known: Known): Pick<RosterReading, 'rows' | 'classes' | 'places'> {
-  const listed = new Map(known.classes.map((one) => [canonicalClass(one), one]));
+function withOneNameEach(
+  rows: readonly RosterRow[],
+  known: KnownIndex,
+): Pick<RosterReading, 'rows' | 'classes' | 'places'> {
   const classes = new Map<string, ClassName>();
   const places = new Map<string, RosterPlace>();
   const settled = (scope: RoleScope): RoleScope => {
     if (scope.kind === 'class') {
       const key = canonicalClass(scope.class);
-      const one = classes.get(key) ?? listed.get(key) ?? scope.class;
+      const one = classes.get(key) ?? known.classesByKey.get(key) ?? scope.class;
       classes.set(key, one);
       return { kind: 'class', class: one };
     }

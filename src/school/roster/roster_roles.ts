@@ -34,8 +34,7 @@ export const ROSTER_ROLES = {
   },
   facility_lead: {
     reach: 'place-or-school',
-    words:
-      '总务主任 后勤主任 总务处主任 后勤处主任 总务副主任 后勤副主任 总务处副主任 后勤管理 后勤管理员 后勤负责人',
+    words: '总务主任 后勤主任 总务处主任 后勤处主任 总务副主任 后勤副主任 总务处副主任 后勤管理 后勤管理员 后勤负责人',
   },
   canteen_manager: {
     reach: 'place',

@@ -1,5 +1,6 @@
 import { type ClassName, canonicalClass, formatGrade, type Grade } from '../class_name.ts';
-import type { KnownPlace, ProblemCode, RosterPlace, ScopedRole } from './model.ts';
+import type { KnownIndex } from './known_index.ts';
+import type { ProblemCode, RosterPlace, ScopedRole } from './model.ts';
 import { placeNamed, UNKNOWN_KIND } from './place_name.ts';
 import { type RolePart, reachOf, usualPlaceOf } from './role_name.ts';
 import type { RosterRole } from './roster_roles.ts';
@@ -13,7 +14,7 @@ export interface RowDuties {
   taughtClasses: readonly ClassName[];
   grades: readonly Grade[];
   places: readonly RosterPlace[];
-  knownPlaces: readonly KnownPlace[];
+  known: KnownIndex;
   /** A class stood there but was reported already: 班主任 without a class is then no second problem. */
   classReported: boolean;
 }
@@ -70,7 +71,7 @@ function scopesOf(part: RolePart, parts: readonly RolePart[], duties: RowDuties,
     case 'place':
       return placesOf(part, parts, duties).map((place) => ({ role, scope: { kind: 'place', place } }));
     case 'place-or-school':
-      return wide(role, part.place ? [placeNamed(part.place, duties.knownPlaces)] : unclaimed(parts, duties), []);
+      return wide(role, part.place ? [placeNamed(part.place, duties.known)] : unclaimed(parts, duties), []);
     case 'class-or-school':
       return wide(role, unclaimed(parts, duties), taughtBy(part, duties));
     case 'school':
@@ -125,12 +126,12 @@ function gradesOf(part: RolePart, duties: RowDuties, note: Note): Grade[] {
 function placesOf(part: RolePart, parts: readonly RolePart[], duties: RowDuties): RosterPlace[] {
   const usual = usualPlaceOf(part.role);
   const typed = (place: RosterPlace) => (usual && place.kind === UNKNOWN_KIND ? { ...place, kind: usual.kind } : place);
-  if (part.place) return [typed(placeNamed(part.place, duties.knownPlaces))];
+  if (part.place) return [typed(placeNamed(part.place, duties.known))];
   const mine = duties.places.filter((place) => place.kind === usual?.kind);
   if (mine.length > 0) return mine;
   const left = duties.places.filter((place) => !claimed(place, parts));
   if (left.length > 0) return left.map(typed);
-  return usual ? [placeNamed(usual.name, duties.knownPlaces)] : [];
+  return usual ? [placeNamed(usual.name, duties.known)] : [];
 }
 
 function unclaimed(parts: readonly RolePart[], duties: RowDuties): RosterPlace[] {

@@ -116,6 +116,13 @@ describe('headers as offices write them', () => {
     expect(reading.ignored.map((row) => row.reason)).toEqual(['title', 'header']);
   });
 
+  it('takes 姓名 alone, and a header that names the role instead', () => {
+    expect(people(read(['姓名', '王芳', '李强']))).toEqual(['王芳 teacher', '李强 teacher']);
+    expect(people(read(['序号|班级|人数|班主任|电话', '1|三(1)班|45|王芳|13800001001']))).toEqual([
+      '王芳 13800001001 class_teacher@三(1)班',
+    ]);
+  });
+
   it('reads ids, school and subject', () => {
     const [row] = read(['校区|姓名|学科|open_id|钉钉UserID', '东校区|王芳|语文|ou_0a1b|0123-456']).rows;
     expect(row).toMatchObject({ school: '东校区', feishuId: 'ou_0a1b', dingtalkId: '0123-456' });
@@ -153,6 +160,9 @@ describe('headers as offices write them', () => {
     const students = read(['班级|学生姓名|学籍号|监护人电话', '三(1)班|某某|G123|13800001001']);
     expect(students.rows).toEqual([]);
     expect(texts(students)).toEqual(['工作表“名册”第1行起像学生名单，安园不收学生信息，没有读']);
+    const below = read(['姓名|职务', '王芳|学生会指导、家长学校', '班级|学生姓名', '三(1)班|某某']);
+    expect(people(below)).toEqual(['王芳 teacher']);
+    expect(below.problems.map((problem) => problem.code)).toEqual(['role-unknown', 'role-unknown', 'student-list']);
   });
 });
 
