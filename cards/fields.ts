@@ -21,41 +21,43 @@ interface Declaration<Kind extends Field['kind'], Value, Required extends boolea
 }
 
 type AnyDeclaration = Declaration<Field['kind'], unknown, boolean>;
-type Rules<Required extends boolean> = { readonly required?: Required; readonly hint?: string };
+/** Declares a field of one kind; `required: true` makes its checked value certain. */
+interface Declare<Kind extends Field['kind'], Value, Extra> {
+  (label: string, rules: Extra & { readonly required: true; readonly hint?: string }): Declaration<Kind, Value, true>;
+  (label: string, rules?: Extra & { readonly required?: false; readonly hint?: string }): Declaration<Kind, Value, false>;
+}
 
-const declare = <Kind extends Field['kind'], Value, Required extends boolean>(
-  kind: Kind,
-  label: string,
-  rules: Rules<Required> & Partial<Omit<AnyDeclaration, 'kind' | 'label' | 'required' | 'hint' | 'value'>>,
-): Declaration<Kind, Value, Required> => ({
-  kind,
-  label,
-  ...rules,
-  // `required` is optional in the rules; left out it means false, which is the default type argument.
-  required: (rules.required ?? false) as Required,
-});
+function declare<Kind extends Field['kind'], Value, Extra>(kind: Kind, defaults: Partial<AnyDeclaration> = {}): Declare<Kind, Value, Extra> {
+  const make = (label: string, rules: Partial<AnyDeclaration> = {}) => ({ kind, label, ...defaults, ...rules, required: rules.required === true });
+  // The two signatures differ only in what `required` says, and the object repeats what was said.
+  return make as unknown as Declare<Kind, Value, Extra>;
+}
+
+interface Length {
+  readonly maxLength?: number;
+}
+interface Range {
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+interface Choices {
+  readonly options?: readonly Option[];
+}
+type Nothing = Record<never, never>;
 
 /** Lengths count characters; Feishu's inputs end at 1,000 (reference/feishu.md §6.5). */
 export const field = {
-  text: <R extends boolean = false>(label: string, rules: Rules<R> & { maxLength?: number } = {}) =>
-    declare<'text', string, R>('text', label, { maxLength: 60, ...rules }),
-  longText: <R extends boolean = false>(label: string, rules: Rules<R> & { maxLength?: number } = {}) =>
-    declare<'longText', string, R>('longText', label, { maxLength: 200, ...rules }),
-  number: <R extends boolean = false>(label: string, rules: Rules<R> & { minimum?: number; maximum?: number } = {}) =>
-    declare<'number', number, R>('number', label, { minimum: 0, maximum: 1_000_000, ...rules }),
-  singleSelect: <R extends boolean = false>(label: string, rules: Rules<R> & { options?: readonly Option[] } = {}) =>
-    declare<'singleSelect', string, R>('singleSelect', label, rules),
-  multiSelect: <R extends boolean = false>(label: string, rules: Rules<R> & { options?: readonly Option[] } = {}) =>
-    declare<'multiSelect', readonly string[], R>('multiSelect', label, rules),
-  person: <R extends boolean = false>(label: string, rules: Rules<R> = {}) =>
-    declare<'person', PersonId, R>('person', label, rules),
-  date: <R extends boolean = false>(label: string, rules: Rules<R> = {}) => declare<'date', string, R>('date', label, rules),
-  time: <R extends boolean = false>(label: string, rules: Rules<R> = {}) => declare<'time', string, R>('time', label, rules),
-  dateTime: <R extends boolean = false>(label: string, rules: Rules<R> = {}) =>
-    declare<'dateTime', string, R>('dateTime', label, rules),
-  bool: <R extends boolean = false>(label: string, rules: Rules<R> = {}) => declare<'bool', boolean, R>('bool', label, rules),
-  photo: <R extends boolean = false>(label: string, rules: Rules<R> & { atLeast?: number } = {}) =>
-    declare<'photo', number, R>('photo', label, { atLeast: 0, ...rules }),
+  text: declare<'text', string, Length>('text', { maxLength: 60 }),
+  longText: declare<'longText', string, Length>('longText', { maxLength: 200 }),
+  number: declare<'number', number, Range>('number', { minimum: 0, maximum: 1_000_000 }),
+  singleSelect: declare<'singleSelect', string, Choices>('singleSelect'),
+  multiSelect: declare<'multiSelect', readonly string[], Choices>('multiSelect'),
+  person: declare<'person', PersonId, Nothing>('person'),
+  date: declare<'date', string, Nothing>('date'),
+  time: declare<'time', string, Nothing>('time'),
+  dateTime: declare<'dateTime', string, Nothing>('dateTime'),
+  bool: declare<'bool', boolean, Nothing>('bool'),
+  photo: declare<'photo', number, { readonly atLeast?: number }>('photo', { atLeast: 0 }),
 };
 
 export type Declarations = Readonly<Record<string, AnyDeclaration>>;

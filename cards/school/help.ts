@@ -1,0 +1,31 @@
+import { type Card, plain } from '../model.ts';
+
+/** What a person can say to Anyuan: the words that are understood today (design.md §7). */
+export const helpCard = (): Card => ({
+  key: 'help',
+  title: '可以这样对安园说',
+  tone: 'info',
+  tag: '帮助',
+  blocks: [
+    {
+      kind: 'list',
+      items: [
+        plain('直接打一句话：报隐患'),
+        plain('待办：我要办的'),
+        plain('我的隐患：进展'),
+        plain('台账：登记册（安全办、领导）'),
+        plain('紧急 或 报警：先打电话，再通知带班领导'),
+      ],
+    },
+    {
+      kind: 'text',
+      text: plain('群里请 @安园；照片发到私聊。欺凌、侵害、自伤、威胁只在私聊说。'),
+    },
+  ],
+  actions: [
+    { label: '报隐患', action: 'hazard.start', style: 'primary' },
+    { label: '看待办', action: 'todo.show' },
+  ],
+});
+
+export const samples: readonly Card[] = [helpCard()];

@@ -1,0 +1,117 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { PersonId } from '../../cards/model.ts';
+import { actingPerson, type Context } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
+import { Refused } from '../kernel/refused.ts';
+import { refresh } from '../kernel/send.ts';
+import { clockOf, dateOf, shortDay } from '../kernel/time.ts';
+import { nameOf } from '../school/people.ts';
+import { hazard, hazardStep } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+import { planTimers } from './plan.ts';
+import { findHazard, type Hazard, lastStepOf } from './queries.ts';
+import { may, stateNames, topicOf, type Transition } from './rules.ts';
+
+/** The columns a verb may change; identity and revision are the database's business. */
+export type HazardChange = Partial<Omit<typeof hazard.$inferInsert, 'id' | 'revision' | 'number' | 'schoolId'>>;
+
+const insertStep = prepared((db) =>
+  db
+    .insert(hazardStep)
+    .values({
+      hazardId: sql.placeholder('hazardId'),
+      at: sql.placeholder('at'),
+      personId: sql.placeholder('personId'),
+      kind: sql.placeholder('kind'),
+      note: sql.placeholder('note'),
+      before: sql.placeholder('before'),
+      revision: sql.placeholder('revision'),
+    })
+    .returning({ id: hazardStep.id })
+    .prepare(),
+);
+
+export interface StepDetail {
+  readonly note?: string | undefined;
+  /** For what adds to the story without changing what is asked of anybody: open forms stay valid. */
+  readonly keepsRevision?: boolean;
+}
+
+/**
+ * The one place where a hazard changes: state, story, audit, timers and the cards that show it, together. The update
+ * carries the revision that was read, so two changes of the same moment cannot both win. Returns the hazard as it is
+ * now.
+ */
+export function change(context: Context, from: Hazard, step: string, columns: HazardChange, detail: StepDetail = {}): Hazard {
+  const moved = context.db
+    .update(hazard)
+    .set({ ...columns, revision: detail.keepsRevision ? from.revision : from.revision + 1 })
+    .where(and(eq(hazard.id, from.id), eq(hazard.revision, from.revision)))
+    .returning()
+    .get();
+  if (!moved) throw new Refused('hazard.moved_on', '内容有更新，请按新卡填');
+  insertStep(context.db).get({
+    hazardId: from.id,
+    at: context.now,
+    personId: actingPerson(context) ?? null,
+    kind: step,
+    note: detail.note ?? null,
+    before: detail.keepsRevision ? null : from,
+    revision: detail.keepsRevision ? 0 : moved.revision,
+  });
+  const changed = Object.fromEntries(
+    Object.entries(columns).filter(([name, value]) => from[name as keyof Hazard] !== value), // Object.entries forgets that names are columns of the row
+  );
+  record(context, `hazard.${step}`, topicOf(from.id), { number: from.number, from: from.state, changed });
+  planTimers(context, moved);
+  refresh(context, topicOf(from.id));
+  return moved;
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  assign: '派单',
+  confirm_major: '认定重大',
+  lower_major: '降为较大',
+  rectify: '提交整改',
+  pass: '复查合格',
+  send_back: '退回再改',
+  reject: '认定不属实',
+  merge: '并入重复',
+  transfer: '转外部',
+  withdraw: '撤回上报',
+  control: '做好管控',
+  return: '退回重派',
+  reassign: '改派',
+  consent: '同意销号',
+};
+
+/**
+ * Refuses what the state no longer allows, kindly: who did what, and when (domain/voice.md §3 rows 5, 6, 24).
+ */
+export function requireState(context: Context, subject: Hazard, transition: Transition): void {
+  if (may(subject.state, transition)) return;
+  if (subject.state === 'closed') {
+    const closed = subject.closedAt ? shortDay(dateOf(subject.closedAt, context.timeZone), dateOf(context.now, context.timeZone)) : '';
+    throw new Refused('hazard.closed', `已于 ${closed} 销号`, '又出问题，点“仍有问题”。');
+  }
+  const last = lastStepOf(context, subject.id);
+  const verb = last ? verbs[last.kind] : undefined;
+  if (last?.personId && verb) {
+    throw new Refused('hazard.moved_on', `${nameOf(context, last.personId)}已于 ${clockOf(last.at, context.timeZone)} ${verb}`);
+  }
+  throw new Refused('hazard.state', `这条${stateNames[subject.state]}，不用再办`);
+}
+
+/** The hazard, or a kind refusal when there is none. */
+export function requireHazard(context: Context, id: number): Hazard {
+  const found = findHazard(context, id);
+  if (!found) throw new Refused('hazard.unknown', '没有这个编号的隐患', '发“我的隐患”可以看到您的。');
+  return found;
+}
+
+/** The person who acts; verbs of people are never called by the system. */
+export function requirePerson(context: Context): PersonId {
+  const person = actingPerson(context);
+  if (person === undefined) throw new Error(`hazard.no_actor: a person's verb was called by ${context.actor.kind}`);
+  return person;
+}

@@ -1,0 +1,233 @@
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { PersonId } from '../../cards/model.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { dateOf } from '../kernel/time.ts';
+import { draft, hazard, hazardReporter, hazardStep, photo, supervision } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+import { openStates, REPEAT_WINDOW_MS } from './rules.ts';
+
+export type Hazard = typeof hazard.$inferSelect;
+export type Draft = typeof draft.$inferSelect;
+export type Step = typeof hazardStep.$inferSelect;
+type Reading = Pick<ReadContext, 'db'>;
+
+const byId = prepared((db) => db.select().from(hazard).where(eq(hazard.id, sql.placeholder('id'))).prepare());
+export const findHazard = (context: Reading, id: number): Hazard | undefined => byId(context.db).get({ id });
+
+const draftById = prepared((db) => db.select().from(draft).where(eq(draft.id, sql.placeholder('id'))).prepare());
+export const findDraft = (context: Reading, id: number): Draft | undefined => draftById(context.db).get({ id });
+
+const photosBy = prepared((db) =>
+  db
+    .select({ id: photo.id, hash: photo.hash, moment: photo.moment, at: photo.at, state: photo.state })
+    .from(photo)
+    .where(and(eq(photo.hazardId, sql.placeholder('hazard')), ne(photo.state, 'refused')))
+    .orderBy(asc(photo.id))
+    .prepare(),
+);
+
+/** Pictures of a hazard of one moment; those still on their way from the vendor have no hash yet. */
+export const photosOf = (context: Reading, hazardId: number, moment: 'before' | 'after' | 'recheck') =>
+  photosBy(context.db)
+    .all({ hazard: hazardId })
+    .filter((one) => one.moment === moment);
+
+export const photosOfDraft = (context: Reading, draftId: number) =>
+  context.db
+    .select({ id: photo.id, hash: photo.hash, state: photo.state })
+    .from(photo)
+    .where(and(eq(photo.draftId, draftId), ne(photo.state, 'refused')))
+    .all();
+
+const lastSteps = prepared((db) =>
+  db
+    .select()
+    .from(hazardStep)
+    .where(eq(hazardStep.hazardId, sql.placeholder('hazard')))
+    .orderBy(desc(hazardStep.id))
+    .limit(20)
+    .prepare(),
+);
+
+/** The latest steps first, at most 20. */
+export const stepsOf = (context: Reading, hazardId: number): readonly Step[] => lastSteps(context.db).all({ hazard: hazardId });
+
+export const lastStepOf = (context: Reading, hazardId: number): Step | undefined => stepsOf(context, hazardId)[0];
+
+/** Everybody who reported it: each hears at every turn. */
+export const reportersOf = (context: Reading, hazardId: number): readonly PersonId[] =>
+  context.db
+    .select({ person: hazardReporter.personId })
+    .from(hazardReporter)
+    .where(eq(hazardReporter.hazardId, hazardId))
+    .all()
+    .map((row) => row.person);
+
+/** Open hazards of the same school and place that could be the same one, best first, at most 5. */
+export function likelyDuplicates(
+  context: ReadContext,
+  wanted: { schoolId: number; placeKind: string; placeDetail: string; category: string; sub: string; except?: number },
+): readonly Hazard[] {
+  const rows = context.db
+    .select()
+    .from(hazard)
+    .where(
+      and(
+        eq(hazard.schoolId, wanted.schoolId),
+        eq(hazard.placeKind, wanted.placeKind),
+        eq(hazard.category, wanted.category),
+        inArray(hazard.state, [...openStates]),
+        gte(hazard.reportedAt, context.now - REPEAT_WINDOW_MS),
+      ),
+    )
+    .orderBy(desc(hazard.reportedAt))
+    .limit(20)
+    .all();
+  const closeness = (row: Hazard): number =>
+    (row.sub === wanted.sub && wanted.sub !== '' ? 2 : 0) + (sameDetail(row.placeDetail, wanted.placeDetail) ? 3 : 0);
+  return rows
+    .filter((row) => row.id !== wanted.except)
+    .sort((left, right) => closeness(right) - closeness(left))
+    .slice(0, 5);
+}
+
+const bare = (detail: string): string => detail.replace(/[\s，。、的]/g, '');
+
+/** The same spot by its words: equal, or one says more than the other. */
+export function sameDetail(left: string, right: string): boolean {
+  const [one, other] = [bare(left), bare(right)];
+  if (one === '' || other === '') return one === other;
+  return one === other || (Math.min(one.length, other.length) >= 3 && (one.includes(other) || other.includes(one)));
+}
+
+/** How often the same place and sub-category came up within 90 days before (domain/hazards.md §6). */
+export function repeatsOf(context: Reading, of: Hazard, windowMs: number = REPEAT_WINDOW_MS): number {
+  const row = context.db
+    .select({ times: count() })
+    .from(hazard)
+    .where(
+      and(
+        eq(hazard.schoolId, of.schoolId),
+        eq(hazard.placeKind, of.placeKind),
+        eq(hazard.category, of.category),
+        eq(hazard.sub, of.sub),
+        ne(hazard.id, of.id),
+        lt(hazard.reportedAt, of.reportedAt + 1),
+        gte(hazard.reportedAt, of.reportedAt - windowMs),
+        inArray(hazard.state, [...openStates, 'closed']),
+      ),
+    )
+    .get();
+  return row?.times ?? 0;
+}
+
+export const openSupervision = (context: Reading, hazardId: number) =>
+  context.db
+    .select()
+    .from(supervision)
+    .where(and(eq(supervision.hazardId, hazardId), sql`${supervision.delistedAt} is null`))
+    .get();
+
+/** Other hazards that were shown the same picture as mended. */
+export const otherUsesOfPhoto = (context: Reading, hash: string, exceptHazard: number): readonly string[] =>
+  context.db
+    .selectDistinct({ number: hazard.number })
+    .from(photo)
+    .innerJoin(hazard, eq(hazard.id, photo.hazardId))
+    .where(and(eq(photo.hash, hash), eq(photo.moment, 'after'), ne(photo.hazardId, exceptHazard), isNotNull(photo.hazardId)))
+    .limit(3)
+    .all()
+    .map((row) => row.number);
+
+const openDrafts = prepared((db) =>
+  db
+    .select()
+    .from(draft)
+    .where(and(eq(draft.personId, sql.placeholder('person')), eq(draft.state, 'open')))
+    .orderBy(desc(draft.touchedAt))
+    .limit(10)
+    .prepare(),
+);
+
+export const openDraftsOf = (context: Reading, person: PersonId): readonly Draft[] => openDrafts(context.db).all({ person });
+
+export const draftOfMessage = (context: Reading, messageId: string): Draft | undefined =>
+  context.db.select().from(draft).where(eq(draft.fromMessageId, messageId)).get();
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+  /** 0-based. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** Rows of one page; a page beyond the last shows the last. */
+function pageOf(context: Reading, where: SQL | undefined, order: readonly SQL[], page: number, size: number): Page<Hazard> {
+  const total = context.db.select({ total: count() }).from(hazard).where(where).get()?.total ?? 0;
+  const pages = Math.max(1, Math.ceil(total / size));
+  const wanted = Math.min(Math.max(0, page), pages - 1);
+  const rows = context.db
+    .select()
+    .from(hazard)
+    .where(where)
+    .orderBy(...order)
+    .limit(size)
+    .offset(wanted * size)
+    .all();
+  return { rows, total, page: wanted, pages };
+}
+
+const byUrgency = [sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id)].map((one) => sql`${one}`);
+
+/** What a person reported or answers for. */
+export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, page: number, size = 8): Page<Hazard> =>
+  pageOf(
+    context,
+    and(
+      or(
+        eq(hazard.ownerId, person),
+        eq(hazard.recheckerId, person),
+        sql`${hazard.id} in (select hazard_id from hazard_reporter where person_id = ${person})`,
+      ),
+      closed ? inArray(hazard.state, ['closed', 'merged', 'not_hazard', 'transferred']) : inArray(hazard.state, [...openStates]),
+    ),
+    byUrgency,
+    page,
+    size,
+  );
+
+export type LedgerFilter = 'open' | 'overdue' | 'recheck' | 'major' | 'closed';
+
+export function ledgerOf(context: ReadContext, schoolId: number, filter: LedgerFilter, page: number, size = 8): Page<Hazard> {
+  const today = dateOf(context.now, context.timeZone);
+  const which: Readonly<Record<LedgerFilter, SQL | undefined>> = {
+    open: inArray(hazard.state, [...openStates]),
+    overdue: and(inArray(hazard.state, ['assigned', 'rectifying']), lt(hazard.due, today)),
+    recheck: eq(hazard.state, 'pending_recheck'),
+    major: and(inArray(hazard.state, [...openStates]), or(eq(hazard.severity, 'major'), eq(hazard.major, 'candidate'))),
+    closed: eq(hazard.state, 'closed'),
+  };
+  return pageOf(context, and(eq(hazard.schoolId, schoolId), which[filter]), byUrgency, page, size);
+}
+
+/** Counts for the ledger's head, in one pass over the school's rows of interest. */
+export function ledgerCounts(context: ReadContext, schoolId: number) {
+  const today = dateOf(context.now, context.timeZone);
+  const open = sql`${hazard.state} in ('reported','triaged','assigned','rectifying','pending_recheck','reopened')`;
+  const row = context.db
+    .select({
+      open: sql<number>`coalesce(sum(${open}), 0)`,
+      major: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'major'), 0)`,
+      serious: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'serious'), 0)`,
+      general: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'general'), 0)`,
+      overdue: sql<number>`coalesce(sum(${hazard.state} in ('assigned','rectifying') and ${hazard.due} < ${today}), 0)`,
+      recheck: sql<number>`coalesce(sum(${hazard.state} = 'pending_recheck'), 0)`,
+      closed: sql<number>`coalesce(sum(${hazard.state} = 'closed'), 0)`,
+      shouldBeFixed: sql<number>`coalesce(sum(${hazard.state} = 'closed' or (${hazard.state} in ('assigned','rectifying','pending_recheck') and ${hazard.due} < ${today})), 0)`,
+    })
+    .from(hazard)
+    .where(eq(hazard.schoolId, schoolId))
+    .get();
+  return row ?? { open: 0, major: 0, serious: 0, general: 0, overdue: 0, recheck: 0, closed: 0, shouldBeFixed: 0 };
+}
