@@ -130,7 +130,8 @@ function cellText(value: unknown): string {
 function factsIn(markdown: string): { label: string; value: string }[] {
   return markdown.split(/\n|<br\s*\/?>/).flatMap((line) => {
     const found = line.match(/^\s*(?:[-•]\s*)?\*\*(.+?)\*\*\s*[:：]?\s*(.+)$/);
-    if (found === null) return [];
+    // A lone star after a bold label marks a required field.
+    if (found === null || found[2] === '*') return [];
     const label = withoutMarks(found[1] ?? '').replace(/[:：]\s*$/, '');
     return [{ label, value: withoutMarks(found[2] ?? '').trim() }];
   });

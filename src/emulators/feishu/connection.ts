@@ -115,7 +115,7 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
   };
 
   const push: Push = async (envelope) => {
-    if (ready.size === 0 && sockets.size > 0) await online();
+    if (ready.size === 0 && sockets.size > 0) await Promise.race([online(), pause(clock, ACK_WITHIN_MS)]);
     const candidates = [...ready];
     const socket = candidates[random.integer(candidates.length)];
     if (socket === undefined) return { kind: 'failed', reason: 'no_receiver' };

@@ -34,7 +34,7 @@ export interface TokenChecks {
   user(token: string): string | undefined;
 }
 
-/** The request body as a JSON object; 230001 otherwise. */
+/** The request body as a JSON object; 9499 otherwise. */
 export async function bodyOf(call: ApiCall): Promise<JsonObject> {
   const body = parseJson(await call.context.req.text());
   return isObject(body) ? body : refuse(9499, 'Bad Request');

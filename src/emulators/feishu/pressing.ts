@@ -115,7 +115,6 @@ export function createPressing(emulation: Emulation, callbacks: Callbacks): Pres
       tag,
       ...(isObject(callback) ? { value: callback.value } : {}),
       ...(button.name === undefined ? {} : { name: button.name }),
-      timezone: 'Asia/Shanghai',
     };
     if (button.formAction === 'submit') {
       const fields = fieldsOf(card)
@@ -124,6 +123,7 @@ export function createPressing(emulation: Emulation, callbacks: Callbacks): Pres
       const outcome = submitForm(emulation, fields, drafts.get(draftKey(openId, message)) ?? new Map());
       if (!outcome.ok) return { blocked: outcome.blocked, field: outcome.field };
       action.form_value = outcome.formValue;
+      action.timezone = 'Asia/Shanghai';
     } else if (callback === undefined) {
       return button.url === undefined ? { blocked: 'inert', field: wanted } : { opened: button.url };
     }

@@ -3,12 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createManualClock } from '../../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator, type FeishuEmulator } from '../../../src/emulators/feishu/emulator.ts';
 import { silentLogger } from './silent_logger.ts';
-
-const APP = { appId: 'cli_0123456789abcdef', appSecret: 'a-secret', verificationToken: 'verif-token-demo' };
-const SMALL_PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
+import { APP, SMALL_PNG } from './tenant.ts';
 
 let cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -18,8 +13,8 @@ afterEach(async () => {
 
 function memoryCache(): lark.Cache {
   const kept = new Map<string, unknown>();
-  const keyOf = (key: string | symbol, options?: { namespace?: string }) =>
-    `${options?.namespace ?? ''} ${String(key)}`;
+  const keyOf = (key: { toString(): string }, options?: { namespace?: string }) =>
+    `${options?.namespace ?? ''} ${key.toString()}`;
   return {
     get: async (key, options) => kept.get(keyOf(key, options)),
     set: async (key, value, _expire, options) => {
@@ -135,6 +130,56 @@ describe('the official Client against the emulator', () => {
   });
 });
 
+describe('the official Client in the directory and on urgent matters', () => {
+  test('reads people and bot, calls urgently and sees who has read', async () => {
+    const { emulator, client, teacher } = await tenant();
+    const ids = await client.contact.v3.user.batchGetId({
+      params: { user_id_type: 'open_id' },
+      data: { mobiles: ['13800000001'] },
+    });
+    expect(ids.data?.user_list).toMatchObject([{ user_id: teacher.openId }]);
+    const user = await client.contact.v3.user.get({
+      path: { user_id: teacher.openId },
+      params: { user_id_type: 'open_id' },
+    });
+    expect(user.data?.user?.name).toBe('李老师');
+    const info = await client.request({ method: 'GET', url: '/open-apis/bot/v3/info' });
+    expect(info).toMatchObject({ code: 0, bot: { open_id: emulator.bot.openId } });
+    const sent = await client.im.v1.message.create({
+      params: { receive_id_type: 'open_id' },
+      data: { receive_id: teacher.openId, msg_type: 'text', content: JSON.stringify({ text: '请马上查看' }) },
+    });
+    const path = { message_id: sent.data?.message_id ?? '' };
+    await client.im.v1.message.urgentApp({
+      path,
+      params: { user_id_type: 'open_id' },
+      data: { user_id_list: [teacher.openId] },
+    });
+    const phone = emulator.phone(teacher.openId);
+    await phone.reads();
+    expect(phone.messages()).toMatchObject([{ text: '请马上查看', urgent: true, readBy: [teacher.openId] }]);
+    const readers = await client.im.v1.message.readUsers({ path, params: { user_id_type: 'open_id' } });
+    expect(readers.data?.items).toMatchObject([{ user_id: teacher.openId }]);
+  });
+
+  test('sees the vendor code of a refusal', async () => {
+    const { client, teacher } = await tenant();
+    const send = client.im.v1.message.create({
+      params: { receive_id_type: 'open_id' },
+      data: { receive_id: teacher.openId, msg_type: 'interactive', content: '{"schema":"2.0","footer":{}}' },
+    });
+    await expect(send).rejects.toMatchObject({
+      response: {
+        status: 400,
+        data: {
+          code: 230099,
+          msg: expect.stringContaining('ErrPath: ROOT; ErrMsg: unknown property, property: footer'),
+        },
+      },
+    });
+  });
+});
+
 describe('the official WSClient against the emulator', () => {
   test('hears a message and answers it', async () => {
     const { emulator, client, credentials, teacher } = await tenant();
@@ -183,5 +228,102 @@ describe('the official WSClient against the emulator', () => {
       },
     ]);
     expect(phone.messages(group)[0]?.text).toBe('已登记\n编号 12');
+  });
+
+  test('hears groups, menus, entering and changes of people in the shapes of the vendor', async () => {
+    const { emulator, credentials, teacher } = await tenant();
+    const heard: string[] = [];
+    const note = (describe: (data: never) => unknown) => (data: never) =>
+      void heard.push(JSON.stringify(describe(data)));
+    interface Heard {
+      chat_id: string;
+      name: string;
+      event_key: string;
+      operator_id: { open_id: string };
+      operator: { operator_name: string };
+      object: { name: string };
+      message: { chat_type: string; content: string; mentions: { key: string; id: { open_id: string } }[] };
+    }
+    await connect(emulator, credentials, {
+      'im.chat.member.bot.added_v1': note((data: Heard) => [data.name, data.operator_id.open_id === teacher.openId]),
+      'im.message.receive_v1': note(({ message }: Heard) => [
+        message.chat_type,
+        message.content,
+        message.mentions[0]?.key,
+        message.mentions[0]?.id.open_id === emulator.bot.openId,
+      ]),
+      'application.bot.menu_v6': note((data: Heard) => [data.event_key, data.operator.operator_name]),
+      'im.chat.access_event.bot_p2p_chat_entered_v1': note((data: Heard) => [data.chat_id]),
+      'contact.user.deleted_v3': note((data: Heard) => [data.object.name]),
+    });
+    const phone = emulator.phone(teacher.openId);
+    const group = emulator.chats.create({ name: '安全小组', members: [teacher.openId] });
+    await emulator.chats.addBot(group, teacher.openId);
+    await phone.says('大家好', { chatId: group });
+    await phone.says('有隐患', { chatId: group, mentionBot: true });
+    await phone.pressesMenu('my_hazards');
+    await phone.entersChat();
+    await emulator.people.resign(teacher.openId, { announce: true });
+    const p2p = phone.chats().find((chat) => chat.kind === 'p2p');
+    expect(heard).toEqual([
+      '["安全小组",true]',
+      '["group","{\\"text\\":\\"@_user_1 有隐患\\"}","@_user_1",true]',
+      '["my_hazards","李老师"]',
+      `["${p2p?.chatId}"]`,
+      '["李老师"]',
+    ]);
+  });
+
+  test('joins fragments, and an event whose ack got lost comes again after 15 seconds', async () => {
+    const { clock, emulator, credentials, teacher } = await tenant();
+    const heard: string[] = [];
+    await connect(emulator, credentials, {
+      'im.message.receive_v1': (data: { message: { message_id: string } }) => void heard.push(data.message.message_id),
+    });
+    emulator.faults.splitFrames(3);
+    emulator.faults.dropNextAck();
+    const said = await emulator.phone(teacher.openId).says('在吗');
+    expect(heard).toEqual([said.messageId]);
+    clock.advance(14_999);
+    await emulator.settled();
+    expect(heard).toHaveLength(1);
+    clock.advance(1);
+    await emulator.settled();
+    expect(heard).toEqual([said.messageId, said.messageId]);
+    expect(emulator.waitingRetries()).toBe(0);
+  });
+
+  test('fails for good on a wrong secret and on too many connections', async () => {
+    const { emulator, credentials } = await tenant();
+    const failure = (setting: typeof credentials) =>
+      new Promise<string>((resolve) => {
+        const client = new lark.WSClient({ ...setting, onError: (error) => resolve(error.message) });
+        cleanUps.push(() => client.close({ force: true }));
+        void client.start({ eventDispatcher: new lark.EventDispatcher({ logger: silentLogger }) });
+      });
+    expect(await failure({ ...credentials, appSecret: 'wrong' })).toContain('auth failed');
+    emulator.faults.endpointCode(1000040350);
+    expect(await failure(credentials)).toBeTruthy();
+    expect(emulator.calls.list().map((call) => call.code)).toEqual([514, 1000040350]);
+    expect(emulator.connectionCount()).toBe(0);
+  });
+
+  test('connects again after its socket was closed', async () => {
+    const { emulator, credentials, teacher } = await tenant();
+    emulator.rules.clientConfig = { ReconnectCount: -1, ReconnectInterval: 1, ReconnectNonce: 0, PingInterval: 120 };
+    const heard: string[] = [];
+    await connect(emulator, credentials, {
+      'im.message.receive_v1': (data: { message: { content: string } }) => void heard.push(data.message.content),
+    });
+    const again = new Promise<void>((resolve) => {
+      const look = () =>
+        emulator.calls.list().filter((call) => call.path.includes('/ws/')).length > 1 ? resolve() : setTimeout(look, 5);
+      emulator.faults.closeSockets();
+      look();
+    });
+    await again;
+    await emulator.connected();
+    await emulator.phone(teacher.openId).says('还在');
+    expect(heard).toEqual(['{"text":"还在"}']);
   });
 });

@@ -23,6 +23,7 @@ import {
   multiUrl,
   padding,
   panelTitle,
+  plainOrMarkdown,
   plainText,
   radius,
   spacing,
@@ -56,7 +57,6 @@ export const DISPLAY: Readonly<Record<string, Check>> = {
     i18n_content: perLocale(text),
     text_align: horizontalAlign,
     text_size: textSize,
-    text_color: color,
     icon,
   }),
   div: object({ ...common, text: styledText, icon, width: string({ pattern: /^(fill|auto|\d{2,3}px)$/ }) }),
@@ -215,8 +215,8 @@ export const FRAME: Check = object({
   }),
   card_link: multiUrl,
   header: object({
-    'title!': styledText,
-    subtitle: styledText,
+    'title!': plainOrMarkdown,
+    subtitle: plainOrMarkdown,
     text_tag_list: list(textTag, { max: 3 }),
     i18n_text_tag_list: perLocale(list(textTag, { max: 3 })),
     template: choice(

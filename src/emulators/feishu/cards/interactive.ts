@@ -22,6 +22,7 @@ import {
   plainOrMarkdown,
   plainText,
   text,
+  tips,
   width,
 } from './shapes.ts';
 
@@ -34,6 +35,7 @@ const date = { ...common, ...interactive, placeholder, width, required: flag, va
 const button = object({
   ...common,
   ...interactive,
+  ...tips,
   text: plainText,
   type: choice(...'default primary danger text primary_text danger_text primary_filled danger_filled laser'.split(' ')),
   size: choice('tiny', 'small', 'medium', 'large'),
@@ -56,13 +58,11 @@ export const INTERACTIVE: Readonly<Record<string, Check>> = {
     width,
     max_length: integer(1, 1_000),
     input_type: choice('text', 'multiline_text', 'password'),
-    show_icon: flag,
     rows: integer(1, 100),
     auto_resize: flag,
     max_rows: integer(1, 100),
     label: plainText,
     label_position: choice('top', 'left'),
-    value,
   }),
   select_static: object({
     ...picking,

@@ -82,11 +82,7 @@ export const layout = {
 };
 
 /** What interactive components share. */
-export const interactive = {
-  name: text,
-  behaviors,
-  confirm,
-  disabled: flag,
-  disabled_tips: plainText,
-  hover_tips: plainText,
-};
+export const interactive = { name: text, behaviors, confirm, disabled: flag };
+
+/** Hints while disabled or under the pointer; only buttons and pressable containers have them. */
+export const tips = { disabled_tips: plainText, hover_tips: plainText };
