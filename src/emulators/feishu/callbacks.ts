@@ -28,6 +28,16 @@ export interface Callbacks {
   readonly tokens: ReadonlyMap<string, UpdateToken>;
 }
 
+export const UPDATE_TOKEN_LIFE_MS = 1_800_000;
+
+/** Drops tokens an hour after their end, oldest first, so that a long run does not grow. */
+function forgetExpired(tokens: Map<string, UpdateToken>, now: number): void {
+  for (const [value, token] of tokens) {
+    if (now - token.issuedAt < UPDATE_TOKEN_LIFE_MS + 3_600_000) return;
+    tokens.delete(value);
+  }
+}
+
 export function createCallbacks(emulation: Emulation): Callbacks {
   const tokens = new Map<string, UpdateToken>();
   return {
@@ -41,6 +51,7 @@ export function createCallbacks(emulation: Emulation): Callbacks {
         uses: 0,
         answered: false,
       };
+      forgetExpired(tokens, emulation.clock.now());
       tokens.set(value, token);
       const outcome = await emulation.delivery.callback('card.action.trigger', {
         operator: { tenant_key: emulation.tenantKey, ...idTriple(emulation, personOf(emulation, openId)) },

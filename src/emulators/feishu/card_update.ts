@@ -1,4 +1,4 @@
-import type { Callbacks } from './callbacks.ts';
+import { type Callbacks, UPDATE_TOKEN_LIFE_MS } from './callbacks.ts';
 import { checkContent } from './content.ts';
 import { type Api, bodyOf, required } from './http.ts';
 import { isObject, textAt } from './json.ts';
@@ -6,7 +6,6 @@ import { replaceContent } from './message_store.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation } from './state.ts';
 
-const TOKEN_LIFE_MS = 1_800_000;
 const TOKEN_USES = 2;
 
 /** `interactive/v1/card/update`: the delayed update with the token of a press (reference/feishu.md §5). */
@@ -18,7 +17,7 @@ export function mountCardUpdate(api: Api, emulation: Emulation, callbacks: Callb
     if (body.card.open_ids !== undefined) refuse(200320, 'open_ids is only for exclusive cards of schema 1.0');
     // Which code an update before the answer gets is UNVERIFIED; the vendor only says that it fails.
     if (token === undefined || !token.answered) return refuse(300020, 'invalid token');
-    if (emulation.clock.now() - token.issuedAt > TOKEN_LIFE_MS) refuse(300030, 'token expired');
+    if (emulation.clock.now() - token.issuedAt > UPDATE_TOKEN_LIFE_MS) refuse(300030, 'token expired');
     if (token.uses >= TOKEN_USES) refuse(300040, 'token has been used up');
     const message = emulation.messages.get(token.messageId);
     if (message === undefined || message.recalled || message.deleted) return refuse(200000, 'the message was recalled');

@@ -34,6 +34,7 @@ export function newChat(
     botIn: input.botIn,
     dissolved: false,
     createdAt: emulation.clock.now(),
+    messages: [],
   };
   emulation.chats.set(chat.chatId, chat);
   return chat;
@@ -41,8 +42,11 @@ export function newChat(
 
 /** The one-to-one chat of a person with the bot, made on first use. */
 export function p2pChat(emulation: Emulation, openId: string): ChatRecord {
-  for (const chat of emulation.chats.values()) if (chat.kind === 'p2p' && chat.members.has(openId)) return chat;
-  return newChat(emulation, { kind: 'p2p', name: emulation.bot.name, members: [openId], botIn: true });
+  const known = emulation.p2pChats.get(openId);
+  if (known !== undefined) return known;
+  const chat = newChat(emulation, { kind: 'p2p', name: emulation.bot.name, members: [openId], botIn: true });
+  emulation.p2pChats.set(openId, chat);
+  return chat;
 }
 
 function chatEvent(emulation: Emulation, chat: ChatRecord, operatorOpenId: string): JsonObject {

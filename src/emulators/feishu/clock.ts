@@ -42,15 +42,41 @@ export function createManualClock(startAt: number): ManualClock {
   };
 }
 
-/** The machine's own time, moved by an offset that may be changed while it runs. */
-export function createSystemClock(offsetMs = () => 0): EmulatorClock {
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The machine's own time plus what it was moved forward; timers a move passes run at once, in order. For the demo. */
+export function createMovableClock(): ManualClock {
+  let offset = 0;
+  const now = () => Date.now() + offset;
+  const timers = new Set<{ at: number; run: () => void; handle?: NodeJS.Timeout }>();
+  const set = (timer: { at: number; run: () => void; handle?: NodeJS.Timeout }) => {
+    clearTimeout(timer.handle);
+    const fire = () => {
+      // A longer wait than Node's timers hold is set in several steps.
+      if (timer.at > now()) set(timer);
+      else if (timers.delete(timer)) timer.run();
+    };
+    timer.handle = setTimeout(fire, Math.min(timer.at - now(), LONGEST_TIMEOUT_MS));
+    // A retry hours away must not keep a process alive.
+    timer.handle.unref();
+  };
   return {
-    now: () => Date.now() + offsetMs(),
+    now,
     after(ms, run) {
-      const timer = setTimeout(run, ms);
-      timer.unref();
-      return () => clearTimeout(timer);
+      const timer: { at: number; run: () => void; handle?: NodeJS.Timeout } = { at: now() + ms, run };
+      timers.add(timer);
+      set(timer);
+      return () => {
+        if (timers.delete(timer)) clearTimeout(timer.handle);
+      };
     },
+    advance(ms) {
+      offset += ms;
+      const passed = [...timers].filter((timer) => timer.at <= now()).sort((one, other) => one.at - other.at);
+      for (const timer of passed) if (timers.delete(timer)) timer.run();
+      for (const timer of timers) set(timer);
+    },
+    waiting: () => timers.size,
   };
 }
 

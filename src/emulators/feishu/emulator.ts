@@ -100,6 +100,7 @@ export function createFeishuEmulator(options: FeishuEmulatorOptions): FeishuEmul
     people: new Map(),
     departments: new Map(),
     chats: new Map(),
+    p2pChats: new Map(),
     messages: new Map(),
     media: new Map(),
     delivery,

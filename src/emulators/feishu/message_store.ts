@@ -63,6 +63,7 @@ export function addMessage(emulation: Emulation, input: MessageInput): MessageRe
     pinned: false,
   };
   emulation.messages.set(message.messageId, message);
+  emulation.chats.get(message.chatId)?.messages.push(message);
   emulation.changed({ kind: 'created', messageId: message.messageId, chatId: message.chatId });
   return message;
 }

@@ -168,9 +168,7 @@ function mountReading(api: Api, emulation: Emulation): void {
     const until = Number(call.query('end_time') ?? Number.POSITIVE_INFINITY) * 1_000;
     const size = Math.min(Number(call.query('page_size') ?? 20), MOST_PAGE);
     const offset = Number(call.query('page_token') ?? 0);
-    const all = [...emulation.messages.values()].filter(
-      (each) => each.chatId === chat.chatId && each.createdAt >= from && each.createdAt <= until,
-    );
+    const all = chat.messages.filter((each) => each.createdAt >= from && each.createdAt <= until);
     if (call.query('sort_type') === 'ByCreateTimeDesc') all.reverse();
     const full = call.query('card_msg_content_type') === 'user_card_content';
     const items = all.slice(offset, offset + size).map((each) => shown(emulation, each, full));

@@ -122,11 +122,8 @@ export function createPhone(emulation: Emulation, pressing: Pressing, groups: Gr
   const person = personOf(emulation, openId);
 
   const seenIn = (chat: ChatRecord) =>
-    [...emulation.messages.values()].filter(
-      (message) =>
-        message.chatId === chat.chatId &&
-        !message.deleted &&
-        (message.onlyFor === undefined || message.onlyFor === openId),
+    chat.messages.filter(
+      (message) => !message.deleted && (message.onlyFor === undefined || message.onlyFor === openId),
     );
 
   const myChat = (chatId: string | undefined): ChatRecord => {

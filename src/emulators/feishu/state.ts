@@ -48,6 +48,8 @@ export interface ChatRecord {
   botIn: boolean;
   dissolved: boolean;
   readonly createdAt: number;
+  /** In order of creation. */
+  readonly messages: MessageRecord[];
 }
 
 export interface MentionRecord {
@@ -113,6 +115,8 @@ export interface Emulation {
   readonly people: Map<string, PersonRecord>;
   readonly departments: Map<string, DepartmentRecord>;
   readonly chats: Map<string, ChatRecord>;
+  /** The one-to-one chat with the bot by open_id. */
+  readonly p2pChats: Map<string, ChatRecord>;
   /** In order of creation. */
   readonly messages: Map<string, MessageRecord>;
   readonly media: Map<string, MediaRecord>;

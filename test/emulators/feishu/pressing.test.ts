@@ -188,7 +188,7 @@ describe('outside a form', () => {
   });
 
   test('a card older than 14 days or recalled is dead', async () => {
-    const { call, clock, phone, messageId } = await withCard();
+    const { clock, phone, messageId } = await withCard();
     clock.advance(14 * 86_400_000);
     expect(await phone.presses(messageId, { button: '确认' })).toEqual({});
     clock.advance(1);
@@ -196,7 +196,6 @@ describe('outside a form', () => {
     const fresh = await withCard();
     await fresh.call('DELETE', `/im/v1/messages/${fresh.messageId}`);
     expect(await fresh.phone.presses(fresh.messageId, { button: '确认' })).toEqual({ blocked: 'recalled' });
-    expect(call).toBeDefined();
   });
 });
 
@@ -258,7 +257,7 @@ describe('the answer to a press', () => {
 
 describe('the delayed update', () => {
   test('works twice within 30 minutes after the answer', async () => {
-    const { app, call, clock, phone, messageId, lastToken } = await withCard();
+    const { app, call, phone, messageId, lastToken } = await withCard();
     const update = () => call('POST', '/interactive/v1/card/update', { token: lastToken(), card: NEXT_CARD });
     const early: unknown[] = [];
     app.answer(async () => {
@@ -279,7 +278,6 @@ describe('the delayed update', () => {
       card: NEXT_CARD,
     });
     expect(late.body.code).toBe(300030);
-    expect(clock.now()).toBeLessThan(second.clock.now());
   });
 });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as lark from '@larksuiteoapi/node-sdk';
 import { afterEach, describe, expect, test } from 'vitest';
 import { encryptText, signBody } from '../../../src/emulators/feishu/envelope_crypto.ts';
+import { isObject } from '../../../src/emulators/feishu/json.ts';
 import { silentLogger } from './silent_logger.ts';
 import { APP, type Receiver, receiver, tenant } from './tenant.ts';
 
@@ -31,12 +32,6 @@ describe('test vector of reference/feishu.md §2.6', () => {
       'c1e03e002a40aab191b17756baf7b5afa794f4fb138d6c51a55811dfad3fee23',
     );
     const rawBody = JSON.stringify({ encrypt: encryptText(plaintext, ENCRYPT_KEY, iv) });
-    expect(rawBody.slice(0, 90)).toBe(
-      '{"encrypt":"AAECAwQFBgcICQoLDA0OD4XVy/tkMzP+yX+ps6l+saSyTU7DfW1/iZX4O3ND3jy7i10wHXpsdrOfeFo8KEjo9h082ZGsXB2duXRQQi4'.slice(
-        0,
-        90,
-      ),
-    );
     // The signature covers every byte of the body.
     expect(signBody('1700000000', 'a1b2c3d4e5', ENCRYPT_KEY, rawBody)).toBe(
       '97ea0eefc0f521ac5c1e2ccabdcd4f8614a6064f7766c47b256a243fa93fc3fe',
@@ -128,11 +123,10 @@ describe('webhook', () => {
     const { app, emulator, teacher } = await webhookTenant();
     const phone = emulator.phone(teacher);
     const texts = () =>
-      app.received.map(
-        ({ body }) =>
-          JSON.stringify(body.event).match(/text\\\\\\":\\\\\\"(.)/)?.[1] ??
-          JSON.stringify(body.event).match(/text[^一二三四]*(.)/)?.[1],
-      );
+      app.received.map(({ body }) => {
+        const message = isObject(body.event) && isObject(body.event.message) ? body.event.message : {};
+        return message.content;
+      });
     emulator.faults.duplicateNextEvent();
     await phone.says('一');
     await emulator.faults.redeliverLast();
@@ -140,6 +134,6 @@ describe('webhook', () => {
     await phone.says('二');
     await phone.says('三');
     await phone.says('四');
-    expect(texts()).toEqual(['一', '一', '一', '三', '二', '四']);
+    expect(texts()).toEqual(['一', '一', '一', '三', '二', '四'].map((text) => JSON.stringify({ text })));
   });
 });
