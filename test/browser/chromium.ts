@@ -42,7 +42,12 @@ export interface OpenedPage {
 
 /** A fresh Chinese-language page of the given size, with everything it complains about collected. */
 export async function openPage(browser: Browser, size: { width: number; height: number }): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  const context = await browser.newContext({
+    viewport: size,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -27,12 +27,17 @@ export function takeSnapshot(world: PhoneWorld, marks: ReadMarks, open: readonly
   const phones = open.flatMap((phone): PhoneView[] => {
     const chats = summaries.get(phone.personId);
     if (!chats) return [];
-    const chat = chats.find((candidate) => candidate.id === phone.chatId);
+    const chat = chats.find((candidate) => candidate.id === phone.chatId) ?? botChat(chats, phone.chatId);
     if (!chat) return [{ personId: phone.personId, chats, messages: [] }];
     const messages = world.messages(phone.personId, chat.id).slice(-MESSAGES_SHOWN);
     return [{ personId: phone.personId, chatId: chat.id, chats, messages }];
   });
   return { title: world.title, now, steps: clockSteps(now), menu: botMenu, people, phones };
+}
+
+/** `p2p` stands for the one-to-one chat with the bot: a page that turns to a person does not know its id yet. */
+function botChat(chats: readonly ChatSummary[], wanted: string | undefined): ChatSummary | undefined {
+  return wanted === 'p2p' ? chats.find((chat) => chat.kind === 'p2p') : undefined;
 }
 
 /** The person's chats, the one with the newest message first. */

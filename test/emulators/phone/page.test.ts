@@ -127,9 +127,9 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     world.post(p2p('ou_li'), { text: '又来一条' });
     await left(page).locator('.bubble', { hasText: '又来一条' }).waitFor();
     expect(await field.inputValue()).toBe('西侧');
-    await page.getByTestId('person-赵国强').click();
+    await page.getByTestId('person-周敏').click();
+    await left(page).getByText('周敏 · 班主任').waitFor();
     await page.getByTestId('person-李晓梅').click();
-    if ((await left(page).getByTestId('chat-安园').count()) > 0) await left(page).getByTestId('chat-安园').click();
     await field.waitFor();
     expect(await field.inputValue()).toBe('西侧');
     world.replace(id, formCard);
@@ -236,11 +236,15 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     world.post(p2p('ou_wang'), { text: '请尽快看' });
     await expect.poll(() => page.getByTestId('unread-王静').textContent()).toBe('2');
     await page.getByTestId('person-王静').click();
-    await page.getByTestId('chat-安园').first().waitFor();
-    await left(page).getByTestId('chat-安园').click();
     await left(page).getByTestId(`urgent-${urgent}`).waitFor();
     await expect.poll(() => page.getByTestId('unread-王静').count()).toBe(0);
     expect(world.done).toContainEqual({ enter: 'ou_wang' });
+    await left(page).getByTestId('back').click();
+    await left(page).getByTestId('chat-班主任群').click();
+    world.post(p2p('ou_wang'), { type: 'interactive', content: alertCard, urgent: true });
+    await left(page).getByTestId('urgent-banner').click();
+    await expect.poll(() => left(page).locator('.message .urgent').count()).toBe(2);
+    expect(await left(page).getByTestId('urgent-banner').count()).toBe(0);
   });
 
   it('moves the clock', async () => {

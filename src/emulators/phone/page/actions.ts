@@ -2,13 +2,14 @@
 
 import type { PhoneMessage } from '../world.ts';
 import { postClock, postTo, postUpload, type Target } from './api.ts';
-import { phoneElement, toBottom } from './draw.ts';
+import { isWide, phoneElement } from './draw.ts';
 import { html, nothing } from './html.ts';
 import type { Page } from './page.ts';
 import { find, patch } from './patch.ts';
 import { press } from './press.ts';
 import { samplePhotos, takeSamplePhoto } from './sample_photos.ts';
-import { cardKey, chatKey, type PhoneState } from './state.ts';
+import { showNewest } from './scrolling.ts';
+import { BOT_CHAT, cardKey, chatKey, type PhoneState } from './state.ts';
 import { renderTray } from './tray.ts';
 
 type Action = (page: Page, element: HTMLElement, phone: PhoneState) => void | Promise<void>;
@@ -16,7 +17,7 @@ type Action = (page: Page, element: HTMLElement, phone: PhoneState) => void | Pr
 export const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['open-chat', (page, element, phone) => openChat(page, phone, element.dataset.chat)],
   ['back', (page, _element, phone) => leaveChat(page, phone)],
-  ['to-bottom', (_page, _element, phone) => toBottom(phoneElement(phone.slot))],
+  ['to-bottom', (_page, _element, phone) => showNewest(phoneElement(phone.slot))],
   ['send', (page, _element, phone) => sendText(page, phone)],
   ['idea', (page, element, phone) => say(page, phone, element.dataset.text ?? '')],
   ['menu', (_page, element, phone) => postTo(phone.personId, 'menu', { key: element.dataset.key })],
@@ -60,7 +61,9 @@ async function openChat(page: Page, phone: PhoneState, chatId: string | undefine
   phone.replyTo = undefined;
   phone.mention = true;
   await page.refresh();
-  await postTo(phone.personId, 'enter', { chatId });
+  if (phone.chatId === undefined) return;
+  page.state.lastChats.set(phone.personId, phone.chatId);
+  await postTo(phone.personId, 'enter', { chatId: phone.chatId });
 }
 
 async function leaveChat(page: Page, phone: PhoneState): Promise<void> {
@@ -69,10 +72,15 @@ async function leaveChat(page: Page, phone: PhoneState): Promise<void> {
   await page.refresh();
 }
 
+/** Opens the chat the person last looked at, at first the one with the bot. */
+export async function openLastChat(page: Page, phone: PhoneState): Promise<void> {
+  await openChat(page, phone, page.state.lastChats.get(phone.personId) ?? BOT_CHAT);
+}
+
 /** Puts a person on the active phone, or turns to the phone that already is theirs. */
 async function showPerson(page: Page, personId: string): Promise<void> {
   const there = page.state.phones.find((phone) => phone.personId === personId);
-  const wide = getComputedStyle(phoneElement('right')).display !== 'none';
+  const wide = isWide();
   if (there && (wide || there.slot === 'left')) {
     page.state.active = there.slot;
     page.draw();
@@ -81,14 +89,12 @@ async function showPerson(page: Page, personId: string): Promise<void> {
   const slot = wide ? page.state.active : 'left';
   const phone = page.state.phones.find((candidate) => candidate.slot === slot);
   if (!phone) return;
-  if (there) there.personId = phone.personId;
-  if (there) there.chatId = undefined;
+  // The phone out of sight gets the person who makes room, so that nobody has two phones.
+  if (there) Object.assign(there, { personId: phone.personId, chatId: undefined });
   phone.personId = personId;
-  phone.chatId = undefined;
-  phone.replyTo = undefined;
   phone.tray = false;
   page.state.toasts.delete(slot);
-  await page.refresh();
+  await openLastChat(page, phone);
 }
 
 async function moveClock(page: Page, step: string): Promise<void> {
@@ -131,7 +137,7 @@ async function say(page: Page, phone: PhoneState, text: string): Promise<void> {
     mentionBot: mention,
     text: typed && mention ? text.slice(typed[0].length) || text : text,
   });
-  toBottom(phoneElement(phone.slot));
+  showNewest(phoneElement(phone.slot));
 }
 
 function isGroup(page: Page, phone: PhoneState): boolean {

@@ -1,13 +1,14 @@
 /** The page's beginning: frame, first snapshot, live updates, and what the person's hands do. */
-import { actions, messageOf, pageActions, sendText, sendUpload } from './actions.ts';
+import { actions, messageOf, openLastChat, pageActions, sendText, sendUpload } from './actions.ts';
 import { getSnapshot, postTo } from './api.ts';
-import { draw, phoneElement, toBottom } from './draw.ts';
+import { draw, isWide, phoneElement } from './draw.ts';
 import { readChange } from './form_dom.ts';
 import { pageFrame } from './frame.ts';
 import type { Page } from './page.ts';
 import { find, patch } from './patch.ts';
 import { press } from './press.ts';
-import { cardKey, chatKey, fromHash, newState, type PhoneState, phoneAt, toHash } from './state.ts';
+import { noteScroll, settle } from './scrolling.ts';
+import { BOT_CHAT, cardKey, chatKey, fromHash, newState, type PhoneState, phoneAt, toHash } from './state.ts';
 
 const TOAST_MS = 3200;
 const LONG_PRESS_MS = 450;
@@ -59,9 +60,13 @@ function refresh(): Promise<void> {
 }
 
 async function takeSnapshot(): Promise<void> {
-  const wide = getComputedStyle(phoneElement('right')).display !== 'none';
+  const wide = isWide();
   const open = state.phones.filter((phone) => wide || phone.slot === 'left');
   let snapshot = await getSnapshot(state.phones);
+  for (const phone of state.phones) {
+    if (phone.chatId !== BOT_CHAT) continue;
+    phone.chatId = snapshot.phones.find((candidate) => candidate.personId === phone.personId)?.chatId;
+  }
   const unseen = open.filter((phone) => {
     const view = snapshot.phones.find((candidate) => candidate.personId === phone.personId);
     return (view?.chats.find((chat) => chat.id === phone.chatId)?.unread ?? 0) > 0;
@@ -88,12 +93,9 @@ async function start(): Promise<void> {
       : [{ slot, personId, chatId: wanted[index]?.chatId, replyTo: undefined, mention: true, tray: false }];
   });
   await refresh();
-  const [left] = state.phones;
-  const chat = state.snapshot?.phones[0]?.chats.find((candidate) => candidate.kind === 'p2p');
-  if (left && wanted.length === 0 && chat) {
-    left.chatId = chat.id;
-    await refresh();
-    await postTo(left.personId, 'enter', { chatId: chat.id });
+  const wide = isWide();
+  for (const phone of state.phones) {
+    if (wanted.length === 0 && (wide || phone.slot === 'left')) await openLastChat(page, phone);
   }
   listen();
   document.body.dataset.ready = 'true';
@@ -241,10 +243,17 @@ document.addEventListener(
     if (!(event.target instanceof HTMLImageElement)) return;
     const phone = phoneOf(event.target);
     if (!phone) return;
-    const element = phoneElement(phone.slot);
-    const scroller = find(element, '[data-part=scroller]');
-    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    if (below < event.target.height + 80) toBottom(element);
+    settle(phoneElement(phone.slot));
+  },
+  true,
+);
+
+document.addEventListener(
+  'scroll',
+  (event) => {
+    const phone = event.target instanceof Element ? phoneOf(event.target) : undefined;
+    if (phone && event.target instanceof HTMLElement && event.target.dataset.part === 'scroller')
+      noteScroll(phoneElement(phone.slot));
   },
   true,
 );

@@ -142,8 +142,8 @@ function horizontalBars(points: readonly Point[]): SafeHtml {
 function lines(points: readonly Point[], filled: boolean): SafeHtml {
   const labels = labelsOf(points);
   const top = ceiling(Math.max(0, ...points.map((point) => point.value)));
-  const step = (WIDTH - LEFT - 26) / Math.max(1, labels.length - 1);
-  const x = (index: number) => LEFT + 12 + step * index;
+  const step = (WIDTH - LEFT - 44) / Math.max(1, labels.length - 1);
+  const x = (index: number) => LEFT + 20 + step * index;
   const y = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
   const shapes = seriesOf(points).map((name, place) => {
     const path = labels

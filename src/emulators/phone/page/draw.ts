@@ -8,10 +8,11 @@ import { renderClockBar } from './clock_bar.ts';
 import { renderComposer } from './composer.ts';
 import { html, nothing, type SafeHtml } from './html.ts';
 import { icons } from './icons.ts';
-import { renderMessage } from './message.ts';
+import { preview, renderMessage } from './message.ts';
 import { find, patch, patchRows, type Row } from './patch.ts';
 import { renderRail } from './rail.ts';
 import type { CardContext } from './scope.ts';
+import { followsNewest, settle, showNewest, showTop } from './scrolling.ts';
 import { cardKey, chatKey, type PhoneState, pressKey, type State } from './state.ts';
 import { clockTime, messageTime } from './time.ts';
 import { renderToast } from './toast.ts';
@@ -22,7 +23,8 @@ const GAP = 5 * 60_000;
 export function draw(state: State): void {
   const { snapshot } = state;
   if (!snapshot) return;
-  const shown = state.phones.map((phone) => phone.personId);
+  const wide = isWide();
+  const shown = state.phones.filter((phone) => wide || phone.slot === 'left').map((phone) => phone.personId);
   const active = state.phones.find((phone) => phone.slot === state.active)?.personId ?? '';
   patch(find(document, '[data-part=title]'), html`${snapshot.title}`);
   patch(find(document, '[data-part=people]'), renderRail(snapshot.people, state.filter, shown, active));
@@ -48,10 +50,23 @@ function drawPhone(phone: PhoneState, state: State, snapshot: Snapshot): void {
   patch(find(element, '[data-part=owner]'), html`${person.name}${person.role ? html` · ${person.role}` : nothing}`);
   patch(find(element, '[data-part=nav]'), chat ? chatNav(chat, view) : listNav(person.name));
   patch(find(element, '[data-part=list]'), chat ? nothing : renderChatList(view.chats, phone.personId, snapshot.now));
-  drawMessages(element, phone, chat, view, state, snapshot);
+  patch(find(element, '[data-part=banner]'), renderBanner(view));
   drawComposer(element, phone, chat, view, state, snapshot);
-  drawTray(element, phone);
+  drawMessages(element, phone, chat, view, state, snapshot);
+  find(element, '[data-part=tray]').hidden = !phone.tray;
   patch(find(element, '[data-part=toast]'), renderToast(state.toasts.get(phone.slot)));
+}
+
+/** Whether both phones are on the screen. */
+export function isWide(): boolean {
+  return getComputedStyle(phoneElement('right')).display !== 'none';
+}
+
+/** An urgent message in another chat is announced over whatever is open, as the client does. */
+function renderBanner(view: PhoneView): SafeHtml {
+  const chat = view.chats.find((candidate) => candidate.urgent && candidate.id !== view.chatId);
+  if (!chat) return nothing;
+  return html`<button type="button" class="banner" data-action="open-chat" data-chat="${chat.id}" data-testid="urgent-banner"><span class="urgent">加急</span><span>${chat.name}：${chat.last ? preview(chat.last) : ''}</span></button>`;
 }
 
 function listNav(name: string): SafeHtml {
@@ -74,32 +89,22 @@ function drawMessages(
   state: State,
   snapshot: Snapshot,
 ): void {
-  const scroller = find(element, '[data-part=scroller]');
   const rows = find(element, '[data-part=rows]');
   const opened = chat ? chatKey(phone) : '';
   const arrived = rows.dataset.chat !== opened;
-  const atBottom = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
   if (arrived) patchRows(rows, []);
   rows.dataset.chat = opened;
-  const last = lastRow(rows);
+  const before = rows.childElementCount;
   const changed = patchRows(rows, chat ? messageRows(phone, chat, view, state, snapshot) : []);
+  const first = rows.children[before];
+  const fresh = first instanceof HTMLElement ? first.dataset.row : undefined;
   const newer = find(element, '[data-part=newer]');
-  if (arrived || (changed && atBottom)) toBottom(element);
-  else if (changed && last !== lastRow(rows) && chat) newer.hidden = false;
   if (!chat) newer.hidden = true;
-}
-
-function lastRow(rows: HTMLElement): string | undefined {
-  const row = rows.lastElementChild;
-  return row instanceof HTMLElement ? row.dataset.row : undefined;
-}
-
-/** Shows the newest message; pictures that load later keep it there (see app.ts). */
-export function toBottom(element: HTMLElement): void {
-  const scroller = find(element, '[data-part=scroller]');
-  const chat = element.dataset.screen === 'chat';
-  scroller.scrollTop = chat ? scroller.scrollHeight : 0;
-  find(element, '[data-part=newer]').hidden = true;
+  if (arrived && !chat) showTop(element);
+  else if (arrived) showNewest(element);
+  else if (fresh !== undefined && followsNewest(element)) showNewest(element, fresh);
+  else if (fresh !== undefined) newer.hidden = false;
+  else if (changed) settle(element);
 }
 
 function messageRows(
@@ -185,9 +190,5 @@ function drawComposer(
   const text = state.unsent.get(chatKey(phone)) ?? '';
   if (box && box.value !== text) box.value = text;
   if (box && wrote && focused) box.focus();
-}
-
-function drawTray(element: HTMLElement, phone: PhoneState): void {
-  const tray = find(element, '[data-part=tray]');
-  tray.hidden = !phone.tray;
+  if (wrote) settle(element);
 }

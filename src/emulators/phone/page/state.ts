@@ -2,6 +2,9 @@
 import type { Snapshot } from '../view.ts';
 import type { FieldValue, ToastType } from '../world.ts';
 
+/** Stands for a person's one-to-one chat with the bot until the server has told its id. */
+export const BOT_CHAT = 'p2p';
+
 export interface PhoneState {
   readonly slot: 'left' | 'right';
   personId: string;
@@ -27,6 +30,8 @@ export interface State {
   offline: boolean;
   /** What people have filled into cards, by `cardKey`; a replaced card has a new key, so its half-filled form is gone. */
   readonly drafts: Map<string, Record<string, FieldValue>>;
+  /** The chat each person last looked at, by person. */
+  readonly lastChats: Map<string, string>;
   /** Unsent text by `chatKey`. */
   readonly unsent: Map<string, string>;
   /** The button whose press is under way, by `pressKey`. */
@@ -45,6 +50,7 @@ export function newState(): State {
     movingClock: undefined,
     offline: false,
     drafts: new Map(),
+    lastChats: new Map(),
     unsent: new Map(),
     pending: new Map(),
     missing: new Map(),
