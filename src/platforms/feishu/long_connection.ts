@@ -72,7 +72,6 @@ export function createLongConnection(options: LongConnectionOptions): LongConnec
   function retry(error: string, ofRound: number): void {
     if (ofRound !== round) return;
     close();
-    become(false, error);
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS) * (0.8 + 0.4 * random());
     failures += 1;
     log.warn(
@@ -80,6 +79,7 @@ export function createLongConnection(options: LongConnectionOptions): LongConnec
       'the Feishu long connection failed; starting it again after a pause',
     );
     cancelRetry = schedule(() => void connect(), pause);
+    become(false, error);
   }
 
   async function connect(): Promise<void> {
