@@ -25,7 +25,11 @@ export interface AdminGroupData {
 export function adminGroupCard(data: AdminGroupData): Card {
   const buttons = purposeNames
     .filter((purpose) => purpose !== data.purpose)
-    .map((purpose) => ({ label: groupPurposes[purpose], action: 'group.purpose', reference: { group: data.group, purpose } }));
+    .map((purpose) => ({
+      label: groupPurposes[purpose],
+      action: 'group.purpose',
+      reference: { group: data.group, purpose },
+    }));
   if (data.left) {
     return {
       key: 'admin.group',
@@ -65,6 +69,11 @@ export function adminGroupCard(data: AdminGroupData): Card {
 
 export const samples: readonly Card[] = [
   adminGroupCard({ group: 3, name: '初二年级组', purpose: undefined, left: false }),
-  adminGroupCard({ group: 4, name: '**<at id=all></at>** 示范区第一实验学校安全工作领导小组', purpose: 'leading_group', left: false }),
+  adminGroupCard({
+    group: 4,
+    name: '**<at id=all></at>** 示范区第一实验学校安全工作领导小组',
+    purpose: 'leading_group',
+    left: false,
+  }),
   adminGroupCard({ group: 4, name: '未命名群', purpose: 'staff', left: true }),
 ];

@@ -1,5 +1,5 @@
 import { field, fields } from '../fields.ts';
-import { type Card, type FieldValue, plain, rich, type RichText } from '../model.ts';
+import { type Card, type FieldValue, plain, type RichText, rich } from '../model.ts';
 import { shorten } from './shorten.ts';
 
 /** Which of several people of one name it is; the options are put in when the card is made. */
@@ -130,7 +130,12 @@ const base = { knock: 7, platform: '飞书', at: '9月18日 10:20', nameHasAccou
 
 export const samples: readonly Card[] = [
   adminKnockCard({ ...base, state: 'new', name: undefined, candidates: [] }),
-  adminKnockCard({ ...base, state: 'claimed', name: '张三', candidates: [{ person: 4, description: '初二3班 班主任，尾号 1234' }] }),
+  adminKnockCard({
+    ...base,
+    state: 'claimed',
+    name: '张三',
+    candidates: [{ person: 4, description: '初二3班 班主任，尾号 1234' }],
+  }),
   adminKnockCard({
     ...base,
     state: 'claimed',

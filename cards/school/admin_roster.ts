@@ -8,12 +8,12 @@ export interface AdminRosterData {
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
-  /** Rows that stay out until they are put right. */
-  readonly skipped: number;
+  /** Places in the file to be put right; as many as there are problems. */
+  readonly toFix: number;
   /** People already known whose name will read differently. */
   readonly renamed: number;
   readonly newClasses: readonly string[];
-  /** Sentences of the reader, each with its row; those that keep a row out first. */
+  /** Sentences of the reader, each with its row; those that keep somebody out first. */
   readonly problems: readonly string[];
 }
 
@@ -65,7 +65,9 @@ export function adminRosterCard(data: AdminRosterData): Card {
       blocks: [
         facts,
         ...problems,
-        ...(data.skipped > 0 ? [{ kind: 'text' as const, text: rich`还有 ${data.skipped} 处，改好后再导一次，不会重复。` }] : []),
+        ...(data.toFix > 0
+          ? [{ kind: 'text' as const, text: rich`还有 ${data.toFix} 处，改好后再导一次，不会重复。` }]
+          : []),
       ],
       actions: [],
     };
@@ -76,21 +78,30 @@ export function adminRosterCard(data: AdminRosterData): Card {
       title: '名册没读出人，请改后再发',
       tone: 'due',
       tag: '未导入',
-      blocks: [facts, ...problems, { kind: 'text', text: plain('列名用：姓名、手机号、角色、班级、场所。改好把文件再发一次。') }],
+      blocks: [
+        facts,
+        ...problems,
+        { kind: 'text', text: plain('列名用：姓名、手机号、角色、班级、场所。改好把文件再发一次。') },
+      ],
       actions: [{ label: '先不导入', action: 'roster.drop', reference: { import: data.import } }],
     };
   }
   const first =
-    data.skipped > 0 ? rich`先导入 ${ready} 行；${data.skipped} 处改好后再导一次，不会重复。` : rich`${ready} 行都可以导入。`;
+    data.toFix > 0
+      ? rich`先导入 ${ready} 行；${data.toFix} 处改好后再导一次，不会重复。`
+      : rich`${ready} 行都可以导入。`;
   return {
     key,
-    title: data.skipped > 0 ? `名册预览：可导入 ${ready}，待改 ${data.skipped}` : `名册预览：可导入 ${ready}`,
+    title: data.toFix > 0 ? `名册预览：可导入 ${ready}，待改 ${data.toFix}` : `名册预览：可导入 ${ready}`,
     tone: 'due',
     tag: '未导入',
     blocks: [
       facts,
       ...problems,
-      { kind: 'text', text: rich`${first}角色以文件为准，只写教职工的不动；安全办不会因导入取消，文件里没有的人不删。` },
+      {
+        kind: 'text',
+        text: rich`${first}角色以文件为准，只写教职工的不动；安全办不会因导入取消，文件里没有的人不删。`,
+      },
     ],
     actions: [
       { label: '确认导入', action: 'roster.confirm', reference: { import: data.import }, style: 'primary' },
@@ -109,7 +120,7 @@ export const samples: readonly Card[] = [
     added: 46,
     updated: 2,
     unchanged: 134,
-    skipped: 4,
+    toFix: 4,
     problems: ['第14行 手机号少 1 位', '第27行 “初二13班”不在班级表', '第40行 与第12行重复', '第58行 角色“值周”不认识'],
   }),
   adminRosterCard({
@@ -119,13 +130,29 @@ export const samples: readonly Card[] = [
     added: 1820,
     updated: 12,
     unchanged: 0,
-    skipped: 40,
+    toFix: 40,
     renamed: 3,
     newClasses: ['初一1班', '初一2班', '初一3班', '初一4班', '初一5班', '初一6班'],
     problems: Array.from({ length: 40 }, (_, index) => problem(index + 3)),
   }),
-  adminRosterCard({ ...base, state: 'preview', added: 3, updated: 0, unchanged: 0, skipped: 0, problems: [] }),
-  adminRosterCard({ ...base, state: 'preview', added: 0, updated: 0, unchanged: 0, skipped: 1, problems: ['没找到“姓名”这一列'] }),
-  adminRosterCard({ ...base, state: 'imported', added: 46, updated: 2, unchanged: 134, skipped: 1, problems: [problem(14)] }),
-  adminRosterCard({ ...base, state: 'dropped', added: 46, updated: 2, unchanged: 134, skipped: 0, problems: [] }),
+  adminRosterCard({ ...base, state: 'preview', added: 3, updated: 0, unchanged: 0, toFix: 0, problems: [] }),
+  adminRosterCard({
+    ...base,
+    state: 'preview',
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    toFix: 1,
+    problems: ['没找到“姓名”这一列'],
+  }),
+  adminRosterCard({
+    ...base,
+    state: 'imported',
+    added: 46,
+    updated: 2,
+    unchanged: 134,
+    toFix: 1,
+    problems: [problem(14)],
+  }),
+  adminRosterCard({ ...base, state: 'dropped', added: 46, updated: 2, unchanged: 134, toFix: 0, problems: [] }),
 ];

@@ -24,7 +24,10 @@ export const adminSchoolCard = (data: AdminSchoolData): Card => ({
     action: 'school.name',
     reference: { school: data.school },
     revision: 1,
-    fields: schoolFields.show({ name: { initial: data.name }, shortName: { initial: data.shortName } }, data.entered?.values),
+    fields: schoolFields.show(
+      { name: { initial: data.name }, shortName: { initial: data.shortName } },
+      data.entered?.values,
+    ),
     submit: '保存校名',
     cancel: { label: '先不填', action: 'school.back', reference: { school: data.school } },
     ...(data.entered ? { message: data.entered.message } : {}),

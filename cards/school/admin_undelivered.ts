@@ -42,7 +42,9 @@ export function adminUndeliveredCard(data: AdminUndeliveredData): Card {
         ],
       },
     ],
-    actions: [{ label: '全部重发', action: 'delivery.retry-all', reference: { school: data.school }, style: 'primary' }],
+    actions: [
+      { label: '全部重发', action: 'delivery.retry-all', reference: { school: data.school }, style: 'primary' },
+    ],
   };
 }
 

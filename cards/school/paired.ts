@@ -26,7 +26,12 @@ export const pairedCard = (data: PairedData): Card => ({
     },
   ],
   actions: [
-    { label: '填写校名', action: 'school.edit', reference: { school: data.school }, style: data.unnamed ? 'primary' : 'default' },
+    {
+      label: '填写校名',
+      action: 'school.edit',
+      reference: { school: data.school },
+      style: data.unnamed ? 'primary' : 'default',
+    },
     { label: '导入名册', action: 'roster.how', reference: { school: data.school } },
     { label: '设置群', action: 'group.list', reference: { school: data.school } },
   ],

@@ -1,0 +1,114 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import type { UndeliveredLine } from '../../cards/school/admin_undelivered.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
+import { refresh, sendCard } from '../kernel/send.ts';
+import { DAY, dateOf } from '../kernel/time.ts';
+import { chatGroup, outbox } from '../store/schema/index.ts';
+import { nameOf, schoolsOf } from './people.ts';
+import { safetyOffices } from './queries.ts';
+
+/** How long something undelivered is news; what is older would arrive too late to be of use. */
+const NEWS_MS = 7 * DAY;
+
+export const undeliveredTopic = (schoolId: number): string => `undelivered:${schoolId}`;
+
+/** What to do for each reason of platforms/platform.ts (Verdict `never`); domain/voice.md §2.6 〔admin.undelivered〕. */
+const remedies: readonly (readonly [reason: string, remedy: string])[] = [
+  ['recipient_left', '账号已停用 → 请改派'],
+  ['not_in_range', '不在应用可见范围 → 请信息老师加入'],
+  ['bot_removed', '安园被移出 → 请重新拉入'],
+  ['scope_missing', '应用少一项权限 → 请信息老师开通'],
+  ['quota_exhausted', '本月额度用完 → 下月自动恢复，或请信息老师升级'],
+  ['content_blocked', '平台拦下原文 → 请到台账看，当面转告'],
+  ['card_rejected', '平台不收这张卡 → 请信息老师看日志'],
+  ['no_account', '还没有账号 → 请他发“我是 姓名”'],
+];
+const OTHER = '平台没有送到 → 请稍后重发，或当面转告';
+
+const remedyFor = (verdict: string | null): string =>
+  remedies.find(([reason]) => verdict?.includes(reason))?.[1] ?? OTHER;
+
+function failedRows(context: ReadContext, schoolId: number) {
+  const rows = context.db
+    .select({ id: outbox.id, personId: outbox.personId, groupId: outbox.groupId, verdict: outbox.verdict })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.state, 'failed'),
+        inArray(outbox.kind, ['card', 'text', 'file']),
+        gt(outbox.finishedAt, context.now - NEWS_MS),
+      ),
+    )
+    .orderBy(asc(outbox.finishedAt))
+    .limit(500)
+    .all();
+  const schoolOfGroup = new Map(
+    context.db
+      .select({ id: chatGroup.id, name: chatGroup.name, schoolId: chatGroup.schoolId })
+      .from(chatGroup)
+      .all()
+      .map((row) => [row.id, row]),
+  );
+  return rows.flatMap((row) => {
+    const group = row.groupId === null ? undefined : schoolOfGroup.get(row.groupId);
+    // Somebody without a role, a stranger, a group of no school: every office may help.
+    const schools = row.personId !== null ? schoolsOf(context, row.personId) : group?.schoolId ? [group.schoolId] : [];
+    if (schools.length > 0 && !schools.includes(schoolId)) return [];
+    const recipient =
+      row.personId !== null
+        ? nameOf(context, row.personId)
+        : row.groupId !== null
+          ? (group?.name ?? '未命名群')
+          : '未登记的人';
+    return [{ id: row.id, recipient, remedy: remedyFor(row.verdict) }];
+  });
+}
+
+/** What could not be delivered in the last 7 days, folded by recipient and remedy. Says whom, never what about. */
+export function undelivered(
+  context: ReadContext,
+  schoolId: number,
+): { readonly total: number; readonly lines: readonly UndeliveredLine[] } {
+  const rows = failedRows(context, schoolId);
+  const folded = new Map<string, UndeliveredLine>();
+  for (const { recipient, remedy } of rows) {
+    const key = `${recipient}\n${remedy}`;
+    folded.set(key, { recipient, remedy, count: (folded.get(key)?.count ?? 0) + 1 });
+  }
+  return { total: rows.length, lines: [...folded.values()] };
+}
+
+/** Tells the safety office what was not delivered: one card a day and reader, brought up to date after that. */
+export function reportUndelivered(context: Context, schoolId: number): void {
+  if (failedRows(context, schoolId).length === 0) return;
+  const day = dateOf(context.now, context.timeZone);
+  for (const office of safetyOffices(context, [schoolId])) {
+    const dedupeKey = `${undeliveredTopic(schoolId)}:${day}:${office}`;
+    sendCard(context, 'admin.undelivered', { school: schoolId }, { person: office }, { dedupeKey });
+  }
+  refresh(context, undeliveredTopic(schoolId));
+}
+
+/** 全部重发: puts everything undelivered of the last 7 days back into the queue. Returns how many. */
+export function retryUndelivered(context: Context, input: { readonly school: number }): number {
+  const ids = failedRows(context, input.school).map((row) => row.id);
+  for (let from = 0; from < ids.length; from += 90) {
+    context.db
+      .update(outbox)
+      .set({
+        state: 'pending',
+        attempts: 0,
+        notBefore: 0,
+        claim: null,
+        leaseUntil: null,
+        verdict: null,
+        finishedAt: null,
+      })
+      .where(inArray(outbox.id, ids.slice(from, from + 90)))
+      .run();
+  }
+  record(context, 'delivery.retried', undeliveredTopic(input.school), { rows: ids.length });
+  refresh(context, undeliveredTopic(input.school));
+  return ids.length;
+}
