@@ -50,10 +50,13 @@ export function phoneRoutes(world: PhoneWorld): Hono {
   );
   routes.onError((error, context) => context.json({ error: error.message }, 400));
 
-  routes.get('/', (context) => {
+  const page = (context: Context) => {
     const path = context.req.path;
     return context.html(indexHtml(path.endsWith('/') ? path : `${path}/`));
-  });
+  };
+  routes.get('/', page);
+  // Mounted at /phone, hono's '/' is /phone alone; this is /phone/ with its slash.
+  routes.get('/:nothing{^$}', page);
   routes.get('/page/:name', async (context) => {
     const file = await pageFile(context.req.param('name'));
     if (!file) return context.notFound();

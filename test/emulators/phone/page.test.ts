@@ -22,6 +22,12 @@ import {
 const WIDE = { width: 1400, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
+/** Runs in the page. */
+function inSight(element: { getBoundingClientRect(): { top: number; bottom: number } }): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top > 100 && bottom < 800;
+}
+
 describe.skipIf(findChromium() === undefined)('the phone in the browser', () => {
   let browser: Browser;
   const servers: Server[] = [];
@@ -86,6 +92,9 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await page.screenshot({ path: '/tmp/phone-form.png' });
     await card.getByTestId('button-登记隐患').click();
     await left(page).getByTestId('toast').getByText('已登记 GS-202509-0012').waitFor();
+    expect(await card.getByTestId('button-登记隐患').evaluate(inSight), 'a press must not scroll the card away').toBe(
+      true,
+    );
     await page.screenshot({ path: '/tmp/phone-toast.png' });
     expect(lastPress(world)).toEqual({
       messageId: id,

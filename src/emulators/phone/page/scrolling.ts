@@ -6,6 +6,8 @@ const AIR = 8;
 
 interface Place {
   follows: boolean;
+  /** The person went to the very end by hand: stay there, rather than at the head of the last message. */
+  atEnd: boolean;
   /** The row whose head is kept in sight when everything from it on is taller than the screen. */
   anchor: string | undefined;
   /** The scroll position this module set last; any other is the person's doing. */
@@ -15,7 +17,7 @@ interface Place {
 const places = new WeakMap<HTMLElement, Place>();
 
 function placeOf(phone: HTMLElement): Place {
-  const place = places.get(phone) ?? { follows: true, anchor: undefined, set: 0 };
+  const place = places.get(phone) ?? { follows: true, atEnd: false, anchor: undefined, set: 0 };
   places.set(phone, place);
   return place;
 }
@@ -28,6 +30,7 @@ export function followsNewest(phone: HTMLElement): boolean {
 export function showNewest(phone: HTMLElement, anchor?: string): void {
   const place = placeOf(phone);
   place.follows = true;
+  place.atEnd = false;
   place.anchor = anchor;
   settle(phone);
   find(phone, '[data-part=newer]').hidden = true;
@@ -42,7 +45,7 @@ export function settle(phone: HTMLElement): void {
   const anchored = [...rows.children].find((row) => row instanceof HTMLElement && row.dataset.row === place.anchor);
   const row = anchored ?? rows.lastElementChild;
   const bottom = scroller.scrollHeight - scroller.clientHeight;
-  const head = row instanceof HTMLElement ? row.offsetTop - rows.offsetTop - AIR : bottom;
+  const head = !place.atEnd && row instanceof HTMLElement ? row.offsetTop - rows.offsetTop - AIR : bottom;
   place.set = Math.max(0, Math.min(bottom, head));
   scroller.scrollTop = place.set;
 }
@@ -60,6 +63,7 @@ export function noteScroll(phone: HTMLElement): void {
   const scroller = find(phone, '[data-part=scroller]');
   if (Math.abs(scroller.scrollTop - place.set) < NEAR) return;
   place.follows = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop < NEAR;
+  place.atEnd = place.follows;
   place.set = scroller.scrollTop;
   if (place.follows) find(phone, '[data-part=newer]').hidden = true;
 }
