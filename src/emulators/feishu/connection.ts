@@ -84,7 +84,12 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
   const attach = (socket: WebSocket) => {
     sockets.add(socket);
     socket.on('message', (data) => {
-      if (data instanceof Buffer) receive(socket, data);
+      try {
+        if (data instanceof Buffer) receive(socket, data);
+      } catch {
+        // Bytes that are no frame: a protocol error ends this connection only.
+        socket.close(1002);
+      }
     });
     const gone = () => {
       sockets.delete(socket);
