@@ -41,7 +41,8 @@ export function alertCard(data: AlertData): Card {
     { label: '已打电话', action: 'incident.called', reference: { incident } },
     { label: '误报解除', action: 'incident.ask_call_off', reference: { incident } },
   ];
-  if (!handled) buttons.unshift({ label: '我来处置', action: 'incident.handle', reference: { incident }, style: 'danger' });
+  if (!handled)
+    buttons.unshift({ label: '我来处置', action: 'incident.handle', reference: { incident }, style: 'danger' });
   return {
     key: 'incident.alert',
     title: `真实险情，非演练：${data.kind}`,

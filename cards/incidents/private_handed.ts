@@ -57,7 +57,7 @@ export function privateDroppedCard(): Card {
 }
 
 export const samples: readonly Card[] = [
-  privateHandedCard({ number: 'GS-S202509-0001', at: '10:20', handlers: [{ role: '德育主任', state: '待查看' }] }),
+  privateHandedCard({ number: 'GS-SM-202509-0001', at: '10:20', handlers: [{ role: '德育主任', state: '待查看' }] }),
   privateHandedNamelessCard(),
   privateDroppedCard(),
 ];

@@ -80,7 +80,11 @@ export function privateContentCard(data: PrivateContentData): Card {
       { kind: 'text', text: rich`${content.first}` },
       { kind: 'facts', facts },
       { kind: 'text', text: rich`${content.facts}` },
-      { kind: 'text', text: rich`要紧处请记到纸质卷里。点“我已看到”就清除正文；不点，${content.goneAt} 清除。`, muted: true },
+      {
+        kind: 'text',
+        text: rich`要紧处请记到纸质卷里。点“我已看到”就清除正文；不点，${content.goneAt} 清除。`,
+        muted: true,
+      },
     );
   } else if (data.unreadable) {
     blocks.push({ kind: 'text', text: rich`正文打不开，没有丢。请信息老师检查密钥文件，再点“现在查看”。` });
@@ -104,11 +108,11 @@ export function privateContentCard(data: PrivateContentData): Card {
 const nodes: readonly Fact[] = [{ label: '交来', value: '10:20' }];
 
 export const samples: readonly Card[] = [
-  privateHandlerCard({ report: 2, number: 'GS-S202509-0001', at: '10:20', mayPassOn: true }),
-  privateElsewhereCard('GS-S202509-0001'),
+  privateHandlerCard({ report: 2, number: 'GS-SM-202509-0001', at: '10:20', mayPassOn: true }),
+  privateElsewhereCard('GS-SM-202509-0001'),
   privateContentCard({
     report: 2,
-    number: 'GS-S202509-0001',
+    number: 'GS-SM-202509-0001',
     nodes,
     content: {
       kind: '疑似欺凌',
@@ -121,6 +125,6 @@ export const samples: readonly Card[] = [
     unreadable: false,
     mayPassOn: true,
   }),
-  privateContentCard({ report: 2, number: 'GS-S202509-0001', nodes, unreadable: false, mayPassOn: false }),
-  privateContentCard({ report: 2, number: 'GS-S202509-0001', nodes, unreadable: true, mayPassOn: true }),
+  privateContentCard({ report: 2, number: 'GS-SM-202509-0001', nodes, unreadable: false, mayPassOn: false }),
+  privateContentCard({ report: 2, number: 'GS-SM-202509-0001', nodes, unreadable: true, mayPassOn: true }),
 ];

@@ -16,6 +16,8 @@ export interface ToldData {
   readonly place?: string;
   /** Who took it over, and when. */
   readonly handled?: { readonly name: string; readonly at: string };
+  /** The minute alerted them, the sender has not confirmed it: one tap does. */
+  readonly mayConfirm: boolean;
   /** The viewer may still say it was a false alarm. */
   readonly mayCallOff: boolean;
 }
@@ -26,14 +28,24 @@ export function toldCard(data: ToldData): Card {
   const blocks: Block[] = [
     data.told
       ? { kind: 'text', text: rich`已通知 ${data.told}。先打 ${data.numbers}，再回到这里。` }
-      : { kind: 'text', text: rich`名册里还没有带班领导和安全办，没有人收到。请马上打 ${data.numbers}，并打电话给校长。` },
+      : {
+          kind: 'text',
+          text: rich`名册里还没有带班领导和安全办，没有人收到。请马上打 ${data.numbers}，并打电话给校长。`,
+        },
   ];
   if (handled) blocks.push({ kind: 'text', text: rich`${handled.at} ${handled.name}已接手。` });
   if (data.place) blocks.push({ kind: 'facts', facts: [{ label: '地点', value: data.place }] });
   blocks.push({ kind: 'list', items: data.steps.map(plain) });
-  const callOff: readonly Button[] = data.mayCallOff
-    ? [{ label: '误报解除', action: 'incident.ask_call_off', reference: { incident } }]
-    : [];
+  const buttons: Button[] = [];
+  if (data.mayConfirm) {
+    buttons.push({
+      label: '确有险情',
+      action: 'incident.alert',
+      reference: { incident, kind: 'unknown' },
+      style: 'danger',
+    });
+  }
+  if (data.mayCallOff) buttons.push({ label: '误报解除', action: 'incident.ask_call_off', reference: { incident } });
   return {
     key: 'incident.first',
     title: handled ? '有人接手，电话别断' : data.told ? '已通知，请先打电话' : `没人收到，请打 ${data.numbers}`,
@@ -51,7 +63,7 @@ export function toldCard(data: ToldData): Card {
             submit: '补给应答的人',
           },
         }),
-    actions: callOff,
+    actions: buttons,
   };
 }
 
@@ -73,6 +85,7 @@ export const samples: readonly Card[] = [
     numbers: '119／120／110',
     steps: ['先撤人：弯腰捂口鼻走楼梯，不乘电梯。'],
     told: '带班领导 王强、安全办主任 李敏',
+    mayConfirm: true,
     mayCallOff: true,
   }),
   toldCard({
@@ -82,8 +95,9 @@ export const samples: readonly Card[] = [
     told: '安全办主任 李敏',
     place: '操场东侧',
     handled: { name: '李敏', at: '10:33' },
+    mayConfirm: false,
     mayCallOff: false,
   }),
-  toldCard({ incident: 3, numbers: '110／119／120', steps: [], mayCallOff: true }),
+  toldCard({ incident: 3, numbers: '110／119／120', steps: [], mayConfirm: false, mayCallOff: true }),
   droppedCard(),
 ];

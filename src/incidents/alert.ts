@@ -1,0 +1,78 @@
+import { eq } from 'drizzle-orm';
+import type { PersonId, PersonOption } from '../../cards/model.ts';
+import type { Context } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
+import { refresh, sendCard } from '../kernel/send.ts';
+import { cancelTimer, setTimer } from '../kernel/timers.ts';
+import { peopleWithRole } from '../school/people.ts';
+import { incident } from '../store/schema/index.ts';
+import { type Alerted, alertedOf, type Incident, isConfirmed, stepsOf, topicOf } from './queries.ts';
+import { ladder, leadershipRoles } from './rules.ts';
+
+const holding = (role: string, people: readonly PersonOption[]): readonly Alerted[] =>
+  people.map(({ person }) => ({ person, role }));
+
+/** The first of the roles that somebody other than the reporter holds. */
+export function firstHolders(context: Context, subject: Incident, roles: readonly string[]): readonly Alerted[] {
+  for (const role of roles) {
+    const found = peopleWithRole(context, subject.schoolId, role).filter(({ person }) => person !== subject.reporterId);
+    if (found.length > 0) return holding(role, found);
+  }
+  return [];
+}
+
+/**
+ * Whom an emergency goes to at once: duty leader (without one the vice principal, without one the principal) and
+ * safety office. The reporter is told nothing new, unless there is nobody else.
+ */
+export function firstResponders(context: Context, subject: Incident): readonly Alerted[] {
+  const others = [
+    ...firstHolders(context, subject, ['duty_leader', 'vice_principal', 'principal']),
+    ...firstHolders(context, subject, ['safety_office']),
+  ];
+  if (others.length > 0) return others;
+  return leadershipRoles.flatMap((role) => holding(role, peopleWithRole(context, subject.schoolId, role)));
+}
+
+/**
+ * Sends the alert to those who have not had it, past quiet hours and with a ring; records who. The first alert of an
+ * emergency starts the ladder of domain/duties.md §1.4 E5. Gives back those who are new.
+ */
+export function alert(context: Context, subject: Incident, people: readonly Alerted[]): readonly Alerted[] {
+  const before = new Set<PersonId>(alertedOf(stepsOf(context, subject.id)).map((one) => one.person));
+  const fresh = people.filter(
+    (one, index) => !before.has(one.person) && people.findIndex((other) => other.person === one.person) === index,
+  );
+  const topic = topicOf(subject.id);
+  if (subject.state === 'asked') {
+    context.db
+      .update(incident)
+      .set({ state: 'alerted', alertedAt: context.now })
+      .where(eq(incident.id, subject.id))
+      .run();
+    cancelTimer(context, 'incident.unanswered', topic);
+    for (const rung of ladder) setTimer(context, rung.timer, topic, context.now + rung.after);
+  }
+  if (fresh.length > 0 || subject.state === 'asked') record(context, 'incident.alerted', topic, { alerted: fresh });
+  for (const { person } of fresh) {
+    sendCard(
+      context,
+      'incident.alert',
+      { incident: subject.id },
+      { person },
+      {
+        lane: 'urgent',
+        urge: true,
+        dedupeKey: `incident.alert:${subject.id}:${person}`,
+      },
+    );
+  }
+  refresh(context, topic, 'urgent');
+  return fresh;
+}
+
+/** The sender says that it is real; only the first time is a step. */
+export function confirm(context: Context, subject: Incident, person: PersonId): void {
+  if (isConfirmed(stepsOf(context, subject.id))) return;
+  record(context, 'incident.confirmed', topicOf(subject.id), { person });
+}

@@ -1,0 +1,21 @@
+import type { Context } from '../kernel/context.ts';
+import { alert, firstHolders, firstResponders } from './alert.ts';
+import { incidentById } from './queries.ts';
+import type { Rung } from './rules.ts';
+
+const idOf = (topic: string): number => Number(topic.slice(topic.indexOf(':') + 1));
+
+/** 60 s without a tap: the leadership is told anyway, and that nobody has confirmed it yet. */
+export function alertUnanswered(context: Context, topic: string): void {
+  const subject = incidentById(context, idOf(topic));
+  if (subject?.state === 'asked' || subject?.state === 'alerted') {
+    alert(context, subject, firstResponders(context, subject));
+  }
+}
+
+/** One rung of domain/duties.md §1.4 E5: nobody has taken it over in time. Without a vice principal the principal hears. */
+export function alertRung(context: Context, topic: string, rung: Rung): void {
+  const subject = incidentById(context, idOf(topic));
+  if (subject?.state !== 'alerted') return;
+  alert(context, subject, firstHolders(context, subject, [rung.role, 'principal']));
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { alertCard } from '../../cards/incidents/alert.ts';
+import { firstCard } from '../../cards/incidents/first.ts';
+import { callOffCard, offCard } from '../../cards/incidents/off.ts';
+import { droppedCard, toldCard } from '../../cards/incidents/told.ts';
+import type { Card } from '../../cards/model.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { definePresentation, type Presentation } from '../kernel/presentation.ts';
+import { clockOf } from '../kernel/time.ts';
+import { nameOf, roleNames } from '../school/people.ts';
+import { alertedOf, type Incident, incidentById, isConfirmed, type Step, stepsOf, topicOf } from './queries.ts';
+import { choices, ladder, REPORTER_CALLS_OFF, ruleOf } from './rules.ts';
+
+const subject = z.object({ incident: z.number() });
+
+const clock = (context: ReadContext, at: number): string => clockOf(at, context.timeZone);
+
+const placeOf = (row: Incident) => (row.place === null ? {} : { place: row.place });
+
+const handledOf = (context: ReadContext, row: Incident) =>
+  row.handlerId === null || row.handledAt === null
+    ? {}
+    : { handled: { name: nameOf(context, row.handlerId), at: clock(context, row.handledAt) } };
+
+function offOf(context: ReadContext, row: Incident): Card {
+  const step = stepsOf(context, row.id).find((one) => one.action === 'incident.called_off');
+  return offCard({
+    ...placeOf(row),
+    at: clock(context, step?.at ?? row.at),
+    by: nameOf(context, step?.person),
+    reason: row.note ?? '',
+  });
+}
+
+function toldOf(context: ReadContext, row: Incident): Card {
+  const steps = stepsOf(context, row.id);
+  const told = alertedOf(steps)
+    .map(({ person, role }) => `${roleNames[role] ?? ''} ${nameOf(context, person)}`)
+    .join('、');
+  const { numbers, steps: todo } = ruleOf(row.kind);
+  return toldCard({
+    incident: row.id,
+    numbers,
+    steps: todo,
+    ...(told === '' ? {} : { told }),
+    ...placeOf(row),
+    ...handledOf(context, row),
+    mayConfirm: !isConfirmed(steps),
+    mayCallOff: row.handlerId === null && context.now - row.at <= REPORTER_CALLS_OFF,
+  });
+}
+
+/** 10:41 无应答报分管副校长 while it is to come, 10:41 已报分管副校长 once it has happened. */
+function ladderOf(context: ReadContext, row: Incident, steps: readonly Step[]): readonly string[] {
+  const { alertedAt } = row;
+  if (alertedAt === null) return [];
+  return ladder.flatMap((rung, index) => {
+    const done = steps.find((step) => step.alerted.some((one) => one.role === rung.role));
+    if (done) return [`${clock(context, done.at)} 已报${rung.says}`];
+    const dueAt = alertedAt + rung.after;
+    // What could not be done (nobody holds the role) is not promised afterwards.
+    if (dueAt <= context.now) return [];
+    return [`${clock(context, dueAt)} ${index === 0 ? '无应答' : ''}报${rung.says}`];
+  });
+}
+
+function alertOf(context: ReadContext, row: Incident): Card {
+  const steps = stepsOf(context, row.id);
+  const { name, steps: todo } = ruleOf(row.kind);
+  return alertCard({
+    incident: row.id,
+    kind: name,
+    words: row.words,
+    ...placeOf(row),
+    reporter: row.reporterId === null ? '未登记的人' : nameOf(context, row.reporterId),
+    at: clock(context, row.at),
+    unconfirmed: row.reporterId !== null && !isConfirmed(steps),
+    steps: todo,
+    ladder: ladderOf(context, row, steps),
+    ...handledOf(context, row),
+    calls: steps
+      .filter((step) => step.action === 'incident.called')
+      .map((step) => `${clock(context, step.at)} ${nameOf(context, step.person)}`),
+  });
+}
+
+const first = definePresentation({
+  card: 'incident.first',
+  subject,
+  topic: ({ incident }) => topicOf(incident),
+  show: (context, { incident }) => {
+    const row = incidentById(context, incident);
+    if (!row) return undefined;
+    if (row.state === 'called_off') return offOf(context, row);
+    if (row.state === 'dropped') return droppedCard();
+    if (row.state !== 'asked') return toldOf(context, row);
+    const { numbers, steps } = ruleOf(row.kind);
+    return firstCard({
+      incident: row.id,
+      numbers,
+      steps,
+      choices: row.kind === 'unknown' ? choices : [],
+      kind: row.kind,
+      tells: '带班领导和安全办',
+    });
+  },
+});
+
+const alerted = definePresentation({
+  card: 'incident.alert',
+  subject,
+  topic: ({ incident }) => topicOf(incident),
+  show: (context, { incident }) => {
+    const row = incidentById(context, incident);
+    if (!row || row.state === 'asked' || row.state === 'dropped') return undefined;
+    return row.state === 'called_off' ? offOf(context, row) : alertOf(context, row);
+  },
+  // Whoever has not had the alert yet gets the all-clear only.
+  wanted: (context, { incident }) => {
+    const state = incidentById(context, incident)?.state;
+    return state === 'alerted' || state === 'handled';
+  },
+});
+
+const off = definePresentation({
+  card: 'incident.off',
+  subject,
+  topic: ({ incident }) => topicOf(incident),
+  show: (context, { incident }) => {
+    const row = incidentById(context, incident);
+    return row?.state === 'called_off' ? offOf(context, row) : undefined;
+  },
+});
+
+const callOff = definePresentation({
+  card: 'incident.call_off',
+  subject,
+  topic: ({ incident }) => topicOf(incident),
+  show: (context, { incident }) => {
+    const row = incidentById(context, incident);
+    if (!row) return undefined;
+    if (row.state === 'called_off') return offOf(context, row);
+    if (row.state === 'dropped') return droppedCard();
+    return callOffCard({ incident: row.id, kind: ruleOf(row.kind).name, ...placeOf(row) });
+  },
+});
+
+export const incidentPresentations: readonly Presentation[] = [first, alerted, off, callOff];

@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest';
+import { incidentAwaitingPlace, stepsOf } from '../../src/incidents/queries.ts';
+import { raiseEmergency } from '../../src/incidents/raise_emergency.ts';
+import { emergencyKinds, type IncidentKind, ruleOf } from '../../src/incidents/rules.ts';
+import { MINUTE } from '../../src/kernel/time.ts';
+import { incident, timer } from '../../src/store/schema/index.ts';
+import { type Name, openStage, type Stage } from './stage.ts';
+
+const SECOND = 1_000;
+
+const says = (stage: Stage, name: Name, words: string, kind: IncidentKind = 'fire', place = '') =>
+  raiseEmergency(stage.asPerson(name), { person: stage.id(name), platform: 'feishu', kind, words, place });
+
+const newest = (stage: Stage, name: Name) => stage.phone(name).at(-1)?.text ?? '';
+const receivers = (arrivals: ReturnType<Stage['deliver']>) => arrivals.map((each) => each.to).sort();
+const rowOf = (stage: Stage) => stage.db.select().from(incident).all();
+
+describe('a sentence that means an emergency', () => {
+  it('is answered at once with the right number first and one tap', () => {
+    const stage = openStage();
+    says(stage, '王芳', '实验楼着火了', 'fire', '实验楼');
+    const [answer, ...others] = stage.deliver();
+    expect(others).toEqual([]);
+    expect(answer?.to).toBe('王芳');
+    expect(answer?.text).toMatch(/^先打 119／120／110（紧急）/);
+    expect(stage.phone('王芳')[0]?.card?.actions.map((each) => each.label)).toEqual(['通知带班领导', '没有险情']);
+    expect(rowOf(stage)[0]).toMatchObject({ state: 'asked', words: '实验楼着火了', place: '实验楼' });
+  });
+
+  it('offers five kinds when only 紧急 was said, and the tap names it', () => {
+    const stage = openStage();
+    says(stage, '王芳', '紧急', 'unknown');
+    stage.deliver();
+    expect(stage.phone('王芳')[0]?.card?.actions.map((each) => each.label)).toEqual([
+      '有人受伤',
+      '着火冒烟',
+      '有人闯入',
+      '学生走失',
+      '其他险情',
+    ]);
+    stage.presses('王芳', '有人闯入');
+    stage.deliver();
+    expect(newest(stage, '李敏')).toMatch(/^真实险情，非演练：有人闯入（等应答）\n先打 110／119／120。/);
+    expect(newest(stage, '李敏')).toContain('未说，请先联系王芳');
+  });
+
+  it('alerts duty leader and safety office on the tap, with a ring, and not again after the minute', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    expect(stage.presses('王芳', '通知带班领导').toast?.text).toBe('已通知，请先打电话');
+    const arrivals = stage.deliver();
+    expect(receivers(arrivals)).toEqual(['李敏', '王强']);
+    expect(arrivals.every((each) => each.urge && each.card === 'incident.alert')).toBe(true);
+    expect(newest(stage, '王强')).not.toContain('还没点确认');
+    expect(newest(stage, '王强')).toContain('10:20；10:30 无应答报分管副校长；10:40 报校长');
+    expect(newest(stage, '王芳')).toContain('已通知 带班领导 王强、安全办主任 李敏');
+    stage.later(61 * SECOND);
+    expect(stage.deliver()).toEqual([]);
+  });
+
+  it('alerts them after 60 s without a tap and says that nobody has confirmed it', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.deliver();
+    stage.later(59 * SECOND);
+    expect(stage.deliver()).toEqual([]);
+    stage.later(SECOND);
+    expect(receivers(stage.deliver())).toEqual(['李敏', '王强']);
+    expect(newest(stage, '王强')).toContain('对方还没点确认，请先联系王芳。');
+    expect(stage.presses('王芳', '确有险情').toast?.text).toBe('10:21 已通知，请先打电话');
+    expect(stage.deliver()).toEqual([]);
+    expect(newest(stage, '王强')).not.toContain('还没点确认');
+  });
+
+  it('asks where, and gives the answer to those who were alerted', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    expect(incidentAwaitingPlace(stage.context(), stage.id('王芳'))?.id).toBe(1);
+    expect(stage.presses('王芳', '补给应答的人', {}).toast?.text).toContain('还差一项：在哪里？');
+    stage.presses('王芳', '补给应答的人', { place: '实验楼2层' });
+    const arrivals = stage.deliver();
+    expect(receivers(arrivals)).toEqual(['李敏', '王强']);
+    expect(arrivals[0]?.text).toBe('着火冒烟，地点：实验楼2层');
+    expect(newest(stage, '李敏')).toContain('地点：实验楼2层');
+    expect(stage.phone('王芳')[0]?.card?.form).toBeUndefined();
+    expect(incidentAwaitingPlace(stage.context(), stage.id('王芳'))).toBeUndefined();
+  });
+
+  it('joins a further message within ten minutes, and opens another one after', () => {
+    const stage = openStage();
+    const first = says(stage, '王芳', '紧急', 'unknown');
+    stage.later(20 * SECOND);
+    expect(says(stage, '王芳', '实验楼二楼着火', 'fire', '实验楼2层')).toBe(first);
+    expect(rowOf(stage)).toHaveLength(1);
+    expect(rowOf(stage)[0]).toMatchObject({
+      kind: 'fire',
+      words: '紧急\n实验楼二楼着火',
+      place: '实验楼2层',
+      state: 'asked',
+    });
+    expect(receivers(stage.deliver())).toEqual(['王芳', '王芳']);
+    stage.later(40 * SECOND);
+    expect(receivers(stage.deliver())).toEqual(['李敏', '王强']);
+    says(stage, '王芳', '三楼也有烟', 'fire', '实验楼3层');
+    expect(
+      stage
+        .deliver()
+        .filter((each) => each.to === '李敏')
+        .map((each) => each.text),
+    ).toEqual(['着火冒烟，地点：实验楼3层']);
+    expect(newest(stage, '李敏')).toContain('三楼也有烟');
+    stage.later(10 * MINUTE);
+    expect(says(stage, '王芳', '又着火了')).not.toBe(first);
+  });
+
+  it('is put aside by the sender before anybody knows', () => {
+    const stage = openStage();
+    says(stage, '王芳', '火了火了，视频点赞过万');
+    stage.presses('王芳', '没有险情');
+    stage.later(30 * MINUTE);
+    expect(stage.deliver()).toEqual([]);
+    expect(newest(stage, '王芳')).toContain('没有通知任何人');
+    expect(stage.db.select().from(timer).all()).toEqual([]);
+  });
+
+  it.each(emergencyKinds)('%s has numbers, short first actions and a title that fits', (kind) => {
+    const { name, numbers, steps } = ruleOf(kind);
+    expect([...`真实险情，非演练：${name}`].length).toBeLessThanOrEqual(20);
+    expect(numbers).toMatch(/^1\d\d(／1\d\d){2}$/);
+    expect(steps.length).toBeGreaterThanOrEqual(2);
+    expect(steps.length).toBeLessThanOrEqual(3);
+    for (const step of steps) expect([...step].length).toBeLessThanOrEqual(25);
+  });
+});
+
+describe('nobody answers', () => {
+  it('goes to the vice principal after 10 and to the principal after 20 minutes', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    stage.later(10 * MINUTE - 1);
+    expect(stage.deliver()).toEqual([]);
+    stage.later(1);
+    expect(receivers(stage.deliver())).toEqual(['陈副']);
+    expect(newest(stage, '李敏')).toContain('10:30 已报分管副校长；10:40 报校长');
+    stage.later(10 * MINUTE);
+    expect(receivers(stage.deliver())).toEqual(['周校']);
+    stage.later(60 * MINUTE);
+    expect(stage.deliver()).toEqual([]);
+  });
+
+  it('stops when somebody takes it over; 已打电话 alone does not stop it', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    expect(stage.presses('李敏', '已打电话').toast?.text).toBe('已记：10:20 打过电话');
+    expect(stage.presses('李敏', '已打电话').toast?.text).toBe('10:20 已记下');
+    expect(newest(stage, '王强')).toContain('已打电话：10:20 李敏');
+    stage.deliver();
+    stage.later(10 * MINUTE);
+    expect(receivers(stage.deliver())).toEqual(['陈副']);
+    stage.presses('王强', '我来处置');
+    expect(stage.deliver().map((each) => [each.to, each.text])).toEqual([
+      ['王芳', '王强已接手，正在处置。电话保持畅通。'],
+    ]);
+    expect(newest(stage, '李敏')).toContain('10:30 王强已接手');
+    stage.later(60 * MINUTE);
+    expect(stage.deliver()).toEqual([]);
+  });
+
+  it('skips an empty office: without duty leader the vice principal hears at once', () => {
+    const stage = openStage({
+      王芳: ['class_teacher'],
+      李敏: ['safety_office'],
+      陈副: ['vice_principal'],
+      周校: ['principal'],
+    });
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    expect(receivers(stage.deliver())).toEqual(['李敏', '陈副']);
+    stage.later(10 * MINUTE);
+    expect(stage.deliver()).toEqual([]);
+    stage.later(10 * MINUTE);
+    expect(receivers(stage.deliver())).toEqual(['周校']);
+  });
+
+  it('says so when there is nobody to tell', () => {
+    const stage = openStage({ 王芳: ['class_teacher'] });
+    says(stage, '王芳', '着火了');
+    expect(stage.presses('王芳', '通知带班领导').toast?.text).toBe('没有人能收到，请打电话');
+    expect(newest(stage, '王芳')).toContain('没有人收到。请马上打 119／120／110');
+  });
+});
+
+describe('false alarm', () => {
+  const alerted = () => {
+    const stage = openStage();
+    says(stage, '王芳', '实验楼着火了', 'fire', '实验楼2层');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    return stage;
+  };
+
+  it('is called off with a reason, and everybody who was alerted hears it once', () => {
+    const stage = alerted();
+    stage.later(10 * MINUTE);
+    stage.deliver();
+    stage.presses('李敏', '误报解除');
+    expect(stage.presses('李敏', '误报解除', {}).toast?.text).toContain('还差一项');
+    stage.presses('李敏', '误报解除', { reason: '水汽触发烟感' });
+    const arrivals = stage.deliver();
+    expect(receivers(arrivals)).toEqual(['王强', '王芳', '陈副']);
+    expect(arrivals[0]?.text).toContain('已解除：实验楼2层无险情');
+    expect(newest(stage, '李敏')).toContain('10:30 李敏解除：“水汽触发烟感”');
+    stage.later(60 * MINUTE);
+    expect(stage.deliver()).toEqual([]);
+    expect(stepsOf(stage.context(), 1).map((each) => each.action)).toEqual([
+      'incident.raised',
+      'incident.confirmed',
+      'incident.alerted',
+      'incident.alerted',
+      'incident.called_off',
+    ]);
+  });
+
+  it('can be kept after all', () => {
+    const stage = alerted();
+    stage.presses('李敏', '误报解除');
+    stage.presses('李敏', '先不解除');
+    expect(newest(stage, '李敏')).toContain('真实险情，非演练：着火冒烟');
+  });
+
+  it('is the reporter’s for ten minutes while nobody handles it', () => {
+    const stage = alerted();
+    stage.later(5 * MINUTE);
+    stage.presses('王芳', '误报解除');
+    stage.presses('王芳', '误报解除', { reason: '看错了' });
+    expect(receivers(stage.deliver())).toEqual(['李敏', '王强']);
+
+    const late = alerted();
+    late.later(10 * MINUTE + 1);
+    expect(() => late.presses('王芳', '误报解除')).toThrow('sees no button');
+    const answer = late.pressRaw(
+      '王芳',
+      'om_1',
+      { action: 'incident.call_off', reference: { incident: 1 }, revision: 1 },
+      { reason: '看错了' },
+    );
+    expect(answer.toast?.text).toBe('这一步由带班领导或安全办办');
+
+    const handled = alerted();
+    handled.presses('王强', '我来处置');
+    expect(
+      handled.pressRaw('王芳', 'om_1', { action: 'incident.ask_call_off', reference: { incident: 1 } }).toast?.text,
+    ).toBe('这一步由带班领导或安全办办');
+  });
+});
+
+describe('who may', () => {
+  const cases: readonly [string, Record<string, unknown>][] = [
+    ['incident.alert', { kind: 'fire' }],
+    ['incident.drop', {}],
+    ['incident.place', {}],
+    ['incident.handle', {}],
+    ['incident.called', {}],
+    ['incident.ask_call_off', {}],
+    ['incident.keep', {}],
+    ['incident.call_off', {}],
+  ];
+  it.each(cases)('%s is refused to a colleague who has nothing to do with it', (action, extra) => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    const before = rowOf(stage);
+    const answer = stage.pressRaw(
+      '赵伟',
+      'om_1',
+      { action, reference: { incident: 1, ...extra } },
+      { place: '食堂', reason: '没有' },
+    );
+    expect(answer.toast?.text).toMatch(/^这一步由.+办$/);
+    expect([...(answer.toast?.text ?? '')].length).toBeLessThanOrEqual(20);
+    expect(rowOf(stage)).toEqual(before);
+    expect(stage.auditOf('incident:1').map((each) => each.actor)).not.toContain(`person:${stage.id('赵伟')}`);
+  });
+
+  it('refuses the reporter to take it over', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    expect(stage.pressRaw('王芳', 'om_1', { action: 'incident.handle', reference: { incident: 1 } }).toast?.text).toBe(
+      '这一步由带班领导或安全办办',
+    );
+    expect(rowOf(stage)[0]?.handlerId).toBeNull();
+  });
+
+  it('answers the second who wants to take it over with the name of the first', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    const [on] = stage.phone('李敏');
+    stage.presses('王强', '我来处置');
+    const answer = stage.pressRaw('李敏', on?.messageId ?? '', {
+      action: 'incident.handle',
+      reference: { incident: 1 },
+    });
+    expect(answer.toast).toEqual({ tone: 'info', text: '王强已于 10:20 接手' });
+  });
+});
+
+describe('an account nobody knows', () => {
+  const stranger = (stage: Stage, words: string) =>
+    raiseEmergency(stage.as({ kind: 'stranger', platform: 'feishu', userId: 'ou_x' }), {
+      platform: 'feishu',
+      stranger: 'ou_x',
+      kind: 'fire',
+      words,
+      place: '',
+    });
+
+  it('gets the numbers as text; the safety office hears at once, the duty leader after a minute', () => {
+    const stage = openStage();
+    stranger(stage, '食堂着火了');
+    const arrivals = stage.deliver();
+    expect(arrivals.map((each) => each.to)).toEqual(['李敏', 'ou_x']);
+    expect(arrivals[1]?.text).toBe('先打 119／120／110，人先撤。已告诉安全办，请在电话里说清地点。');
+    expect(newest(stage, '李敏')).toContain('报告人：未登记的人');
+    stage.later(MINUTE);
+    expect(receivers(stage.deliver())).toEqual(['王强']);
+  });
+
+  it('joins what they write next', () => {
+    const stage = openStage();
+    const first = stranger(stage, '食堂着火了');
+    expect(stranger(stage, '快来人')).toBe(first);
+    expect(stage.deliver().filter((each) => each.to === '李敏')).toHaveLength(1);
+    stage.later(11 * MINUTE);
+    expect(stranger(stage, '又着火了')).not.toBe(first);
+  });
+});

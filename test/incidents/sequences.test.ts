@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Reference } from '../../cards/model.ts';
+import { openPrivate } from '../../src/incidents/open_private.ts';
+import { raiseEmergency } from '../../src/incidents/raise_emergency.ts';
+import { incident, privateReport } from '../../src/store/schema/index.ts';
+import { everybody, type Name, openStage } from './stage.ts';
+
+const names = Object.keys(everybody) as readonly Name[];
+const anyone = fc.constantFrom(...names);
+const wait = fc.record({ wait: fc.constantFrom(1, 30, 60, 300, 600, 1_200, 90_000) });
+
+const incidentPress = fc.record({
+  who: anyone,
+  action: fc.constantFrom(
+    'incident.alert',
+    'incident.drop',
+    'incident.place',
+    'incident.handle',
+    'incident.called',
+    'incident.ask_call_off',
+    'incident.keep',
+    'incident.call_off',
+  ),
+});
+const says = fc.record({ who: anyone, says: fc.constant(true) });
+
+/** Where an emergency may go from each state; called_off and dropped are the end. */
+const next: Readonly<Record<string, readonly string[]>> = {
+  asked: ['asked', 'alerted', 'handled', 'dropped', 'called_off'],
+  alerted: ['alerted', 'handled', 'called_off'],
+  handled: ['handled', 'called_off'],
+  called_off: ['called_off'],
+  dropped: ['dropped'],
+};
+
+describe('any sequence of presses by anybody', () => {
+  it('leaves an emergency with one handler at most, and over when it is over', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(incidentPress, incidentPress, incidentPress, wait, says), { maxLength: 25 }),
+        (moves) => {
+          const stage = openStage();
+          const raise = (who: Name) =>
+            raiseEmergency(stage.asPerson(who), {
+              person: stage.id(who),
+              platform: 'feishu',
+              kind: 'unknown',
+              words: '紧急',
+              place: '',
+            });
+          raise('王芳');
+          stage.deliver();
+          let before = new Map(
+            stage.db
+              .select()
+              .from(incident)
+              .all()
+              .map((row) => [row.id, row]),
+          );
+          for (const move of moves) {
+            if ('wait' in move) stage.later(move.wait * 1_000);
+            else if ('says' in move) raise(move.who);
+            else {
+              const reference: Reference =
+                move.action === 'incident.alert' ? { incident: 1, kind: 'fire' } : { incident: 1 };
+              stage.pressRaw(move.who, 'om_1', { action: move.action, reference }, { place: '食堂', reason: '误报' });
+            }
+            stage.deliver();
+            const rows = stage.db.select().from(incident).all();
+            for (const row of rows) {
+              const was = before.get(row.id);
+              if (was) {
+                expect(next[was.state]).toContain(row.state);
+                if (was.handlerId !== null) expect(row.handlerId).toBe(was.handlerId);
+                if (was.state === 'called_off' || was.state === 'dropped') expect(row).toEqual(was);
+              }
+              expect(row.handlerId === null).toBe(row.handledAt === null);
+              if (row.state === 'handled') expect(row.handlerId).not.toBeNull();
+              if (row.state === 'alerted' || row.state === 'handled') expect(row.alertedAt).not.toBeNull();
+            }
+            before = new Map(rows.map((row) => [row.id, row]));
+          }
+          const alerts = stage.arrived.filter((each) => each.card === 'incident.alert').length;
+          const reached = new Set(
+            stage.arrived.filter((each) => each.card === 'incident.alert').map((each) => each.to),
+          );
+          expect(alerts).toBeLessThanOrEqual(reached.size * before.size);
+          const offs = stage.arrived.filter((each) => each.card === 'incident.off').map((each) => each.to);
+          if (before.size === 1) expect(new Set(offs).size).toBe(offs.length);
+          stage.store.close();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lets nobody but the handler reach the words, and leaves none behind', () => {
+    const press = fc.record({
+      who: anyone,
+      action: fc.constantFrom(
+        'private.entrust',
+        'private.drop',
+        'private.open',
+        'private.acknowledge',
+        'private.pass_on',
+      ),
+      handler: anyone,
+      anonymous: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(press, press, press, wait), { maxLength: 20 }), (moves) => {
+        const stage = openStage();
+        openPrivate(stage.asPerson('王芳'), { person: stage.id('王芳'), kind: 'bullying' });
+        stage.deliver();
+        for (const move of moves) {
+          if ('wait' in move) stage.later(move.wait * 1_000);
+          else {
+            stage.pressRaw(
+              move.who,
+              'om_1',
+              { action: move.action, reference: { report: 1 } },
+              { handler: String(stage.id(move.handler)), facts: '只给经办人的话', anonymous: move.anonymous },
+            );
+          }
+          stage.deliver();
+          expect(stage.dump()).not.toContain('只给经办人的话');
+          const [row] = stage.db.select().from(privateReport).all();
+          if (!row) throw new Error('the report is gone');
+          expect(row.sealed !== null).toBe(
+            (row.state === 'entrusted' || row.state === 'opened') && row.erasedAt === null,
+          );
+          for (const name of names) {
+            const card = stage.show('private.content', { report: 1 }, { kind: 'person', person: stage.id(name) });
+            const sees = JSON.stringify(card).includes('只给经办人的话');
+            expect(sees).toBe(row.sealed !== null && row.state === 'opened' && row.handlerId === stage.id(name));
+          }
+        }
+        stage.store.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
