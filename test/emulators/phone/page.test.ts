@@ -1,6 +1,8 @@
 /** The page itself, driven in headless Chromium over a fake world. Skipped, and reported so, where no Chromium is installed. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
@@ -21,6 +23,9 @@ import {
 
 const WIDE = { width: 1400, height: 900 };
 const PHONE = { width: 390, height: 844 };
+
+/** Where a person may look at what the tests saw. */
+const picture = (name: string) => join(tmpdir(), name);
 
 /** Runs in the page. */
 function inSight(element: { getBoundingClientRect(): { top: number; bottom: number } }): boolean {
@@ -89,13 +94,13 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await card.getByTestId('field-visit').fill('2025-09-19T09:00');
     await card.getByTestId('field-seen').check();
     await card.getByText('9月26日 周五').waitFor();
-    await page.screenshot({ path: '/tmp/phone-form.png' });
+    await page.screenshot({ path: picture('phone-form.png') });
     await card.getByTestId('button-登记隐患').click();
     await left(page).getByTestId('toast').getByText('已登记 GS-202509-0012').waitFor();
     expect(await card.getByTestId('button-登记隐患').evaluate(inSight), 'a press must not scroll the card away').toBe(
       true,
     );
-    await page.screenshot({ path: '/tmp/phone-toast.png' });
+    await page.screenshot({ path: picture('phone-toast.png') });
     expect(lastPress(world)).toEqual({
       messageId: id,
       button: 'submit_hazard',
@@ -154,13 +159,13 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     );
     const { page } = await open(world, WIDE, `#ou_li,${p2p('ou_li')}`);
     await left(page).getByTestId('button-撤回上报').click();
-    await page.screenshot({ path: '/tmp/phone-confirm.png' });
+    await page.screenshot({ path: picture('phone-confirm.png') });
     await left(page).getByTestId('confirm-no').click();
     expect(world.done.filter((entry) => 'press' in entry)).toEqual([]);
     await left(page).getByTestId('button-撤回上报').click();
     await left(page).getByTestId('confirm-yes').click();
     await left(page).locator('.button.pending', { hasText: '撤回上报' }).waitFor();
-    await page.screenshot({ path: '/tmp/phone-pending.png' });
+    await page.screenshot({ path: picture('phone-pending.png') });
     await expect.poll(() => world.done.filter((entry) => 'press' in entry).length).toBe(1);
     answer();
     await left(page).getByTestId('toast').getByText('出错了，请稍后重试 200671').waitFor();
@@ -211,7 +216,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await left(page).getByTestId('recall-om_4').click();
     await left(page).getByText('你撤回了一条消息').waitFor();
     await left(page).getByTestId('photo').click();
-    await page.screenshot({ path: '/tmp/phone-tray.png' });
+    await page.screenshot({ path: picture('phone-tray.png') });
     await left(page).getByTestId('sample-extinguisher').click();
     await expect.poll(() => world.done.at(-1)).toMatchObject({ first: [0xff, 0xd8, 0xff], personId: 'ou_li' });
     await page
@@ -247,7 +252,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await page.getByTestId('person-王静').click();
     await left(page).getByTestId(`urgent-${urgent}`).waitFor();
     await expect.poll(() => page.getByTestId('unread-王静').count()).toBe(0);
-    expect(world.done).toContainEqual({ enter: 'ou_wang' });
+    await expect.poll(() => world.done).toContainEqual({ enter: 'ou_wang' });
     await left(page).getByTestId('back').click();
     await left(page).getByTestId('chat-班主任群').click();
     world.post(p2p('ou_wang'), { type: 'interactive', content: alertCard, urgent: true });
@@ -306,7 +311,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
       ['narrow-digest', PHONE, `#ou_sun,${p2p('ou_sun')}`],
     ] as const) {
       const { page, complaints } = await open(world, size, hash);
-      await page.screenshot({ path: `/tmp/phone-${name}.png` });
+      await page.screenshot({ path: picture(`phone-${name}.png`) });
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(overflow, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
       const wide = await page.evaluate(

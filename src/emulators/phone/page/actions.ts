@@ -63,7 +63,8 @@ async function openChat(page: Page, phone: PhoneState, chatId: string | undefine
   await page.refresh();
   if (phone.chatId === undefined) return;
   page.state.lastChats.set(phone.personId, phone.chatId);
-  await postTo(phone.personId, 'enter', { chatId: phone.chatId });
+  // Not waited for: the bot may take its time to hear of it, and the chat is open already.
+  postTo(phone.personId, 'enter', { chatId: phone.chatId }).catch((error: unknown) => page.fail(phone.slot, error));
 }
 
 async function leaveChat(page: Page, phone: PhoneState): Promise<void> {
