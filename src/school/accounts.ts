@@ -1,11 +1,12 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
-import { sendCard } from '../kernel/send.ts';
+import { refresh, sendCard } from '../kernel/send.ts';
 import { setTimer } from '../kernel/timers.ts';
 import type { PlatformName, VendorUser } from '../platforms/platform.ts';
 import { identity, knock, outbox, person, role, sentCard } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { PAIRING_TIMER } from './pairing_code.ts';
 import { personName } from './person_name.ts';
 import { hasReachableSafetyOffice, UNNAMED_PERSON } from './queries.ts';
@@ -16,8 +17,8 @@ export type Linked =
   | { readonly is: 'merged'; readonly from: PersonId }
   | { readonly is: 'taken'; readonly by: PersonId };
 
-const identityOf = (context: Pick<ReadContext, 'db'>, platform: PlatformName, userId: string) =>
-  context.db
+const heldAccount = prepared((db) =>
+  db
     .select({
       personId: identity.personId,
       state: identity.state,
@@ -27,20 +28,47 @@ const identityOf = (context: Pick<ReadContext, 'db'>, platform: PlatformName, us
     })
     .from(identity)
     .innerJoin(person, eq(person.id, identity.personId))
-    .where(and(eq(identity.platform, platform), eq(identity.userId, userId)))
-    .get();
+    .where(and(eq(identity.platform, sql.placeholder('platform')), eq(identity.userId, sql.placeholder('userId'))))
+    .prepare(),
+);
 
-/** Whose an account would be if it were linked: tells without changing anything. */
-export function linkWouldBe(
-  context: Pick<ReadContext, 'db'>,
-  input: { readonly person: PersonId; readonly platform: PlatformName; readonly userId: string },
-): Linked['is'] {
-  const held = identityOf(context, input.platform, input.userId);
+const identityOf = (context: Pick<ReadContext, 'db'>, platform: PlatformName, userId: string) =>
+  heldAccount(context.db).get({ platform, userId });
+
+const insertIdentity = prepared((db) =>
+  db
+    .insert(identity)
+    .values({
+      platform: sql.placeholder('platform'),
+      userId: sql.placeholder('userId'),
+      unionId: sql.placeholder('unionId'),
+      personId: sql.placeholder('personId'),
+    })
+    .prepare(),
+);
+
+const knockOfAccount = prepared((db) =>
+  db
+    .select({ id: knock.id })
+    .from(knock)
+    .where(and(eq(knock.platform, sql.placeholder('platform')), eq(knock.userId, sql.placeholder('userId'))))
+    .prepare(),
+);
+
+type Held = NonNullable<ReturnType<typeof identityOf>>;
+
+function outcomeFor(held: Held | undefined, personId: PersonId): Linked['is'] {
   if (!held) return 'linked';
-  if (held.personId === input.person) return held.state === 'active' ? 'already' : 'linked';
+  if (held.personId === personId) return held.state === 'active' ? 'already' : 'linked';
   if (held.state === 'left' || held.personState === 'left') return 'linked';
   return held.name === UNNAMED_PERSON && held.mobile === null ? 'merged' : 'taken';
 }
+
+/** What linking an account would come to, without changing anything. */
+export const linkWouldBe = (
+  context: Pick<ReadContext, 'db'>,
+  input: { readonly person: PersonId; readonly platform: PlatformName; readonly userId: string },
+): Linked['is'] => outcomeFor(identityOf(context, input.platform, input.userId), input.person);
 
 /**
  * Makes an account a person's: found by phone, named in the roster, or confirmed by the safety office. An account that
@@ -53,23 +81,34 @@ export function linkAccount(
 ): Linked {
   const { platform, user } = input;
   const held = identityOf(context, platform, user.userId);
-  const outcome = linkWouldBe(context, { person: input.person, platform, userId: user.userId });
+  const outcome = outcomeFor(held, input.person);
   if (outcome === 'already') return { is: 'already' };
   if (outcome === 'taken' && held) return { is: 'taken', by: held.personId };
-  const row = { personId: input.person, state: 'active' as const, ...(user.unionId ? { unionId: user.unionId } : {}) };
-  context.db
-    .insert(identity)
-    .values({ platform, userId: user.userId, ...row })
-    .onConflictDoUpdate({
-      target: [identity.platform, identity.userId],
-      set: outcome === 'merged' ? row : { ...row, greetedAt: null },
-    })
-    .run();
-  context.db
-    .update(knock)
-    .set({ state: 'accepted', personId: input.person })
-    .where(and(eq(knock.platform, platform), eq(knock.userId, user.userId), ne(knock.state, 'accepted')))
-    .run();
+  if (!held) {
+    insertIdentity(context.db).run({
+      platform,
+      userId: user.userId,
+      unionId: user.unionId ?? null,
+      personId: input.person,
+    });
+  } else {
+    const row = {
+      personId: input.person,
+      state: 'active' as const,
+      ...(user.unionId ? { unionId: user.unionId } : {}),
+    };
+    context.db
+      .update(identity)
+      // An account that changes hands or comes back is greeted again; the merged administrator was greeted already.
+      .set(outcome === 'merged' ? row : { ...row, greetedAt: null })
+      .where(and(eq(identity.platform, platform), eq(identity.userId, user.userId)))
+      .run();
+  }
+  const knocked = knockOfAccount(context.db).get({ platform, userId: user.userId });
+  if (knocked) {
+    context.db.update(knock).set({ state: 'accepted', personId: input.person }).where(eq(knock.id, knocked.id)).run();
+    refresh(context, `knock:${knocked.id}`);
+  }
   record(context, 'account.linked', `person:${input.person}`, { platform, outcome });
   if (outcome !== 'merged' || !held) return { is: 'linked' };
   merge(context, held.personId, input.person);

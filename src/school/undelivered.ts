@@ -1,33 +1,36 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
 import type { UndeliveredLine } from '../../cards/school/admin_undelivered.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
-import { refresh, sendCard } from '../kernel/send.ts';
-import { DAY, dateOf } from '../kernel/time.ts';
+import { refresh } from '../kernel/send.ts';
+import { DAY } from '../kernel/time.ts';
 import { chatGroup, outbox } from '../store/schema/index.ts';
 import { nameOf, schoolsOf } from './people.ts';
-import { safetyOffices } from './queries.ts';
 
 /** How long something undelivered is news; what is older would arrive too late to be of use. */
 const NEWS_MS = 7 * DAY;
 
 export const undeliveredTopic = (schoolId: number): string => `undelivered:${schoolId}`;
 
-/** What to do for each reason of platforms/platform.ts (Verdict `never`); domain/voice.md §2.6 〔admin.undelivered〕. */
-const remedies: readonly (readonly [reason: string, remedy: string])[] = [
+/**
+ * What to do for each reason of platforms/platform.ts (Verdict `never`) and of addressees nobody can be reached at;
+ * domain/voice.md §2.6 〔admin.undelivered〕.
+ */
+const remedies: ReadonlyMap<string, string> = new Map([
   ['recipient_left', '账号已停用 → 请改派'],
   ['not_in_range', '不在应用可见范围 → 请信息老师加入'],
   ['bot_removed', '安园被移出 → 请重新拉入'],
+  ['no_account', '还没有账号 → 请发“我是 姓名”'],
+  ['not_configured', '这个平台没有接通 → 请信息老师看设置'],
   ['scope_missing', '应用少一项权限 → 请信息老师开通'],
-  ['quota_exhausted', '本月额度用完 → 下月自动恢复，或请信息老师升级'],
+  ['quota_exhausted', '本月额度用完 → 请信息老师升级'],
   ['content_blocked', '平台拦下原文 → 请到台账看，当面转告'],
   ['card_rejected', '平台不收这张卡 → 请信息老师看日志'],
-  ['no_account', '还没有账号 → 请他发“我是 姓名”'],
-];
-const OTHER = '平台没有送到 → 请稍后重发，或当面转告';
+]);
+const OTHER = '平台没有送到 → 请重发，或当面转告';
 
-const remedyFor = (verdict: string | null): string =>
-  remedies.find(([reason]) => verdict?.includes(reason))?.[1] ?? OTHER;
+/** Verdicts are stored as `why: detail`; only the part before the colon is ours. */
+const remedyFor = (verdict: string | null): string => remedies.get((verdict ?? '').split(':')[0] ?? '') ?? OTHER;
 
 function failedRows(context: ReadContext, schoolId: number) {
   const rows = context.db
@@ -37,6 +40,8 @@ function failedRows(context: ReadContext, schoolId: number) {
       and(
         eq(outbox.state, 'failed'),
         inArray(outbox.kind, ['card', 'text', 'file']),
+        // The notice about failures is not itself news; texts have no card.
+        or(isNull(outbox.card), ne(outbox.card, 'admin.undelivered')),
         gt(outbox.finishedAt, context.now - NEWS_MS),
       ),
     )
@@ -77,17 +82,6 @@ export function undelivered(
     folded.set(key, { recipient, remedy, count: (folded.get(key)?.count ?? 0) + 1 });
   }
   return { total: rows.length, lines: [...folded.values()] };
-}
-
-/** Tells the safety office what was not delivered: one card a day and reader, brought up to date after that. */
-export function reportUndelivered(context: Context, schoolId: number): void {
-  if (failedRows(context, schoolId).length === 0) return;
-  const day = dateOf(context.now, context.timeZone);
-  for (const office of safetyOffices(context, [schoolId])) {
-    const dedupeKey = `${undeliveredTopic(schoolId)}:${day}:${office}`;
-    sendCard(context, 'admin.undelivered', { school: schoolId }, { person: office }, { dedupeKey });
-  }
-  refresh(context, undeliveredTopic(schoolId));
 }
 
 /** 全部重发: puts everything undelivered of the last 7 days back into the queue. Returns how many. */

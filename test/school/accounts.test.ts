@@ -54,6 +54,17 @@ describe('accounts', () => {
     expect(world.store.db.select().from(outbox).where(eq(outbox.personId, nameless)).all()).toEqual([]);
   });
 
+  it('an account whose owner left can be somebody else’s, who is greeted anew', () => {
+    const world = schoolWorld();
+    const li = world.add({ name: '李老师', feishu: 'ou_li' });
+    greet(world.context(), { person: li, platform: 'feishu' });
+    personLeft(world.context(), account('ou_li'));
+    const wang = world.add({ name: '王老师' });
+    expect(linkAccount(world.context(), { person: wang, ...account('ou_li') })).toEqual({ is: 'linked' });
+    expect(whoIs(world.context(), 'feishu', 'ou_li')?.person).toBe(wang);
+    expect(greet(world.context(), { person: wang, platform: 'feishu' })).toBe(true);
+  });
+
   it('somebody with two accounts is gone only with the last one', () => {
     const world = schoolWorld();
     const li = world.add({ name: '李老师', roles: ['class_teacher'], feishu: 'ou_li' });
