@@ -124,7 +124,7 @@ export function apiMessage(emulation: Emulation, message: MessageRecord): JsonOb
       from.kind === 'bot'
         ? { id: emulation.credentials.appId, id_type: 'app_id', sender_type: 'app', tenant_key: emulation.tenantKey }
         : { id: from.openId, id_type: 'open_id', sender_type: 'user', tenant_key: emulation.tenantKey },
-    body: { content: message.content },
+    body: { content: message.recalled ? JSON.stringify({ text: 'This message was recalled' }) : message.content },
     ...(message.mentions.length === 0
       ? {}
       : {
