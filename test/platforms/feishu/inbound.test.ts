@@ -51,6 +51,10 @@ describe('messages', () => {
     });
   });
 
+  test('words without mentions are kept to the letter', () => {
+    expect(read(textMessage('  两个  空格\n '))).toMatchObject({ content: { text: '  两个  空格\n ' } });
+  });
+
   test('in a group only what mentions the bot is for it', () => {
     const others = [mentionOf('@_user_1', 'ou_wang', '王主任')];
     expect(read(textMessage('@_user_1 好', { ...group, mentions: others }))).toBeUndefined();

@@ -73,6 +73,23 @@ describe('with an encrypt key', () => {
   });
 });
 
+test('each reason for refusing is logged once', async () => {
+  const { post, log } = secure();
+  const body = encrypted(textMessage('好'));
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    await post(body);
+    await post(body, sign(body, 'another'));
+  }
+  expect(log.lines).toHaveLength(2);
+});
+
+test('without a verification token there is no webhook', () => {
+  const accept = () => ({});
+  expect(() => feishuWebhook({ verificationToken: '', accept, botOpenId: () => undefined, log: keepingLog() })).toThrow(
+    /verification token/,
+  );
+});
+
 describe('without an encrypt key', () => {
   test('the token decides', async () => {
     const { post, accepted } = receiver();
@@ -121,6 +138,11 @@ describe('size', () => {
     });
     expect((await secure().post(endless)).status).toBe(413);
     expect(pulled).toBeLessThan(30);
+  });
+
+  test('a line that breaks is no fault of ours', async () => {
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('reset')) });
+    expect((await secure().post(broken)).status).toBe(400);
   });
 
   test('a small body in pieces is read', async () => {

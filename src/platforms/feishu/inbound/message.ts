@@ -73,7 +73,7 @@ function readContent(type: string, content: string, names: Names): MessageConten
   if (!isObject(parsed)) return unsupported;
   switch (type) {
     case 'text':
-      return typeof parsed.text === 'string' ? { type: 'text', text: tidyMentions(parsed.text, names) } : unsupported;
+      return typeof parsed.text === 'string' ? { type: 'text', text: readMentions(parsed.text, names) } : unsupported;
     case 'post':
       return readPost(parsed, names) ?? unsupported;
     case 'image': {
@@ -97,8 +97,11 @@ function parse(content: string): unknown {
   }
 }
 
-const tidyMentions = (text: string, names: Names): string =>
-  tidyBlanks(text.replace(/@_user_\d+|@_all\b/g, (key) => (key === '@_all' ? '所有人' : (names.get(key) ?? ''))));
+/** A text without mentions is kept to the letter. */
+function readMentions(text: string, names: Names): string {
+  const read = text.replace(/@_user_\d+|@_all\b/g, (key) => (key === '@_all' ? '所有人' : (names.get(key) ?? '')));
+  return read === text ? text : tidyBlanks(read);
+}
 
 /** A mention that was taken out leaves blanks behind. */
 const tidyBlanks = (text: string): string => text.replace(/ {2,}/g, ' ').trim();
