@@ -108,9 +108,9 @@ export function setReport(context: Context, of: Draft, content: ReportContent): 
   context.db.update(draft).set({ content, touchedAt: context.now }).where(eq(draft.id, of.id)).run();
 }
 
-/** Ends a draft. `done`: it became a record; `dropped`: the person did not want it. */
-export function endDraft(context: Context, of: Draft, state: 'done' | 'dropped'): void {
-  context.db.update(draft).set({ state, touchedAt: context.now }).where(eq(draft.id, of.id)).run();
+/** Ends a draft. `done`: it became (part of) a hazard's record; `dropped`: the person did not want it. */
+export function endDraft(context: Context, of: Draft, state: 'done' | 'dropped', hazardId: number | null = of.hazardId): void {
+  context.db.update(draft).set({ state, hazardId, touchedAt: context.now }).where(eq(draft.id, of.id)).run();
   cancelTimer(context, DRAFT_TIMER, draftTopic(of.id));
   if (state === 'dropped') record(context, 'hazard.draft_dropped', draftTopic(of.id), { kind: of.kind });
   refresh(context, draftTopic(of.id), 'press');

@@ -88,3 +88,4 @@ export const authorityForm = fields({
   at: field.dateTime('报送时间', { required: true }),
   number: field.text('文号或接收人', { maxLength: 60 }),
 });
+export const recheckerForm = fields({ rechecker: field.person('复查人', { required: true }) });

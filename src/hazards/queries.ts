@@ -145,7 +145,7 @@ const openDrafts = prepared((db) =>
     .from(draft)
     .where(and(eq(draft.personId, sql.placeholder('person')), eq(draft.state, 'open')))
     .orderBy(desc(draft.touchedAt))
-    .limit(10)
+    .limit(50)
     .prepare(),
 );
 

@@ -59,7 +59,7 @@ export function joinHazard(context: Context, of: Draft, into: Hazard): Outcome {
     .run();
   takePhotos(context, of.id, into.id, 'before');
   record(context, 'hazard.joined', topicOf(into.id), { draft: of.id });
-  endDraft(context, of, 'done');
+  endDraft(context, of, 'done', into.id);
   return { toast: { tone: 'success', text: `已并入 ${into.number}` }, become: { card: 'hazard.receipt', subject: { hazard: into.id } } };
 }
 
@@ -130,7 +130,7 @@ function file(context: Context, of: Draft, entered: ReportEntered, incomplete: b
   takePhotos(context, of.id, made.id, 'before');
   record(context, 'hazard.report', topicOf(made.id), { number: made.number, placeKind: made.placeKind, category, sub, severity: current.severity, incomplete });
   planTimers(context, current);
-  endDraft(context, of, 'done');
+  endDraft(context, of, 'done', made.id);
   announce(context, current);
   return current;
 }

@@ -9,6 +9,8 @@ export interface Permission<S> {
   /** Who may, as a refusal names them: 安全办, 责任人… */
   readonly says: string;
   readonly advice?: string;
+  /** The refusal where naming the role is not enough: 这项由赵强负责. */
+  readonly refusal?: (context: ReadContext, subject: S) => string;
   readonly allows: (context: ReadContext, person: PersonId, subject: S) => boolean;
 }
 
@@ -53,6 +55,7 @@ export function anyOf<S>(...permissions: readonly [Permission<S>, ...Permission<
   return {
     says: first.says,
     ...(first.advice ? { advice: first.advice } : {}),
+    ...(first.refusal ? { refusal: first.refusal } : {}),
     allows: (context, person, subject) => permissions.some((permission) => permission.allows(context, person, subject)),
   };
 }

@@ -49,7 +49,7 @@ const insertOutbox = prepared((db) =>
 );
 
 interface Row {
-  readonly kind: 'card' | 'text' | 'update' | 'photo';
+  readonly kind: 'card' | 'text' | 'update' | 'photo' | 'file';
   readonly lane: Lane;
   readonly dedupeKey: string;
   readonly to?: To;
@@ -114,6 +114,20 @@ export function sendText(context: Context, text: string, to: To, sending: Sendin
 /** Fetches a picture from the vendor; the row `photo` says which. */
 export function fetchPhoto(context: Context, photoId: number, platform: PlatformName): void {
   enqueue(context, { kind: 'photo', lane: 'press', platform, photoId, dedupeKey: `photo:${photoId}` });
+}
+
+/** A file somebody sent, to be fetched and read. */
+export interface SentFile {
+  readonly person: PersonId;
+  readonly school: number;
+  readonly messageId: string;
+  readonly file: string;
+  readonly fileName: string;
+}
+
+/** Fetches a file from the vendor and has it read; the outcome comes back as a card or a sentence. */
+export function fetchFile(context: Context, { platform, ...file }: SentFile & { readonly platform: PlatformName }): void {
+  enqueue(context, { kind: 'file', lane: 'press', platform, text: JSON.stringify(file), dedupeKey: `file:${platform}:${file.messageId}` });
 }
 
 const waitingUpdate = prepared((db) =>

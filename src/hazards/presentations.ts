@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { askCard } from '../../cards/hazards/ask.ts';
+import { authorityCard, consentCard, controlCard, listedCard, overdueCard, receiptWantedCard, recheckDueCard, supplementCard } from '../../cards/hazards/overdue.ts';
+import { closedCard, receiptCard, turnCard } from '../../cards/hazards/report.ts';
+import type { HazardView } from '../../cards/hazards/view.ts';
+import { extensionDecidedCard, extensionDecisionCard, fixCard, passedCard, recheckCard, sentBackCard, taskCard } from '../../cards/hazards/work.ts';
+import { confirmedCard } from '../../cards/hazards/triage.ts';
+import type { Card, PersonId } from '../../cards/model.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
+import { dateOf, dayText, MINUTE, momentText } from '../kernel/time.ts';
+import { nameOf } from '../school/people.ts';
+import { asks } from './asks.ts';
+import { recheckForm, rectifyForm } from './forms.ts';
+import { findDraft, findHazard, type Hazard, openDraftsOf, openSupervision, otherUsesOfPhoto, photosOf, photosOfDraft, reportersOf, stepsOf } from './queries.ts';
+import { may, serviceLevels, topicOf, UNDO_WINDOW_MS } from './rules.ts';
+import { turnText, viewOf } from './view.ts';
+
+export const hazardReference = z.object({ hazard: z.number().int() });
+const withLevel = hazardReference.extend({ level: z.number().int() });
+const withStep = hazardReference.extend({ step: z.number().int() });
+const withDraft = hazardReference.extend({ draft: z.number().int() });
+const withAsk = hazardReference.extend({ ask: z.string() });
+
+export const viewerOf = (viewer: Viewer): PersonId | undefined => (viewer.kind === 'person' ? viewer.person : undefined);
+
+type Show<S> = (context: ReadContext, of: Hazard, view: HazardView, subject: S, person: PersonId | undefined, entered: Entered | undefined) => Card | undefined;
+
+/** Every card about one hazard: found by id, kept up to date by the hazard's topic. */
+export function hazardCard<S extends { hazard: number }>(
+  card: string,
+  subject: z.ZodType<S & Record<string, number | string>>,
+  show: Show<S>,
+  wanted?: (of: Hazard, person: PersonId | undefined) => boolean,
+): Presentation {
+  return definePresentation({
+    card,
+    subject,
+    topic: (of) => topicOf(of.hazard),
+    show: (context, of, viewer, entered) => {
+      const found = findHazard(context, of.hazard);
+      const person = viewerOf(viewer);
+      return found ? show(context, found, viewOf(context, found, person), of, person, entered) : undefined;
+    },
+    ...(wanted
+      ? {
+          wanted: (context: ReadContext, of: S, viewer: Viewer) => {
+            const found = findHazard(context, of.hazard);
+            return found !== undefined && wanted(found, viewerOf(viewer));
+          },
+        }
+      : {}),
+  });
+}
+
+const working = (of: Hazard): boolean => of.state === 'assigned' || of.state === 'rectifying';
+
+const extensionOf = (context: ReadContext, of: Hazard) => {
+  const today = dateOf(context.now, context.timeZone);
+  return {
+    from: of.extension === 'granted' && of.originalDue ? dayText(of.originalDue, today) : of.due ? dayText(of.due, today) : '—',
+    to: of.extensionTo ? dayText(of.extensionTo, today) : '—',
+    reason: of.extensionReason ?? '—',
+    state: of.extension ?? ('asked' as const),
+  };
+};
+
+export const hazardPresentations: readonly Presentation[] = [
+  hazardCard('hazard.receipt', hazardReference, (context, of, view, _subject, person) => {
+    const decideBy = momentText(of.reportedAt + serviceLevels[of.severity].triageMinutes * MINUTE, context.now, context.timeZone).split(' ')[1];
+    const mayWithdraw = of.state === 'reported' && of.reporterId === person && context.now - of.reportedAt <= UNDO_WINDOW_MS && reportersOf(context, of.id).length <= 1;
+    return receiptCard(view, of.severity === 'serious' ? decideBy : undefined, mayWithdraw);
+  }),
+  hazardCard('hazard.turn', withStep, (context, of, view, subject) => turnCard({ hazard: view, what: turnText(context, of, subject.step) })),
+  hazardCard('hazard.closed', hazardReference, (_context, _of, view) => closedCard(view), (of) => of.state === 'closed'),
+  hazardCard('hazard.confirmed', hazardReference, (_context, of, view) => confirmedCard(view, of.basis ?? '—')),
+  hazardCard('hazard.task', hazardReference, (_context, of, view, _subject, person) => taskCard(view, of.ownerId === person), (of, person) => working(of) && of.ownerId === person),
+  hazardCard('hazard.fix', withDraft, (context, _of, view, subject, _person, entered) => {
+    const draft = findDraft(context, subject.draft);
+    const photos = draft ? photosOfDraft(context, draft.id).length : 0;
+    return fixCard(view, subject.draft, rectifyForm.show({ photos: { count: photos } }, entered?.values), photos, entered?.message);
+  }, working),
+  hazardCard('hazard.recheck', hazardReference, (context, of, view, _subject, person, entered) => {
+    const draft = person === undefined ? undefined : openDraftsOf(context, person).find((one) => one.kind === 'recheck' && one.hazardId === of.id);
+    const photos = draft ? photosOfDraft(context, draft.id).length : 0;
+    const reused = photosOf(context, of.id, 'after').flatMap((photo) => (photo.hash ? otherUsesOfPhoto(context, photo.hash, of.id) : []));
+    const asked = of.recheckResult !== 'passed' && (of.recheckerId === null || of.recheckerId === person);
+    return recheckCard(view, recheckForm.show({ photos: { count: photos } }, entered?.values), [...new Set(reused)], entered?.message, asked);
+  }, (of) => of.state === 'pending_recheck'),
+  hazardCard('hazard.sent-back', hazardReference, (_context, of, view) => sentBackCard(view, of.sendBackReason ?? '—'), working),
+  hazardCard('hazard.passed', hazardReference, (_context, _of, view) => passedCard(view), (of) => of.state === 'closed'),
+  hazardCard('hazard.extension-decision', hazardReference, (context, of, view) => extensionDecisionCard(view, extensionOf(context, of)), (of) => of.extension === 'asked'),
+  hazardCard('hazard.extension-decided', hazardReference, (context, of, view) => extensionDecidedCard(view, extensionOf(context, of)), working),
+  hazardCard(
+    'hazard.overdue',
+    withLevel,
+    (context, of, view, subject, person) =>
+      overdueCard({
+        hazard: view,
+        level: subject.level,
+        own: of.ownerId === person,
+        ...(of.stuckOn ? { stuck: of.stuckOn } : {}),
+        ...(of.promisedOn ? { promised: dayText(of.promisedOn, dateOf(context.now, context.timeZone)) } : {}),
+        told: subject.level >= 3 ? '校长' : '分管副校长',
+      }),
+    working,
+  ),
+  hazardCard('hazard.control-wanted', hazardReference, (_context, _of, view) => controlCard(view), (of) => working(of) && of.controlledAt === null),
+  hazardCard('hazard.recheck-due', hazardReference, (_context, _of, view) => recheckDueCard(view), (of) => of.state === 'pending_recheck'),
+  hazardCard('hazard.listed', hazardReference, (context, of, view) => {
+    const open = openSupervision(context, of.id);
+    const today = dateOf(context.now, context.timeZone);
+    return listedCard(view, open?.number ?? '—', nameOf(context, open?.supervisorId), open ? dayText(open.deadline, today) : '—');
+  }),
+  hazardCard('hazard.authority', hazardReference, (_context, of, view) => authorityCard(view, of.authorityReport ?? undefined), (of) => of.authorityReport === null),
+  hazardCard('hazard.consent', hazardReference, (_context, of, view) => consentCard(view, of.consentedAt !== null, of.receipt ?? undefined), (of) => of.consentedAt === null),
+  hazardCard('hazard.receipt-wanted', hazardReference, (_context, of, view) => receiptWantedCard(view, of.receipt ?? undefined), (of) => of.receipt === null),
+  hazardCard('hazard.supplement', withStep, (context, of, view, subject) => {
+    const step = stepsOf(context, of.id).find((one) => one.id === subject.step);
+    return supplementCard(view, step?.note ?? '', nameOf(context, step?.personId));
+  }),
+  hazardCard('hazard.ask', withAsk, (context, of, view, subject, _person, entered) => {
+    const ask = asks[subject.ask];
+    if (!ask) return undefined;
+    const settled = may(of.state, ask.transition) ? undefined : '这一步已经不用办了。';
+    return askCard({
+      hazard: view,
+      ask: subject.ask,
+      title: ask.title,
+      lead: ask.lead(of),
+      action: ask.action,
+      submit: ask.submit,
+      cancel: ask.cancel,
+      fields: ask.fields(context, of, entered),
+      ...(entered ? { message: entered.message } : {}),
+      ...(settled ? { settled } : {}),
+    });
+  }),
+];

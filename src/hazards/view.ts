@@ -1,0 +1,116 @@
+import type { PersonId } from '../../cards/model.ts';
+import type { HazardView } from '../../cards/hazards/view.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { clockOf, dateOf, dayText, daysBetween, momentText } from '../kernel/time.ts';
+import { nameOf } from '../school/people.ts';
+import { type Hazard, lastStepOf, openSupervision, photosOf, stepsOf } from './queries.ts';
+import { openStates, severityNames, stateNames } from './rules.ts';
+import { isUndoable } from './story.ts';
+import { categoryName, placeKindOf, triggerOf } from './taxonomy.ts';
+
+const undoLabels: Readonly<Record<string, string>> = {
+  assign: '撤回派单',
+  control: '撤回管控',
+  rectify: '撤回提交',
+  pass: '撤回复查',
+  send_back: '撤回退回',
+  reject: '撤回不属实',
+  merge: '撤回并入',
+  transfer: '撤回转外部',
+  return: '撤回退回',
+  confirm_major: '撤回认定',
+  lower_major: '撤回降级',
+  decide_extension: '撤回批复',
+};
+
+/** 楼梯 · 2号楼3层西侧. */
+export const placeText = (of: Pick<Hazard, 'placeKind' | 'placeDetail'>): string => {
+  const kind = placeKindOf(of.placeKind).name;
+  return of.placeDetail === '' || of.placeDetail === kind ? kind : `${kind} · ${of.placeDetail}`;
+};
+
+const hashes = (photos: readonly { hash: string | null }[]): readonly string[] =>
+  photos.flatMap((photo) => (photo.hash === null ? [] : [photo.hash]));
+
+/** A hazard ready to be shown to somebody; every word is read from the rows at this moment. */
+export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): HazardView {
+  const today = dateOf(context.now, context.timeZone);
+  const before = photosOf(context, of.id, 'before');
+  const last = stepsOf(context, of.id).find((step) => step.revision === of.revision && step.before !== null);
+  const undo = viewer !== undefined && last && isUndoable(last, of, viewer, context.now) ? { step: last.id, label: undoLabels[last.kind] ?? '撤回' } : undefined;
+  const supervision = openSupervision(context, of.id);
+  const clause = triggerOf(of.majorTrigger);
+  return {
+    id: of.id,
+    revision: of.revision,
+    number: of.number,
+    title: of.title,
+    state: of.state,
+    stateText: stateNames[of.state],
+    open: openStates.includes(of.state),
+    severity: of.severity,
+    severityText: severityNames[of.severity],
+    candidate: of.major === 'candidate',
+    ...(clause ? { clause: clause.clause.replace(/^ZD/, '判定指南') } : {}),
+    place: placeText(of),
+    category: categoryName(of.category, of.sub),
+    description: of.description,
+    reporter: nameOf(context, of.reporterId),
+    reportedAt: momentText(of.reportedAt, context.now, context.timeZone),
+    owner: of.ownerId === null ? '待派' : nameOf(context, of.ownerId),
+    leader: nameOf(context, of.leaderId),
+    rechecker: of.recheckerId === null ? '安全办' : nameOf(context, of.recheckerId),
+    due: of.due === null ? '' : dayText(of.due, today),
+    ...(of.requirement ? { requirement: of.requirement } : {}),
+    ...(of.interim ? { interim: of.interim } : {}),
+    controlled: of.controlledAt !== null,
+    ...(of.measure ? { measure: of.measure } : {}),
+    ...(of.fixedAt === null ? {} : { fixedAt: momentText(of.fixedAt, context.now, context.timeZone) }),
+    ...(of.closedAt === null ? {} : { closedAt: momentText(of.closedAt, context.now, context.timeZone) }),
+    ...(of.fixedAt === null ? {} : { daysTaken: daysBetween(dateOf(of.reportedAt, context.timeZone), dateOf(of.fixedAt, context.timeZone)) }),
+    overdueDays: of.due !== null && (of.state === 'assigned' || of.state === 'rectifying') ? Math.max(0, daysBetween(of.due, today)) : 0,
+    before: hashes(before),
+    after: hashes(photosOf(context, of.id, 'after')),
+    recheck: hashes(photosOf(context, of.id, 'recheck')),
+    photoCount: before.length,
+    incomplete: of.incomplete,
+    ...(supervision ? { supervision: supervision.number } : {}),
+    ...(undo ? { undo } : {}),
+  };
+}
+
+const done: Readonly<Record<string, string>> = {
+  assign: '已派单',
+  confirm_major: '认定为重大',
+  lower_major: '降为较大',
+  reject: '记为不属实',
+  merge: '并入重复',
+  transfer: '转校外部门',
+  withdraw: '撤回上报',
+};
+
+/** 王芳 10:31 已派单: for cards whose question has been answered. */
+export function lastWord(context: ReadContext, of: Hazard): string | undefined {
+  const step = stepsOf(context, of.id).find((one) => done[one.kind] !== undefined);
+  if (!step) return undefined;
+  const who = step.personId === null ? '' : `${nameOf(context, step.personId)} `;
+  const when = dateOf(step.at, context.timeZone) === dateOf(context.now, context.timeZone) ? clockOf(step.at, context.timeZone) : momentText(step.at, context.now, context.timeZone);
+  return `${who}${when} ${done[step.kind]}${step.note && (step.kind === 'reject' || step.kind === 'lower_major') ? `：${step.note}` : ''}。`;
+}
+
+/** What a turn is called when the reporter hears of it. */
+export function turnText(context: ReadContext, of: Hazard, stepId: number): string {
+  const step = stepsOf(context, of.id).find((one) => one.id === stepId) ?? lastStepOf(context, of.id);
+  const view = viewOf(context, of);
+  const texts: Readonly<Record<string, string>> = {
+    assign: `已派${view.owner}整改，${view.due} 前办好。`,
+    rectify: `${view.owner}已整改，等${view.rechecker}复查。`,
+    send_back: `复查还差一点，已请${view.owner}再改，${view.due} 前办好。`,
+    reject: `安全办到场看过：${of.decisionReason ?? '不属实'}。看到别的，照样打一句话给我。`,
+    merge: '与另一条是同一处，已并入，销号后一样告诉您。',
+    transfer: `已转${of.transferredTo ?? '校外部门'}处理。`,
+    reopen: '已重新打开，安全办正在处理。',
+    undo: `上一步点错了，已更正，现在${view.stateText}。`,
+  };
+  return texts[step?.kind ?? ''] ?? `现在${view.stateText}。`;
+}

@@ -1,0 +1,161 @@
+import type { PersonId } from '../../cards/model.ts';
+import { startReport } from '../hazards/draft.ts';
+import { takePhoto } from '../hazards/photos.ts';
+import { followUp } from '../hazards/story.ts';
+import { supplementByQuote } from '../hazards/supplement_by_quote.ts';
+import { openPrivate } from '../incidents/open_private.ts';
+import { raiseEmergency } from '../incidents/raise_emergency.ts';
+import type { Context } from '../kernel/context.ts';
+import { hasRole } from '../kernel/permission.ts';
+import { fetchFile, sendText, type To } from '../kernel/send.ts';
+import type { Inbound, MessageContent } from '../platforms/platform.ts';
+import { greet, learnDirectChat } from '../school/accounts.ts';
+import { learnGroup } from '../school/groups.ts';
+import { claim, greetStranger } from '../school/knock.ts';
+import { pair } from '../school/pairing.ts';
+import { nameOf, schoolOf, schoolsOf, whoIs } from '../school/people.ts';
+import { understand } from '../understanding/understand.ts';
+import type { Understanding } from '../understanding/understanding.ts';
+import { obey } from './commands.ts';
+
+export type Message = Extract<Inbound, { kind: 'message' }>;
+
+/** Longer messages are kept to here: the rest is not a hazard, it is a paste. */
+const LONGEST = 10_000;
+
+/** The one sentence a group ever gets back: nobody beside can tell a loose tile from a private matter. */
+const IN_GROUP = '收到，已私信您。';
+
+const pairingWords = /^\s*绑定\s*[:：]?\s*([0-9０-９\s]{4,12})\s*$/;
+const nameWords = /^\s*我(?:是|叫)\s*([^，。,.!！?？]{1,20})\s*[。.!！]?\s*$/;
+
+/** Takes a message: who is it, what did they send, and where does it belong. Text is stored as typed. */
+export function hear(context: Context, message: Message): void {
+  if (message.chat.type === 'group') learnGroup(context, { platform: message.platform, chatId: message.chat.chatId, name: '' });
+  const words = wordsIn(message.content);
+  const who = whoIs(context, message.platform, message.sender.userId);
+  const code = pairingWords.exec(words)?.[1];
+  if (code !== undefined) {
+    if (message.chat.type === 'direct') pair(context, { platform: message.platform, user: message.sender, code });
+    else answerInGroup(context, message, '配对码请在与安园的私聊里发。');
+    return;
+  }
+  if (!who) {
+    hearStranger(context, message, words);
+    return;
+  }
+  if (message.chat.type === 'direct' && who.directChatId !== message.chat.chatId) {
+    learnDirectChat(context, { platform: message.platform, userId: message.sender.userId, chatId: message.chat.chatId });
+  }
+  if (who.greetedAt === null) greet(context, { person: who.person, platform: message.platform });
+  hearPerson(context, message, who.person, words);
+}
+
+const wordsIn = (content: MessageContent): string =>
+  content.type === 'text' || content.type === 'rich' ? [...content.text].slice(0, LONGEST).join('').trim() : '';
+
+/** Somebody nobody knows: in danger they get the numbers all the same; otherwise how to join. */
+function hearStranger(context: Context, message: Message, words: string): void {
+  const { platform, sender } = message;
+  const meaning = words === '' ? undefined : understand(words);
+  if (meaning?.intent === 'emergency' || (meaning?.intent === 'command' && meaning.command === 'emergency')) {
+    raiseEmergency(context, {
+      stranger: sender.userId,
+      platform,
+      kind: meaning.intent === 'emergency' ? meaning.kind : 'unknown',
+      words,
+      place: meaning.intent === 'emergency' ? meaning.place.detail : '',
+    });
+    return;
+  }
+  const name = nameWords.exec(words)?.[1];
+  if (name !== undefined) claim(context, { platform, user: sender, name });
+  else greetStranger(context, { platform, user: sender });
+}
+
+function hearPerson(context: Context, message: Message, person: PersonId, words: string): void {
+  const { content } = message;
+  const schoolId = schoolOf(context, person);
+  const to: To = { person };
+  if (schoolId === undefined) {
+    sendText(context, '您的角色还没有登记，请联系安全办。', to);
+    return;
+  }
+  if (content.type === 'unsupported') {
+    sendText(context, '暂时只收文字和照片。打一句话就行，例如“井盖松了”。', to);
+    return;
+  }
+  if (content.type === 'file') {
+    hearFile(context, message, person, content);
+    return;
+  }
+  const images = content.type === 'image' ? [content.image] : content.type === 'rich' ? content.images : [];
+  const isAboutSomething = words !== '' && message.quotes !== undefined && supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
+  if (words !== '' && !isAboutSomething) act(context, message, person, schoolId, words, understand(words));
+  for (const mediaKey of images) {
+    takePhoto(context, { person, schoolId, platform: message.platform, messageId: message.messageId, mediaKey, quotes: message.quotes });
+  }
+  if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
+}
+
+function act(context: Context, message: Message, person: PersonId, schoolId: number, words: string, meaning: Understanding): void {
+  const report = { person, schoolId, words, messageId: message.messageId };
+  switch (meaning.intent) {
+    case 'emergency':
+      raiseEmergency(context, { person, platform: message.platform, kind: meaning.kind, words, place: meaning.place.detail });
+      return;
+    case 'sensitive':
+      openPrivate(context, { person, kind: meaning.kind, inGroup: message.chat.type === 'group' });
+      return;
+    case 'hazard':
+      startReport(context, { ...report, reading: meaning.hazard });
+      return;
+    case 'hazard-many':
+      startReport(context, { ...report, many: meaning.hazards });
+      return;
+    case 'hazard-vague':
+      startReport(context, { ...report, reading: meaning.hazard, missing: meaning.missing });
+      return;
+    case 'follow-up': {
+      const found = followUp(context, { person, schoolId, says: meaning.says, number: meaning.number, about: meaning.about, words });
+      if (!found) sendText(context, '没找到您说的那条。发“我的隐患”可以看到编号，带上编号再说一遍就行。', { person });
+      return;
+    }
+    case 'command':
+      obey(context, person, meaning.command, words);
+      return;
+    case 'chatter':
+      return;
+    case 'other':
+      answerOther(context, message, person, words);
+  }
+}
+
+/** Not a hazard: help once, never nag; somebody who only says who they are is already known. */
+function answerOther(context: Context, message: Message, person: PersonId, words: string): void {
+  if (nameWords.test(words)) {
+    sendText(context, `已经认识您了，${nameOf(context, person)}老师。直接说事就行。`, { person });
+    return;
+  }
+  if (message.chat.type === 'group') return;
+  sendText(context, '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；或发“帮助”。', { person });
+}
+
+/** A spreadsheet from the safety office is a roster; anything else is pointed to where it can go. */
+function hearFile(context: Context, message: Message, person: PersonId, content: Extract<MessageContent, { type: 'file' }>): void {
+  const school = schoolsOf(context, person).find((one) => hasRole(context, person, one, 'safety_office'));
+  if (!/\.(xlsx|xls|csv)$/i.test(content.fileName)) {
+    sendText(context, '暂时只收照片，和安全办发来的名册（.xlsx 或 .csv）。', { person });
+    return;
+  }
+  if (school === undefined) {
+    sendText(context, '名册由安全办导入，请把文件交给安全办。', { person });
+    return;
+  }
+  fetchFile(context, { person, school, platform: message.platform, messageId: message.messageId, file: content.file, fileName: content.fileName });
+}
+
+function answerInGroup(context: Context, message: Message, text: string): void {
+  const group = learnGroup(context, { platform: message.platform, chatId: message.chat.chatId, name: '' });
+  sendText(context, text, { group });
+}

@@ -1,0 +1,117 @@
+import type { Context, Sealer } from '../kernel/context.ts';
+import type { Feature } from '../kernel/feature.ts';
+import type { Viewer } from '../kernel/presentation.ts';
+import { nextTimerAt } from '../kernel/timers.ts';
+import { directoryFor } from '../delivery/directory.ts';
+import type { Inbound, Reply } from '../platforms/platform.ts';
+import { whoIs } from '../school/people.ts';
+import type { Store } from '../store/store.ts';
+import { type Answer, answered, remember } from './inbox.ts';
+import { createMailbox } from './mailbox.ts';
+import { receiveEvent } from './events.ts';
+import { press } from './press.ts';
+import { buildRegistry, type Registry } from './registry.ts';
+import { type Slice, tickSlice } from './tick.ts';
+
+export interface OrganisationOptions {
+  readonly store: Store;
+  readonly features: readonly Feature[];
+  readonly timeZone: string;
+  /** `inline`: the answer to a press carries the card (design.md §7 FEISHU_CARD_REPLY). */
+  readonly cardReply: 'patch' | 'inline';
+  readonly sealer: Sealer;
+  readonly random: (bytes: number) => string;
+  /** Lets arrivals of the same moment share one commit; on Node `setImmediate`, on a Durable Object at once. */
+  readonly schedule: (run: () => void) => void;
+  /** Called after every commit that may have left something to send. */
+  readonly onCommit: () => void;
+  readonly log: Log;
+}
+
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** One tenant and its database: the actor that everything that changes goes through (design.md §2). */
+export interface Organisation {
+  readonly registry: Registry;
+  readonly store: Store;
+  /** One inbound, one transaction, one answer; a delivery that was seen before gets the same answer. */
+  receive(inbound: Inbound, now: number): Promise<Reply>;
+  /** Runs everything due at `now`, in slices; between slices `pause` lets presses through. */
+  tick(now: number, pause: () => Promise<void>): Promise<void>;
+  /** When tick has something to do next, ms. */
+  nextTickAt(): number | undefined;
+  /** A change by the operator or the system (CLI, start-up, delivery), in its own transaction. */
+  change<T>(now: number, work: (context: Context) => T): T;
+}
+
+/** Builds the actor. Throws `DuplicateName` when two features claim one name. */
+export function createOrganisation(options: OrganisationOptions): Organisation {
+  const { store, timeZone, log } = options;
+  const registry = buildRegistry(options.features);
+  const contextAt = (now: number, actor: Context['actor']): Context => ({
+    store,
+    db: store.db,
+    now,
+    timeZone,
+    actor,
+    sealer: options.sealer,
+    random: options.random,
+  });
+
+  const handle = (inbound: Inbound, now: number): Answer => {
+    const before = answered(store.db, inbound.deliveryId);
+    if (before) return before;
+    const context = contextAt(now, { kind: 'system' });
+    const answer = inbound.kind === 'press' ? press(context, registry, inbound, options.cardReply === 'inline') : receiveEvent(context, inbound);
+    remember(store.db, inbound.deliveryId, inbound.kind, answer, now);
+    return answer;
+  };
+
+  /** The stored answer as it leaves: the toast as it was, the card as it is now. */
+  const replyTo = (inbound: Inbound, now: number, answer: Answer): Reply => {
+    const toast = answer.toast ? { toast: answer.toast } : {};
+    if (options.cardReply !== 'inline' || !answer.show || inbound.kind !== 'press') return toast;
+    const presentation = registry.presentations.get(answer.show.card);
+    const who = whoIs(store, inbound.platform, inbound.sender.userId);
+    const viewer: Viewer = who ? { kind: 'person', person: who.person } : { kind: 'stranger' };
+    const card = presentation?.show({ db: store.db, now, timeZone }, answer.show.subject, viewer);
+    return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
+  };
+
+  const mailbox = createMailbox<{ inbound: Inbound; now: number }, Reply>(store, options.schedule, ({ inbound, now }) => {
+    const answer = handle(inbound, now);
+    return replyTo(inbound, now, answer);
+  });
+
+  return {
+    registry,
+    store,
+    async receive(inbound, now) {
+      const reply = await mailbox.post({ inbound, now });
+      options.onCommit();
+      return reply;
+    },
+    async tick(now, pause) {
+      for (;;) {
+        const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry));
+        for (const failure of slice.failures) {
+          log.error({ timer: failure.kind, subject: failure.subject, error: failure.error }, 'timer.failed: will be tried again');
+        }
+        if (slice.ran > 0) options.onCommit();
+        if (!slice.more) return;
+        await pause();
+      }
+    },
+    nextTickAt: () => nextTimerAt(store.db),
+    change(now, work) {
+      // `work` is checked to be synchronous where it is written; the wrapper only passes its value on.
+      const result = store.transaction(() => work(contextAt(now, { kind: 'operator' })) as never);
+      options.onCommit();
+      return result;
+    },
+  };
+}
