@@ -142,8 +142,8 @@ CREATE TABLE `hazard` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `hazard_number` ON `hazard` (`number`);--> statement-breakpoint
 CREATE INDEX `hazard_state` ON `hazard` (`school_id`,`state`);--> statement-breakpoint
-CREATE INDEX `hazard_owner` ON `hazard` (`owner_id`,`state`);--> statement-breakpoint
-CREATE INDEX `hazard_reporter` ON `hazard` (`reporter_id`,`state`);--> statement-breakpoint
+CREATE INDEX `hazard_owned_by` ON `hazard` (`owner_id`,`state`);--> statement-breakpoint
+CREATE INDEX `hazard_reported_by` ON `hazard` (`reporter_id`,`state`);--> statement-breakpoint
 CREATE INDEX `hazard_place` ON `hazard` (`school_id`,`place_kind`,`reported_at`);--> statement-breakpoint
 CREATE TABLE `hazard_reporter` (
 	`hazard_id` integer NOT NULL,

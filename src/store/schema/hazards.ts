@@ -82,8 +82,8 @@ export const hazard = sqliteTable(
   (table) => [
     uniqueIndex('hazard_number').on(table.number),
     index('hazard_state').on(table.schoolId, table.state),
-    index('hazard_owner').on(table.ownerId, table.state),
-    index('hazard_reporter').on(table.reporterId, table.state),
+    index('hazard_owned_by').on(table.ownerId, table.state),
+    index('hazard_reported_by').on(table.reporterId, table.state),
     index('hazard_place').on(table.schoolId, table.placeKind, table.reportedAt),
   ],
 );
