@@ -63,7 +63,7 @@ const sample: AlertData = {
   at: '10:31',
   unconfirmed: false,
   steps: ['先撤人：弯腰捂口鼻走楼梯，不乘电梯。'],
-  ladder: ['10:41 无应答报分管副校长', '10:51 报校长'],
+  ladder: ['10:41 无应答报分管副校长', '10:51 无应答报校长'],
   calls: [],
 };
 

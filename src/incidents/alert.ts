@@ -1,21 +1,23 @@
 import { eq } from 'drizzle-orm';
 import type { PersonId, PersonOption } from '../../cards/model.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
-import { peopleWithRole } from '../school/people.ts';
 import { incident } from '../store/schema/index.ts';
 import { type Alerted, alertedOf, type Incident, isConfirmed, stepsOf, topicOf } from './queries.ts';
-import { ladder, leadershipRoles } from './rules.ts';
+import { reachableWithRole } from './reachable.ts';
+import { ladder, leadershipRoles, type Rung } from './rules.ts';
 
 const holding = (role: string, people: readonly PersonOption[]): readonly Alerted[] =>
   people.map(({ person }) => ({ person, role }));
 
 /** The first of the roles that somebody other than the reporter holds. */
-export function firstHolders(context: Context, subject: Incident, roles: readonly string[]): readonly Alerted[] {
+function firstHolders(context: ReadContext, subject: Incident, roles: readonly string[]): readonly Alerted[] {
   for (const role of roles) {
-    const found = peopleWithRole(context, subject.schoolId, role).filter(({ person }) => person !== subject.reporterId);
+    const found = reachableWithRole(context, subject.schoolId, role).filter(
+      ({ person }) => person !== subject.reporterId,
+    );
     if (found.length > 0) return holding(role, found);
   }
   return [];
@@ -31,8 +33,12 @@ export function firstResponders(context: Context, subject: Incident): readonly A
     ...firstHolders(context, subject, ['safety_office']),
   ];
   if (others.length > 0) return others;
-  return leadershipRoles.flatMap((role) => holding(role, peopleWithRole(context, subject.schoolId, role)));
+  return leadershipRoles.flatMap((role) => holding(role, reachableWithRole(context, subject.schoolId, role)));
 }
+
+/** Whom one rung of the ladder is for: without a vice principal the principal. */
+export const rungHolders = (context: ReadContext, subject: Incident, rung: Rung): readonly Alerted[] =>
+  firstHolders(context, subject, [rung.role, 'principal']);
 
 /**
  * Sends the alert to those who have not had it, past quiet hours and with a ring; records who. The first alert of an

@@ -27,7 +27,11 @@ export function alertLeadership(
   if (subject.state !== 'asked') {
     refresh(context, topicOf(subject.id), 'urgent');
     const at = clockOf(subject.alertedAt ?? context.now, context.timeZone);
-    return { toast: { tone: 'info', text: `${at} 已通知，请先打电话` } };
+    return {
+      toast: { tone: 'info', text: `${at} 已通知，请先打电话` },
+      // Makes the card new even where its question for the place is still open.
+      become: { card: 'incident.first', subject: { incident: subject.id } },
+    };
   }
   const told = alert(context, subject, firstResponders(context, subject));
   return told.length > 0

@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/context.ts';
-import { alert, firstHolders, firstResponders } from './alert.ts';
+import { alert, firstResponders, rungHolders } from './alert.ts';
 import { incidentById } from './queries.ts';
 import type { Rung } from './rules.ts';
 
@@ -17,5 +17,5 @@ export function alertUnanswered(context: Context, topic: string): void {
 export function alertRung(context: Context, topic: string, rung: Rung): void {
   const subject = incidentById(context, idOf(topic));
   if (subject?.state !== 'alerted') return;
-  alert(context, subject, firstHolders(context, subject, [rung.role, 'principal']));
+  alert(context, subject, rungHolders(context, subject, rung));
 }

@@ -9,7 +9,7 @@ export const isLeader = (context: Pick<ReadContext, 'db'>, person: PersonId, sch
 
 /** The school's leadership, and whoever was alerted whatever they are. */
 export const responder: Permission<Incident> = {
-  says: '带班领导或安全办',
+  says: '安全办或带班领导',
   advice: '有新情况，打一句话给我。',
   allows: (context, person, subject) =>
     isLeader(context, person, subject.schoolId) ||

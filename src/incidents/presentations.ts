@@ -8,6 +8,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
 import { clockOf } from '../kernel/time.ts';
 import { nameOf, roleNames } from '../school/people.ts';
+import { rungHolders } from './alert.ts';
 import { alertedOf, type Incident, incidentById, isConfirmed, type Step, stepsOf, topicOf } from './queries.ts';
 import { choices, ladder, REPORTER_CALLS_OFF, ruleOf } from './rules.ts';
 
@@ -50,18 +51,28 @@ function toldOf(context: ReadContext, row: Incident): Card {
   });
 }
 
-/** 10:41 无应答报分管副校长 while it is to come, 10:41 已报分管副校长 once it has happened. */
+/**
+ * 10:41 无应答报分管副校长 while it is to come, 10:41 已报分管副校长 once it has happened. Only what will reach somebody
+ * new is promised.
+ */
 function ladderOf(context: ReadContext, row: Incident, steps: readonly Step[]): readonly string[] {
-  const { alertedAt } = row;
-  if (alertedAt === null) return [];
-  return ladder.flatMap((rung, index) => {
+  const lines: string[] = [];
+  const known = new Set(alertedOf(steps).map((one) => one.person));
+  for (const rung of ladder) {
     const done = steps.find((step) => step.alerted.some((one) => one.role === rung.role));
-    if (done) return [`${clock(context, done.at)} 已报${rung.says}`];
-    const dueAt = alertedAt + rung.after;
-    // What could not be done (nobody holds the role) is not promised afterwards.
-    if (dueAt <= context.now) return [];
-    return [`${clock(context, dueAt)} ${index === 0 ? '无应答' : ''}报${rung.says}`];
-  });
+    if (done) {
+      lines.push(`${clock(context, done.at)} 已报${rung.says}`);
+      continue;
+    }
+    const dueAt = (row.alertedAt ?? row.at) + rung.after;
+    const next = rungHolders(context, row, rung).filter((one) => !known.has(one.person));
+    const [first] = next;
+    if (!first || dueAt <= context.now) continue;
+    for (const one of next) known.add(one.person);
+    const says = first.role === 'principal' ? '校长' : rung.says;
+    lines.push(`${clock(context, dueAt)} 无应答报${says}`);
+  }
+  return lines;
 }
 
 function alertOf(context: ReadContext, row: Incident): Card {

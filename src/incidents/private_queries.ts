@@ -7,6 +7,7 @@ import { privateReport } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { SensitiveKind } from '../understanding/understanding.ts';
 import { handlerRoles, privateRules } from './private_rules.ts';
+import { reachableWithRole } from './reachable.ts';
 
 export type PrivateReport = typeof privateReport.$inferSelect;
 
@@ -65,7 +66,7 @@ export function handlerOptions(context: Reading, report: PrivateReport): readonl
     if (people.length > 0 && !options.has(value)) options.set(value, { value, text, people });
   };
   const holders = (role: string) =>
-    peopleWithRole(context, report.schoolId, role).filter(({ person }) => person !== report.reporterId);
+    reachableWithRole(context, report.schoolId, role).filter(({ person }) => person !== report.reporterId);
   const titleOf = (role: string): string => roleNames[role] ?? role;
   const named = privateRules[report.kind].handlers.flatMap((role) =>
     holders(role)
@@ -102,7 +103,7 @@ export function handlerTitle(context: Reading, report: PrivateReport, person: Pe
 /** The principal a handler may pass a matter on to; undefined when there is none, or it is the handler. */
 export function principalFor(context: Reading, report: PrivateReport): PersonId | undefined {
   const taken = new Set(privateReportsOf(context, report.number).map((each) => each.handlerId));
-  return peopleWithRole(context, report.schoolId, 'principal').find(
+  return reachableWithRole(context, report.schoolId, 'principal').find(
     ({ person }) => !taken.has(person) && person !== report.reporterId,
   )?.person;
 }

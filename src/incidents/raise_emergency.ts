@@ -5,17 +5,20 @@ import { record } from '../kernel/record.ts';
 import { refresh, sendCard, sendText } from '../kernel/send.ts';
 import { setTimer } from '../kernel/timers.ts';
 import type { PlatformName } from '../platforms/platform.ts';
-import { peopleWithRole, schoolOf } from '../school/people.ts';
+import { schoolOf } from '../school/people.ts';
 import { incident, school } from '../store/schema/index.ts';
 import { alert, firstResponders } from './alert.ts';
 import {
+  alertedOf,
   type Incident,
   incidentById,
   openIncidentOf,
   openIncidentOfStranger,
+  stepsOf,
   strangerKey,
   topicOf,
 } from './queries.ts';
+import { reachableWithRole } from './reachable.ts';
 import { type IncidentKind, ruleOf, UNANSWERED } from './rules.ts';
 import { changePlace } from './tell_place.ts';
 
@@ -47,13 +50,7 @@ function raisedByPerson(context: Context, input: Emergency, person: PersonId): n
   if (known) {
     join(context, known, input);
     if (known.state === 'asked') answer(context, known.id, person);
-    else
-      sendText(
-        context,
-        `已补给应答的人。先打 ${ruleOf(known.kind).numbers}，电话别断。`,
-        { person },
-        { lane: 'urgent' },
-      );
+    else sendText(context, joinedText(context, known, '应答的人'), { person }, { lane: 'urgent' });
     return known.id;
   }
   const schoolId = schoolOf(context, person) ?? firstSchool(context);
@@ -76,7 +73,7 @@ function raisedByStranger(context: Context, input: Emergency, userId: string): n
   const known = openIncidentOfStranger(context, input.platform, userId);
   if (known) {
     join(context, known, input);
-    sendText(context, `已补给安全办。先打 ${ruleOf(known.kind).numbers}，电话别断。`, to, {
+    sendText(context, joinedText(context, known, '安全办'), to, {
       lane: 'urgent',
       dedupeKey: strangerKey(known.id, context.random(6)),
     });
@@ -92,17 +89,26 @@ function raisedByStranger(context: Context, input: Emergency, userId: string): n
   if (!subject) throw new Error(`incident.missing: incident ${id} was inserted and cannot be read back`);
   // Which school they belong to is not known: the safety office of each is told.
   const offices = allSchools(context).flatMap((each) =>
-    peopleWithRole(context, each, 'safety_office').map((one) => ({ person: one.person, role: 'safety_office' })),
+    reachableWithRole(context, each, 'safety_office').map((one) => ({ person: one.person, role: 'safety_office' })),
   );
   const told = alert(context, subject, offices.length > 0 ? offices : firstResponders(context, subject));
   setTimer(context, 'incident.unanswered', topicOf(id), context.now + UNANSWERED);
-  const next = told.length > 0 ? '已告诉安全办，请在电话里说清地点。' : '还没有人能收到通知，请打电话给校长。';
+  const next = told.length > 0 ? '已告诉安全办，请在电话里说清地点。' : NOBODY_TO_TELL;
   sendText(context, `${numbersOnly(input.kind)}${next}`, to, {
     lane: 'urgent',
     dedupeKey: strangerKey(id, context.random(6)),
   });
   return id;
 }
+
+function joinedText(context: Context, known: Incident, whom: string): string {
+  const { numbers } = ruleOf(known.kind);
+  return alertedOf(stepsOf(context, known.id)).length > 0
+    ? `已补给${whom}。先打 ${numbers}，电话别断。`
+    : `先打 ${numbers}，电话别断。${NOBODY_TO_TELL}`;
+}
+
+const NOBODY_TO_TELL = '还没有人能收到通知，请打电话给校长。';
 
 const numbersOnly = (kind: IncidentKind): string => `先打 ${ruleOf(kind).numbers}，人先撤。`;
 

@@ -22,11 +22,15 @@ export function tellPlace(
   return { toast: { tone: 'success', text: '地点已补给应答的人' } };
 }
 
+/** As long as the form's field lets it be; what is typed into the chat instead may be longer. */
+const LONGEST_PLACE = 40;
+
 /**
  * Writes the place and says it to those who are on their way: a card that changes silently is not read in a hurry. The
  * caller refreshes the cards.
  */
-export function changePlace(context: Context, subject: Incident, place: string): void {
+export function changePlace(context: Context, subject: Incident, said: string): void {
+  const place = [...said].slice(0, LONGEST_PLACE).join('');
   if (subject.place === place) return;
   const topic = topicOf(subject.id);
   context.db.update(incident).set({ place }).where(eq(incident.id, subject.id)).run();

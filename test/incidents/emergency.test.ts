@@ -1,9 +1,10 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { incidentAwaitingPlace, stepsOf } from '../../src/incidents/queries.ts';
 import { raiseEmergency } from '../../src/incidents/raise_emergency.ts';
 import { emergencyKinds, type IncidentKind, ruleOf } from '../../src/incidents/rules.ts';
 import { MINUTE } from '../../src/kernel/time.ts';
-import { incident, timer } from '../../src/store/schema/index.ts';
+import { identity, incident, timer } from '../../src/store/schema/index.ts';
 import { type Name, openStage, type Stage } from './stage.ts';
 
 const SECOND = 1_000;
@@ -52,7 +53,7 @@ describe('a sentence that means an emergency', () => {
     expect(receivers(arrivals)).toEqual(['李敏', '王强']);
     expect(arrivals.every((each) => each.urge && each.card === 'incident.alert')).toBe(true);
     expect(newest(stage, '王强')).not.toContain('还没点确认');
-    expect(newest(stage, '王强')).toContain('10:20；10:30 无应答报分管副校长；10:40 报校长');
+    expect(newest(stage, '王强')).toContain('10:20；10:30 无应答报分管副校长；10:40 无应答报校长');
     expect(newest(stage, '王芳')).toContain('已通知 带班领导 王强、安全办主任 李敏');
     stage.later(61 * SECOND);
     expect(stage.deliver()).toEqual([]);
@@ -145,7 +146,7 @@ describe('nobody answers', () => {
     expect(stage.deliver()).toEqual([]);
     stage.later(1);
     expect(receivers(stage.deliver())).toEqual(['陈副']);
-    expect(newest(stage, '李敏')).toContain('10:30 已报分管副校长；10:40 报校长');
+    expect(newest(stage, '李敏')).toContain('10:30 已报分管副校长；10:40 无应答报校长');
     stage.later(10 * MINUTE);
     expect(receivers(stage.deliver())).toEqual(['周校']);
     stage.later(60 * MINUTE);
@@ -181,10 +182,40 @@ describe('nobody answers', () => {
     says(stage, '王芳', '着火了');
     stage.presses('王芳', '通知带班领导');
     expect(receivers(stage.deliver())).toEqual(['李敏', '陈副']);
+    expect(newest(stage, '李敏')).toContain('时间：10:20；10:20 已报分管副校长；10:40 无应答报校长');
     stage.later(10 * MINUTE);
     expect(stage.deliver()).toEqual([]);
     stage.later(10 * MINUTE);
     expect(receivers(stage.deliver())).toEqual(['周校']);
+  });
+
+  it('promises the principal alone where there is no vice principal', () => {
+    const stage = openStage({
+      王芳: ['class_teacher'],
+      李敏: ['safety_office'],
+      王强: ['duty_leader'],
+      周校: ['principal'],
+    });
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    expect(newest(stage, '王强')).toContain('时间：10:20；10:30 无应答报校长\n');
+    stage.later(10 * MINUTE);
+    expect(receivers(stage.deliver())).toEqual(['周校']);
+    stage.later(10 * MINUTE);
+    expect(stage.deliver()).toEqual([]);
+  });
+
+  it('counts nobody who has no account: the next in line hears instead', () => {
+    const stage = openStage();
+    stage.db
+      .delete(identity)
+      .where(eq(identity.personId, stage.id('王强')))
+      .run();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    expect(receivers(stage.deliver())).toEqual(['李敏', '陈副']);
+    expect(newest(stage, '王芳')).toContain('已通知 分管副校长 陈副、安全办主任 李敏');
   });
 
   it('says so when there is nobody to tell', () => {
@@ -192,6 +223,10 @@ describe('nobody answers', () => {
     says(stage, '王芳', '着火了');
     expect(stage.presses('王芳', '通知带班领导').toast?.text).toBe('没有人能收到，请打电话');
     expect(newest(stage, '王芳')).toContain('没有人收到。请马上打 119／120／110');
+    says(stage, '王芳', '快来人');
+    expect(stage.deliver().map((each) => each.text)).toEqual([
+      '先打 119／120／110，电话别断。还没有人能收到通知，请打电话给校长。',
+    ]);
   });
 });
 
@@ -249,13 +284,13 @@ describe('false alarm', () => {
       { action: 'incident.call_off', reference: { incident: 1 }, revision: 1 },
       { reason: '看错了' },
     );
-    expect(answer.toast?.text).toBe('这一步由带班领导或安全办办');
+    expect(answer.toast?.text).toBe('这一步由安全办或带班领导办');
 
     const handled = alerted();
     handled.presses('王强', '我来处置');
     expect(
       handled.pressRaw('王芳', 'om_1', { action: 'incident.ask_call_off', reference: { incident: 1 } }).toast?.text,
-    ).toBe('这一步由带班领导或安全办办');
+    ).toBe('这一步由安全办或带班领导办');
   });
 });
 
@@ -294,7 +329,7 @@ describe('who may', () => {
     stage.presses('王芳', '通知带班领导');
     stage.deliver();
     expect(stage.pressRaw('王芳', 'om_1', { action: 'incident.handle', reference: { incident: 1 } }).toast?.text).toBe(
-      '这一步由带班领导或安全办办',
+      '这一步由安全办或带班领导办',
     );
     expect(rowOf(stage)[0]?.handlerId).toBeNull();
   });

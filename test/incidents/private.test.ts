@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { wordsOf } from '../../cards/model.ts';
 import { entrust } from '../../src/incidents/entrust.ts';
@@ -6,7 +7,7 @@ import { privateReportById } from '../../src/incidents/private_queries.ts';
 import { PRIVATE_ANSWER_IN_GROUP } from '../../src/incidents/private_rules.ts';
 import { verifyChain } from '../../src/kernel/record.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.ts';
-import { outbox, privateReport, sentCard } from '../../src/store/schema/index.ts';
+import { identity, outbox, privateReport, sentCard } from '../../src/store/schema/index.ts';
 import type { SensitiveKind } from '../../src/understanding/understanding.ts';
 import { everybody, type Name, openStage, type Stage } from './stage.ts';
 
@@ -90,6 +91,20 @@ describe('the form', () => {
     asks(stage, '王芳');
     expect(stage.deliver()[0]?.text).toContain('请当面告诉校长');
     expect(formOf(stage, '王芳')).toBeUndefined();
+  });
+
+  it('offers nobody who could not receive it', () => {
+    const stage = openStage();
+    stage.db
+      .delete(identity)
+      .where(eq(identity.personId, stage.id('孙德')))
+      .run();
+    asks(stage, '王芳', 'bullying');
+    expect(handlersOffered(stage, '王芳')?.options.map((each) => each.text)).toEqual([
+      '校长',
+      '心理教师',
+      '安全办主任',
+    ]);
   });
 
   it('is the same one again within a day', () => {
