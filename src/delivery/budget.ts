@@ -1,0 +1,148 @@
+/**
+ * Calls to a platform are counted per month (design.md §4): the last 15 % are kept for emergencies, drills and major
+ * hazards, and running out slows the ordinary down instead of failing.
+ */
+import { and, eq, sql } from 'drizzle-orm';
+import type { ReadContext } from '../kernel/context.ts';
+import { DAY, dateOf, daysBetween, instantOf } from '../kernel/time.ts';
+import type { PlatformName } from '../platforms/platform.ts';
+import { platformBudget } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+
+/** Share of the month's calls at which ordinary rows (normal, bulk) wait: the reserve of design.md §4. */
+const RESERVED_FROM = 0.85;
+/** Share at which answers to presses wait too; urgent rows never do. */
+const URGENT_ONLY_FROM = 0.95;
+/** Shares at which the safety office is told. */
+const WARNINGS = [70, 90] as const;
+export type Warning = (typeof WARNINGS)[number];
+
+export interface BudgetEvent {
+  readonly platform: PlatformName;
+  /** YYYY-MM in the school's time zone. */
+  readonly month: string;
+  /** Percent of the month's calls that has just been passed. */
+  readonly passed: Warning;
+}
+
+export interface BudgetState {
+  readonly month: string;
+  readonly used: number;
+  readonly limit: number;
+  /** Calls at the end of the month if it goes on like this. */
+  readonly forecast: number;
+  /** The highest warning passed. */
+  readonly warning: Warning | undefined;
+  /** Highest rank of lanes that may still leave: 3 all, 1 urgent and presses, 0 urgent only. */
+  readonly maxRank: number;
+}
+
+interface Counted {
+  readonly platform: PlatformName;
+  readonly month: string;
+  readonly calls: number;
+}
+
+/** Counts calls in memory until they are written together with the next rows: a call must not cost a disk write. */
+export interface CallCounter {
+  /** The hook for a platform's client: one HTTP call has left. */
+  count(platform: PlatformName, now: number): void;
+  waiting(): readonly Counted[];
+  /** These have been committed. */
+  written(counted: readonly Counted[]): void;
+}
+
+export function createCallCounter(timeZone: string): CallCounter {
+  const calls = new Map<string, Counted>();
+  const add = (platform: PlatformName, month: string, more: number): void => {
+    const key = `${platform} ${month}`;
+    const sum = (calls.get(key)?.calls ?? 0) + more;
+    if (sum > 0) calls.set(key, { platform, month, calls: sum });
+    else calls.delete(key);
+  };
+  return {
+    count: (platform, now) => add(platform, monthOf(now, timeZone), 1),
+    waiting: () => [...calls.values()],
+    written: (counted) => {
+      for (const { platform, month, calls: count } of counted) add(platform, month, -count);
+    },
+  };
+}
+
+export const monthOf = (now: number, timeZone: string): string => dateOf(now, timeZone).slice(0, 7);
+
+const used = prepared((db) =>
+  db
+    .select({ calls: platformBudget.calls })
+    .from(platformBudget)
+    .where(
+      and(eq(platformBudget.platform, sql.placeholder('platform')), eq(platformBudget.month, sql.placeholder('month'))),
+    )
+    .prepare(),
+);
+
+const addCalls = prepared((db) =>
+  db
+    .insert(platformBudget)
+    .values({
+      platform: sql.placeholder('platform'),
+      month: sql.placeholder('month'),
+      calls: sql.placeholder('calls'),
+    })
+    .onConflictDoUpdate({
+      target: [platformBudget.platform, platformBudget.month],
+      set: { calls: sql`${platformBudget.calls} + excluded.calls` },
+    })
+    .prepare(),
+);
+
+const warningAt = (calls: number, limit: number): Warning | undefined =>
+  WARNINGS.findLast((percent) => calls * 100 >= percent * limit);
+
+/** Writes counted calls inside the caller's transaction; answers with the warnings they passed. */
+export function writeCalls(
+  context: ReadContext,
+  counted: readonly Counted[],
+  limitOf: (platform: PlatformName) => number,
+): BudgetEvent[] {
+  const events: BudgetEvent[] = [];
+  for (const { platform, month, calls } of counted) {
+    const before = used(context.db).get({ platform, month })?.calls ?? 0;
+    addCalls(context.db).run({ platform, month, calls });
+    const passed = warningAt(before + calls, limitOf(platform));
+    if (passed !== undefined && passed !== warningAt(before, limitOf(platform)))
+      events.push({ platform, month, passed });
+  }
+  return events;
+}
+
+/** Where a platform's month stands. `limit` is calls a month, `uncounted` what is not written yet. */
+export function budgetState(context: ReadContext, platform: PlatformName, limit: number, uncounted = 0): BudgetState {
+  const month = monthOf(context.now, context.timeZone);
+  const calls = (used(context.db).get({ platform, month })?.calls ?? 0) + uncounted;
+  return {
+    month,
+    used: calls,
+    limit,
+    forecast: forecastOf(calls, context.now, context.timeZone),
+    warning: warningAt(calls, limit),
+    maxRank: calls >= limit * URGENT_ONLY_FROM ? 0 : calls >= limit * RESERVED_FROM ? 1 : 3,
+  };
+}
+
+/** Linear over the days of the month; the first day counts whole, so that one busy morning is no alarm. */
+export function forecastOf(calls: number, now: number, timeZone: string): number {
+  const first = `${monthOf(now, timeZone)}-01`;
+  const days = daysBetween(first, nextMonth(first));
+  const gone = Math.max((now - instantOf(first, '00:00', timeZone)) / DAY, 1);
+  return Math.round((calls / gone) * days);
+}
+
+/** When the month's calls start again, ms. */
+export const monthEndsAt = (now: number, timeZone: string): number =>
+  instantOf(nextMonth(`${monthOf(now, timeZone)}-01`), '00:00', timeZone);
+
+function nextMonth(first: string): string {
+  const [year = 0, month = 0] = first.split('-').map(Number);
+  return month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
+}

@@ -1,0 +1,151 @@
+/**
+ * The outbox as a queue (reference/code-examples.md §3): one UPDATE … RETURNING claims, a crashed sender's rows come
+ * back when their lease ends, and only who holds the claim may finish a row.
+ */
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { DAY } from '../kernel/time.ts';
+import { type OutboxState, outbox } from '../store/schema/index.ts';
+import { type Db, prepared } from '../store/store.ts';
+
+export type OutboxRow = typeof outbox.$inferSelect;
+
+/** How long a crashed sender's rows stay away. A slow row of a living sender is not taken twice (delivery/loop.ts). */
+export const LEASE_MS = 30_000;
+/** Ranks of the lanes: 0 urgent, 1 press, 2 normal, 3 bulk. */
+export const RANKS = [0, 1, 2, 3] as const;
+const KEPT_MS = 30 * DAY;
+const PRUNED_AT_ONCE = 500;
+
+/** Due rows of one lane: a seek in the index `outbox_due`, however many rows are finished or planned for later. */
+const dueOf = (rank: number) => sql`select id, rank, not_before from (
+  select id, rank, not_before from outbox
+  where state = 'pending' and rank = ${sql.raw(String(rank))} and rank <= ${sql.placeholder('maxRank')}
+    and not_before <= ${sql.placeholder('now')}
+  order by not_before, id limit ${sql.placeholder('limit')})`;
+
+const expired = sql`select id, rank, not_before from (
+  select id, rank, not_before from outbox
+  where state = 'sending' and lease_until < ${sql.placeholder('now')} and rank <= ${sql.placeholder('maxRank')}
+  limit ${sql.placeholder('limit')})`;
+
+const claimStatement = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      state: 'sending',
+      claim: sql`${sql.placeholder('claim')}`,
+      leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
+      attempts: sql`${outbox.attempts} + 1`,
+      // Whoever held it went away between sending and saying so: nobody knows whether it left.
+      verdict: sql`case when ${outbox.state} = 'sending' then 'crashed' else ${outbox.verdict} end`,
+    })
+    .where(
+      sql`${outbox.id} in (select id from (${sql.join([...RANKS.map(dueOf), expired], sql` union all `)})
+        order by rank, not_before, id limit ${sql.placeholder('limit')})`,
+    )
+    .returning()
+    .prepare(),
+);
+
+export interface Claiming {
+  /** Names this sender; a restarted one has another name. */
+  readonly claim: string;
+  readonly limit: number;
+  /** Lanes above this rank stay where they are (budget reserve). */
+  readonly maxRank: number;
+}
+
+/** Takes due rows: urgent first, then by time, then by id. `attempts` already counts the one about to be made. */
+export function claimDue(db: Db, now: number, { claim, limit, maxRank }: Claiming): OutboxRow[] {
+  if (limit <= 0) return [];
+  return claimStatement(db)
+    .all({ claim, limit, maxRank, now, leaseUntil: now + LEASE_MS })
+    .sort((a, b) => a.rank - b.rank || a.notBefore - b.notBefore || a.id - b.id);
+}
+
+const finishStatement = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      state: sql`${sql.placeholder('state')}`,
+      verdict: sql`${sql.placeholder('verdict')}`,
+      notBefore: sql`${sql.placeholder('notBefore')}`,
+      attempts: sql`${sql.placeholder('attempts')}`,
+      finishedAt: sql`${sql.placeholder('finishedAt')}`,
+      claim: null,
+      leaseUntil: null,
+    })
+    .where(and(eq(outbox.id, sql.placeholder('id')), eq(outbox.claim, sql.placeholder('claim'))))
+    .returning({ id: outbox.id })
+    .prepare(),
+);
+
+export interface Finish {
+  readonly state: Exclude<OutboxState, 'sending'>;
+  readonly verdict: string | null;
+  /** ms; only read while the row stays pending. */
+  readonly notBefore: number;
+  readonly attempts: number;
+}
+
+/** Writes what became of a claimed row. False when the claim is no longer held: then nothing was written. */
+export function finishRow(db: Db, row: OutboxRow, claim: string, finish: Finish, now: number): boolean {
+  const finishedAt = finish.state === 'pending' ? null : now;
+  return finishStatement(db).all({ ...finish, finishedAt, id: row.id, claim }).length > 0;
+}
+
+/** Gives a row back unsent: it did not cost an attempt. */
+export function releaseRow(db: Db, row: OutboxRow, claim: string, notBefore: number): void {
+  const attempts = Math.max(row.attempts - 1, 0);
+  finishRow(db, row, claim, { state: 'pending', verdict: row.verdict, notBefore, attempts }, 0);
+}
+
+const earliestPending = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`min(${outbox.notBefore})` })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'pending'), eq(outbox.rank, sql.placeholder('rank'))))
+    .prepare(),
+);
+
+const earliestLease = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`min(${outbox.leaseUntil})` })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'sending'), eq(outbox.rank, sql.placeholder('rank'))))
+    .prepare(),
+);
+
+/** When the first row of one lane is due, or a crashed sender's lease on one ends, ms. */
+export function nextDueAt(db: Db, rank: number): number | undefined {
+  const pending = earliestPending(db).get({ rank })?.at ?? undefined;
+  const lease = earliestLease(db).get({ rank })?.at ?? undefined;
+  if (lease === undefined) return pending;
+  return Math.min(lease + 1, pending ?? lease + 1);
+}
+
+/** After an outage: what failed only because the platform was away need not wait for its back-off. */
+export function bringForward(db: Db, now: number): void {
+  db.update(outbox)
+    .set({ notBefore: now })
+    .where(
+      sql`${outbox.state} = 'pending' and ${outbox.notBefore} > ${now} and ${outbox.attempts} > 0 and
+        (${outbox.verdict} like 'network%' or ${outbox.verdict} like 'platform_5xx%' or ${outbox.verdict} like 'unauthorised%')`,
+    )
+    .run();
+}
+
+/** Forgets rows that were finished more than 30 days ago, at most 500 at once. True when there may be more. */
+export function pruneFinished(db: Db, now: number): boolean {
+  const states: OutboxState[] = ['sent', 'dropped', 'failed'];
+  let pruned = 0;
+  for (const state of states) {
+    const old = db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(and(eq(outbox.state, state), lt(outbox.finishedAt, now - KEPT_MS)))
+      .limit(PRUNED_AT_ONCE - pruned);
+    pruned += db.delete(outbox).where(inArray(outbox.id, old)).returning({ id: outbox.id }).all().length;
+  }
+  return pruned >= PRUNED_AT_ONCE;
+}

@@ -1,0 +1,21 @@
+/** What delivery needs of a logger; pino's has this shape. Fields carry ids and codes, never what a person wrote. */
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+const FRAMES = 5;
+
+/** Code and place of an error. Its text is left out: it might quote what a person wrote. */
+export function failureOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, code: codeOf(error), at: frames.slice(0, FRAMES).map((line) => line.trim()) };
+}
+
+/** The stable code of an error, e.g. `card.too_large`; its class where it has none. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

@@ -1,0 +1,166 @@
+import type { PacingLimits, PlatformName } from '../platforms/platform.ts';
+
+/** What a call wants to use: its platform, and whom or which message it touches. */
+export interface Ask {
+  readonly platform: PlatformName;
+  readonly user?: string;
+  readonly chat?: string;
+  readonly message?: string;
+}
+
+/** Not now: `until` is when to ask again (ms), `key` what stands in the way. */
+export interface Wait {
+  readonly until: number;
+  readonly key: string;
+}
+
+export interface Pacing {
+  /** Lets a call go and counts it, or says when to ask again. A message id stays taken until `done`. */
+  admit(ask: Ask, rank: number, now: number): Wait | undefined;
+  /** The call is over: the next one for the same message may go. */
+  done(ask: Ask): void;
+  /** Counts a call that is not asked about (an upload, a ring). */
+  spend(platform: PlatformName, now: number): void;
+  /** The vendor said how long to stay away; holds for everything on the platform. */
+  pause(platform: PlatformName, until: number): void;
+  /** When the platform takes a call of a lane again, ms; `now` means at once. */
+  freeAt(platform: PlatformName, rank: number, now: number): number;
+  /** How many calls of a lane the platform takes right now. */
+  room(platform: PlatformName, rank: number, now: number): number;
+  /** How many a second one addressee takes: to spread what waits for it. */
+  rate(ask: Ask): number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+/** A message that is being updated is asked about again after this. */
+const MESSAGE_RETRY_MS = 250;
+const KEYS_KEPT = 2_000;
+/**
+ * Share of the app's limits each lane may use: a broadcast must not make an emergency, or the card somebody has just
+ * pressed, wait for the next minute. Ranks 0 urgent, 1 press, 2 normal, 3 bulk.
+ */
+const SHARES: readonly number[] = [1, 0.95, 0.8, 0.8];
+
+/** At most `limit` in any `span` ms, exactly: the times of the calls within the last span. */
+interface Window {
+  freeAt(limit: number, now: number): number;
+  room(limit: number, now: number): number;
+  add(now: number): void;
+  isQuiet(now: number): boolean;
+}
+
+function slidingWindow(span: number): Window {
+  let times: number[] = [];
+  const forget = (now: number): void => {
+    // A time ahead of now: the clock was put back, and would block for as long as the jump.
+    const isBack = (times.at(-1) ?? now) > now;
+    if (isBack || (times[0] ?? now) + span <= now) times = times.filter((time) => time <= now && time + span > now);
+  };
+  return {
+    freeAt(limit, now) {
+      forget(now);
+      const blocking = times[times.length - limit];
+      return blocking === undefined ? now : blocking + span;
+    },
+    room(limit, now) {
+      forget(now);
+      return Math.max(limit - times.length, 0);
+    },
+    add(now) {
+      forget(now);
+      times.push(now);
+    },
+    isQuiet(now) {
+      forget(now);
+      return times.length === 0;
+    },
+  };
+}
+
+/**
+ * Keeps every platform's limits in memory; nothing here is worth surviving a restart. The numbers are the adapter's,
+ * which already stay under the vendor's (reference/feishu.md §7.1: 5 a second per user, chat and message, 50 a second
+ * and 1,000 a minute per app).
+ */
+export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): Pacing {
+  const apps = new Map<PlatformName, { second: Window; minute: Window; pausedUntil: number; limit: PacingLimits }>();
+  for (const [platform, limit] of limits) {
+    const pausedUntil = Number.NEGATIVE_INFINITY;
+    apps.set(platform, { second: slidingWindow(SECOND), minute: slidingWindow(MINUTE), pausedUntil, limit });
+  }
+  const addressees = new Map<string, Window>();
+  const busy = new Set<string>();
+
+  const appOf = (platform: PlatformName) => {
+    const app = apps.get(platform);
+    if (!app) throw new Error(`delivery.platform: "${platform}" is not configured (who: developer)`);
+    return app;
+  };
+  const windowOf = (key: string): Window => {
+    const known = addressees.get(key);
+    if (known) return known;
+    const window = slidingWindow(SECOND);
+    addressees.set(key, window);
+    return window;
+  };
+  const forgetQuiet = (now: number): void => {
+    if (addressees.size < KEYS_KEPT) return;
+    for (const [key, window] of addressees) if (window.isQuiet(now)) addressees.delete(key);
+  };
+
+  const spend = (platform: PlatformName, now: number): void => {
+    appOf(platform).second.add(now);
+    appOf(platform).minute.add(now);
+  };
+  const freeAt = (platform: PlatformName, rank: number, now: number): number => {
+    const { pausedUntil, second, minute, limit } = appOf(platform);
+    const perSecond = second.freeAt(shareOf(limit.perAppPerSecond, rank), now);
+    return Math.max(pausedUntil, perSecond, minute.freeAt(shareOf(limit.perAppPerMinute, rank), now));
+  };
+
+  return {
+    spend,
+    freeAt,
+    admit(ask, rank, now) {
+      const app = freeAt(ask.platform, rank, now);
+      if (app > now) return { until: app, key: ask.platform };
+      const { key, limit } = addresseeOf(ask, appOf(ask.platform).limit);
+      if (busy.has(key)) return { until: now + MESSAGE_RETRY_MS, key };
+      if (limit !== undefined) {
+        const until = windowOf(key).freeAt(limit, now);
+        if (until > now) return { until, key };
+        windowOf(key).add(now);
+      }
+      spend(ask.platform, now);
+      if (ask.message !== undefined) busy.add(key);
+      forgetQuiet(now);
+      return undefined;
+    },
+    done(ask) {
+      if (ask.message !== undefined) busy.delete(addresseeOf(ask, appOf(ask.platform).limit).key);
+    },
+    pause(platform, until) {
+      appOf(platform).pausedUntil = Math.max(appOf(platform).pausedUntil, until);
+    },
+    room(platform, rank, now) {
+      const { pausedUntil, second, minute, limit } = appOf(platform);
+      if (pausedUntil > now) return 0;
+      const perSecond = second.room(shareOf(limit.perAppPerSecond, rank), now);
+      return Math.min(perSecond, minute.room(shareOf(limit.perAppPerMinute, rank), now));
+    },
+    rate: (ask) => addresseeOf(ask, appOf(ask.platform).limit).limit ?? appOf(ask.platform).limit.perAppPerSecond,
+  };
+}
+
+const shareOf = (limit: number, rank: number): number => Math.max(Math.floor(limit * (SHARES[rank] ?? 1)), 1);
+
+/** What the vendor limits besides the app: one person, one chat or one message. */
+function addresseeOf(ask: Ask, limit: PacingLimits): { key: string; limit: number | undefined } {
+  if (ask.message !== undefined) {
+    return { key: `${ask.platform} message ${ask.message}`, limit: limit.perMessagePerSecond };
+  }
+  if (ask.chat !== undefined) return { key: `${ask.platform} chat ${ask.chat}`, limit: limit.perChatPerSecond };
+  if (ask.user !== undefined) return { key: `${ask.platform} user ${ask.user}`, limit: limit.perUserPerSecond };
+  return { key: ask.platform, limit: undefined };
+}

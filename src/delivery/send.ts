@@ -1,0 +1,30 @@
+import type { OutboxRow } from './claim.ts';
+import { fetchPhotoRow } from './fetch_photo.ts';
+import { codeOf, failureOf } from './log.ts';
+import { brokenResult, type Result } from './result.ts';
+import { sendCardRow } from './send_card.ts';
+import { sendFileRow, sendTextRow } from './send_text.ts';
+import { sendUpdate } from './send_update.ts';
+import type { Errand, Sender, Surroundings } from './sender.ts';
+
+const senders: Record<OutboxRow['kind'], Sender> = {
+  card: sendCardRow,
+  update: sendUpdate,
+  text: sendTextRow,
+  file: sendFileRow,
+  photo: fetchPhotoRow,
+};
+
+/** Sends one claimed row. Never throws: what breaks in our own code is logged and tried again later. */
+export async function send(errand: Errand, surroundings: Surroundings): Promise<Result> {
+  try {
+    return await senders[errand.row.kind](errand, surroundings);
+  } catch (error) {
+    const { id, kind, card } = errand.row;
+    surroundings.log.error(
+      { row: id, kind, card, ...failureOf(error) },
+      'delivery.send: a row broke; it is tried again later',
+    );
+    return brokenResult(codeOf(error));
+  }
+}

@@ -1,0 +1,111 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Card, FieldValue, Reference } from '../../cards/model.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Entered, Presentation } from '../kernel/presentation.ts';
+import { sendCard } from '../kernel/send.ts';
+import { DAY } from '../kernel/time.ts';
+import type { PlatformName } from '../platforms/platform.ts';
+import { type Lane, sentCard } from '../store/schema/index.ts';
+import type { OutboxRow } from './claim.ts';
+import { uploadImages } from './images.ts';
+import { addresseeOf, sentCardOf, viewerOf } from './recipient.ts';
+import { formOf, type Leaving, renderCard } from './render.ts';
+import { type Result, resultOf, type Write } from './result.ts';
+import type { Sender, Surroundings } from './sender.ts';
+
+type SentCard = typeof sentCard.$inferSelect;
+
+/** How long a vendor lets a card be changed: Feishu 14 days (reference/feishu.md §7), DingTalk names no end. */
+const CHANGEABLE_MS: Record<PlatformName, number> = { feishu: 14 * DAY, dingtalk: Number.POSITIVE_INFINITY };
+
+/**
+ * Brings one card on a phone up to date with the rows as they are now. Nothing is sent when nothing would change, or
+ * when somebody may be filling its form and the form is still valid (design.md §4).
+ */
+export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
+  const early = currentCard(row, surroundings);
+  if (early.is !== 'changed') return early;
+  const wait = await uploadImages(early.card, platform, surroundings);
+  if (wait) return wait;
+
+  const current = currentCard(row, surroundings);
+  if (current.is !== 'changed') return current;
+  const { sent, presentation, card } = current;
+  const leaving = renderCard(surroundings.context().db, surroundings.registry, platform, card, surroundings.log);
+  // The old card stays on the phone; the error is in the log, and a text nobody asked for would only disturb.
+  if (leaving.as === 'text') return { is: 'failed', why: `render: ${leaving.code}`, isNews: false };
+  if (leaving.shown === sent.shown) return { is: 'dropped', why: 'unchanged' };
+
+  const verdict = await platform.updateCard(sent.messageId, leaving.rendered);
+  if (verdict.is === 'sent') return { is: 'sent', write: writeShown(sent, leaving) };
+  if (verdict.is === 'never' && (verdict.why === 'too_old' || verdict.why === 'message_gone')) {
+    return fresh(sent, presentation, row.lane, verdict.why);
+  }
+  return resultOf(verdict, false);
+};
+
+type Current = Result | { is: 'changed'; sent: SentCard; presentation: Presentation; card: Card };
+
+/** The card as it would be now, or why the phone's stays as it is. */
+function currentCard(row: OutboxRow, { context: contextNow, registry }: Surroundings): Current {
+  const context = contextNow();
+  const sent = sentCardOf(context.db, row);
+  if (sent?.state !== 'live') return { is: 'dropped', why: 'card_replaced' };
+  const presentation = registry.presentations.get(sent.card);
+  if (!presentation) throw new Error(`delivery.row: no feature shows card "${sent.card}"`);
+  if (context.now - sent.sentAt >= CHANGEABLE_MS[sent.platform]) return fresh(sent, presentation, row.lane, 'too_old');
+  const card = show(context, sent, presentation);
+  if (!card) return { is: 'dropped', why: 'nothing_to_show' };
+  if (sent.formShown !== '' && sent.formShown === formOf(card)) return { is: 'dropped', why: 'form_open' };
+  return { is: 'changed', sent, presentation, card };
+}
+
+function show(context: Context, sent: SentCard, presentation: Presentation) {
+  // Both columns are written by delivery and organisation/press.ts only, with these shapes.
+  const subject = sent.subject as Reference;
+  const entered = sent.entered as { values: Record<string, FieldValue>; message: string } | null;
+  const typed: Entered | undefined = entered ?? undefined;
+  return presentation.show(context, subject, viewerOf(sent), typed);
+}
+
+/** A card that cannot be changed any more is replaced by a new one, once, and only if it would still be sent today. */
+function fresh(sent: SentCard, presentation: Presentation, lane: Lane, why: 'too_old' | 'message_gone'): Result {
+  return {
+    is: 'dropped',
+    why,
+    write: (context) => {
+      const replaced = context.db
+        .update(sentCard)
+        .set({ state: 'replaced' })
+        .where(and(eq(sentCard.id, sent.id), eq(sentCard.state, 'live')))
+        .returning({ id: sentCard.id })
+        .all();
+      const to = addresseeOf(sent);
+      const subject = sent.subject as Reference;
+      if (replaced.length === 0 || !to || !presentation.wanted(context, subject, viewerOf(sent))) return;
+      sendCard(context, sent.card, subject, to, { lane, dedupeKey: `fresh:${sent.id}` });
+    },
+  };
+}
+
+/**
+ * What is on the phone now. When the card was pressed while the update was under way, the row says something newer
+ * than what was sent: then nothing counts as shown, so that the update which follows is not skipped.
+ */
+function writeShown(sent: SentCard, leaving: Extract<Leaving, { as: 'card' }>): Write {
+  return (context) => {
+    const now = context.db.select().from(sentCard).where(eq(sentCard.id, sent.id)).get();
+    const isSame =
+      now !== undefined &&
+      now.pressedAt === sent.pressedAt &&
+      now.card === sent.card &&
+      now.formShown === sent.formShown &&
+      now.shown === sent.shown &&
+      JSON.stringify([now.subject, now.entered]) === JSON.stringify([sent.subject, sent.entered]);
+    context.db
+      .update(sentCard)
+      .set(isSame ? { shown: leaving.shown, formShown: leaving.form } : { shown: sql`''` })
+      .where(eq(sentCard.id, sent.id))
+      .run();
+  };
+}

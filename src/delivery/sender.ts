@@ -1,0 +1,32 @@
+import type { Context } from '../kernel/context.ts';
+import type { Registry } from '../organisation/registry.ts';
+import type { Platform, PlatformName, Recipient } from '../platforms/platform.ts';
+import type { Files } from '../store/files.ts';
+import type { OutboxRow } from './claim.ts';
+import type { Log } from './log.ts';
+import type { Result, Write } from './result.ts';
+
+/** What senders share. */
+export interface Surroundings {
+  /** A fresh context at the present moment, outside any transaction: for reading. */
+  readonly context: () => Context;
+  /** Commits at once what must outlive the row's own fate, e.g. an uploaded picture's key. */
+  readonly commit: (write: Write) => void;
+  readonly registry: Registry;
+  readonly files: Files;
+  readonly log: Log;
+  /** A call that was not asked about in advance is about to leave. */
+  readonly spend: (platform: PlatformName) => void;
+  /** A picture was stored or refused; runs in the transaction that says so. */
+  readonly onPhoto: (context: Context, photoId: number) => void;
+}
+
+/** One claimed row and where it goes. */
+export interface Errand {
+  readonly row: OutboxRow;
+  readonly platform: Platform;
+  readonly recipient: Recipient | undefined;
+}
+
+/** Sends one row. May throw: then the row is tried again and the error is logged by its code. */
+export type Sender = (errand: Errand, surroundings: Surroundings) => Promise<Result>;
