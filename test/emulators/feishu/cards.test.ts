@@ -172,6 +172,12 @@ const REFUSED: [string, number, string, JsonObject][] = [
     card({ tag: 'div', text: { tag: 'lark_md', content: "<person id='ou_x'></person>" } }),
   ],
   [
+    'an unknown custom icon',
+    200570,
+    'ROOT -> body -> elements -> [0](tag: div) -> icon',
+    card({ tag: 'div', text: plain('x'), icon: { tag: 'custom_icon', img_key: 'img_x' } }),
+  ],
+  [
     'an unknown person component',
     100290,
     'ROOT -> body -> elements -> [0](tag: person)',
