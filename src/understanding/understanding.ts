@@ -50,9 +50,18 @@ export type Understanding =
   /** Two or more in one message: the bot asks whether to file them one by one. */
   | { readonly intent: 'hazard-many'; readonly hazards: readonly [HazardReading, HazardReading, ...HazardReading[]] }
   /** Something is wrong, but where or what is missing: the bot asks for just that. */
-  | { readonly intent: 'hazard-vague'; readonly hazard: HazardReading; readonly missing: readonly ('place' | 'phenomenon')[] }
+  | {
+      readonly intent: 'hazard-vague';
+      readonly hazard: HazardReading;
+      readonly missing: readonly ('place' | 'phenomenon')[];
+    }
   /** About a hazard reported before: it is mended, or nothing happened yet. */
-  | { readonly intent: 'follow-up'; readonly says: 'fixed' | 'not-yet'; readonly number?: string; readonly about: HazardReading }
+  | {
+      readonly intent: 'follow-up';
+      readonly says: 'fixed' | 'not-yet';
+      readonly number?: string;
+      readonly about: HazardReading;
+    }
   | { readonly intent: 'command'; readonly command: Command }
   /** Thanks, greetings, receipts: needs no answer. */
   | { readonly intent: 'chatter' }

@@ -1,0 +1,46 @@
+import { commonWords, plainText } from './normalise.ts';
+import { repairHomophones } from './repair.ts';
+
+export interface Clause {
+  /** As typed, without the separators around it. */
+  readonly written: string;
+  /** In the common form every lexicon uses. */
+  readonly text: string;
+  /** A full stop, a list number or a word such as 另外 stands before it. */
+  readonly opensSentence: boolean;
+}
+
+/** Longer messages are read to this length; what follows stays in the description, unread. */
+const READ_LENGTH = 2_000;
+
+const SEPARATOR =
+  /((?:[，。！？；、,!?;\n\r\t~～…—|/\\()（）"“”'‘’「」『』【】[\]《》]|[:：.](?![0-9]))+|(?<![0-9])[1-9][.、)）](?!\d)|\p{Extended_Pictographic}+|\s+|然后|另外|还有就是|还有(?=一|个|那|[东西南北]|[\u4e00-\u9fff]{0,4}(?:楼|室|堂|厕|门|梯))|此外|同时(?=[\u4e00-\u9fff])|再就是|再有(?=就|一)|顺便说|除此之外)/u;
+const NEW_SENTENCE =
+  /[。！？；!?;\n]|\p{Extended_Pictographic}|^[1-9][.、)）]|另外|还有|此外|同时|再就是|再有|顺便|除此/u;
+
+/** 初一(5)班 and 六(1) lose their brackets, which would otherwise part the class from what happens in it. */
+function withClassNames(text: string): string {
+  return text
+    .replace(/([初高][一二三1-3])\s*\(\s*([0-9一二三四五六七八九十]{1,2})\s*\)\s*班?/g, '$1$2班')
+    .replace(/([一二三四五六七八九1-9])(?:年级)?\s*\(\s*([0-9一二三四五六七八九十]{1,2})\s*\)\s*班?/g, '$1年级$2班');
+}
+
+/** The parts of a message in the order said, each as typed and in common form. Pure; reads the first 2,000 characters. */
+export function clausesOf(message: string): Clause[] {
+  const clauses: Clause[] = [];
+  let opensSentence = true;
+  const parts = withClassNames(message.slice(0, READ_LENGTH).replace(/[①-⑳]/g, '\n').normalize('NFKC')).split(
+    SEPARATOR,
+  );
+  for (const [index, part] of parts.entries()) {
+    if (index % 2 === 1) {
+      if (NEW_SENTENCE.test(part)) opensSentence = true;
+      continue;
+    }
+    const text = repairHomophones(commonWords(plainText(part))).trim();
+    if (text === '') continue;
+    clauses.push({ written: part.trim(), text, opensSentence });
+    opensSentence = false;
+  }
+  return clauses;
+}

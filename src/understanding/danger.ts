@@ -1,0 +1,94 @@
+import { EMERGENCIES, SELF_HARM_NOW } from './lexicon/emergencies.ts';
+import * as guards from './lexicon/guards.ts';
+import { SENSITIVE } from './lexicon/sensitive.ts';
+import type { EmergencyKind, SensitiveKind } from './understanding.ts';
+
+/** Things whose names contain a word of teaching or publicity. */
+const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
+const WRITTEN_BY_PUPIL =
+  /(?:学生|孩子|他|她|同学|班里|班上|女生|男生|有人|娃|自己)[^。]{0,14}(?:作文|日记|朋友圈|课本|游戏|故事|本子|周记|网上|微博|空间|抖音|小说|手册)|(?:作文|日记|周记|课本|练习册|作业本|朋友圈)(?:里|上|本)?[^，。]{0,6}(?:写|发|画|说|留|夹)/;
+const MINOR_INJURY =
+  /(?:膝盖|手|胳膊|手指|手掌|皮|腿|脚)?[^，。]{0,4}(?:擦破|蹭破|擦伤|划破|破皮|蹭掉|磕青|肿了个包|蹭了|擦了)[^。]{0,14}(?:皮|点|包扎|创可贴|消毒|碘伏|送医务室|医务室)/;
+const WHOLE_QUESTION =
+  /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
+
+/** Idioms and harmless compounds blanked out, so that 笑死 or 火锅 says nothing of danger. Length is kept. */
+export function withoutIdioms(text: string): string {
+  return text.replace(guards.IDIOMS, (idiom) => '＊'.repeat(idiom.length));
+}
+
+/** An exercise announces itself, and nothing in the message says that this is not one. */
+export function isDrill(text: string): boolean {
+  if (guards.NOT_A_DRILL.test(text)) return false;
+  if (guards.DRILL_OPENING.test(text)) return true;
+  return guards.DRILL_TALK.test(text) && !guards.BESIDE_DRILL.test(text);
+}
+
+function isTold(text: string): boolean {
+  const plain = text.replace(NAMED_AFTER_TEACHING, '');
+  return guards.TOLD.test(plain) && !guards.REAL_AFTER_TOLD.test(text) && !guards.NOT_A_DRILL.test(text);
+}
+
+/** A report of danger that is past, settled, supposed, taught or read about. `end` is where the danger words end. */
+function isDistant(text: string, start: number, end: number): boolean {
+  if (isTold(text)) return true;
+  const opening = Math.max(text.lastIndexOf('。', start - 1), 0);
+  const closing = text.indexOf('。', end);
+  const sentence = text.slice(opening, closing < 0 ? text.length : closing);
+  const before = text.slice(opening, start);
+  const upTo = text.slice(opening, end);
+  const happened = /了|有[一个两人几学孩]|正|着/.test(text.slice(start, end + 2));
+  if (guards.SUPPOSED.test(before)) return true;
+  if (WHOLE_QUESTION.test(sentence) && !happened) return true;
+  if (guards.PAST.test(upTo.replace(guards.PAST_ATTRIBUTE, '')) && !guards.NOW.test(text)) return true;
+  if (MINOR_INJURY.test(text) && !/不止|很多血|缝针|120|骨/.test(text)) return true;
+  const settled = guards.SETTLED.exec(text);
+  return (
+    settled !== null &&
+    !/还有(?:人|学生|一个|孩子|几个)|又(?:晕|着|冒|来)|但(?:是)?(?:人|学生|还|孩子)/.test(text.slice(settled.index)) &&
+    !/还没|没醒|止不住|没反应/.test(text)
+  );
+}
+
+/** People in danger now, or something burning or collapsing now; undefined otherwise. Guards never silence a plain 不是演练. */
+export function readEmergency(text: string): EmergencyKind | undefined {
+  if (isDrill(text)) return undefined;
+  const masked = withoutIdioms(text);
+  const harming = SELF_HARM_NOW.exec(masked);
+  if (harming !== null && !isTold(text) && !isDistant(text, harming.index, harming.index + harming[0].length))
+    return 'other';
+  for (const [kind, pattern] of EMERGENCIES) {
+    const match = pattern.exec(masked);
+    if (match === null) continue;
+    if (!isDistant(text, match.index, match.index + match[0].length)) return kind;
+  }
+  return undefined;
+}
+
+/** Bullying, abuse, self-harm or a threat told of real people; undefined for lessons, plans and questions about them. */
+export function readSensitive(text: string): SensitiveKind | undefined {
+  if (isDrill(text)) return undefined;
+  const masked = withoutIdioms(text);
+  for (const [kind, pattern] of SENSITIVE) {
+    const match = pattern.exec(masked);
+    if (match === null) continue;
+    if (isTold(text) && !WRITTEN_BY_PUPIL.test(text)) continue;
+    if (WHOLE_QUESTION.test(text) && !/了|有[一个两人几学孩]|被|老是|总是/.test(text)) continue;
+    return kind;
+  }
+  return undefined;
+}
+
+/** Whether the words speak of something elsewhere, earlier or only thought of: never a hazard. */
+export function isElsewhere(text: string): boolean {
+  return (
+    isDrill(text) ||
+    (isTold(text) &&
+      /新闻|报道|热搜|外地|某[地校市]|外省|外校|别的学校|网上说|网传|抖音|公众号|转发|电影|电视|小说|作文|班会|讲座|主题|宣传片|案例|故事|黑板报|手抄报|游戏|话剧|小品|动画|征文|知识|题目|一封信|倡议/.test(
+        text,
+      )) ||
+    /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|以前.{0,6}(?:着过|塌过|出过|发生过)|如果|假如|假设|万一|要是.{0,10}(?:怎么办|该)/.test(
+      text,
+    )
+  );
+}

@@ -1,0 +1,207 @@
+import { classify, namesThing, type Reading } from './classify.ts';
+import type { Clause } from './clauses.ts';
+import { namesPlace, placeOf } from './place.ts';
+import { severityOf } from './severity.ts';
+import { titleOf } from './title.ts';
+import type { HazardReading, PlaceReading } from './understanding.ts';
+
+/** Below this a reading is a guess: a thing and a defect that merely stand in the same message. */
+const TELLING = 12;
+const COMPLETE = 14.5;
+
+const LINK =
+  /^(?:也|又|还|另|同时|旁边|顺便|隔壁|再|对面|两|都|而且|并且|以及|①)|(?:也|还有|又|还)(?:是|有|被|在|没|不|摆|堵|开|坏|裂|漏|过|掉|松|断|挂|停|堆|缺|锁|空|少|倒)|也/;
+const CONSEQUENCE =
+  /^(?:学生|孩子|小孩|小朋友|同学|老师|人|车|水|地上|有学生|有孩子|外卖|大家|家长|幸亏|幸好|差点|害|怕|要是|万一|容易|刚好|今早|我|请|麻烦|建议|快|赶紧|已|昨晚|下课|课间|住校生|说不定|随时|感觉|瞧|看着|一推|一碰|踩|走|摔|好几个|能|钥匙|门只能|里面|上面|下面|整个|味道|味|污水)/;
+/** Kinds that describe one and the same thing from two sides. */
+const SAME_THING: readonly (readonly string[])[] = [
+  [
+    'building/floor',
+    'building/leak',
+    'water-gas-heat/drain',
+    'weather/flood',
+    'weather/snow',
+    'health/waste',
+    'water-gas-heat/heating',
+  ],
+  ['fire/exit-blocked', 'fire/flammable', 'stampede/obstacle', 'dorm/lock', 'stampede/stair-width'],
+  ['stampede/crowd', 'stampede/order', 'stampede/light', 'conduct/chase', 'stampede/stair-width'],
+  [
+    'electric/wiring',
+    'electric/socket',
+    'electric/overload',
+    'electric/leakage',
+    'electric/fixture',
+    'electric/outdoor',
+    'dorm/illegal-power',
+    'fire/flammable',
+  ],
+  [
+    'gate/unmanned',
+    'gate/stranger',
+    'gate/door-fault',
+    'system/duty',
+    'conduct/supervision',
+    'conduct/climbing',
+    'security/wall-gap',
+    'conduct/late',
+  ],
+  [
+    'construction/fence',
+    'construction/scaffold',
+    'construction/hot-work',
+    'construction/crossing',
+    'construction/height',
+    'construction/night',
+    'periphery/construction',
+    'drowning/pit',
+    'stampede/light',
+    'system/sign',
+    'fire/hot-work',
+  ],
+  [
+    'drowning/pond',
+    'drowning/ice',
+    'drowning/pool',
+    'building/railing',
+    'system/sign',
+    'sports/water-pool',
+    'periphery/river',
+  ],
+  [
+    'bus/vehicle',
+    'bus/overload',
+    'bus/driver',
+    'bus/attendant',
+    'bus/doc',
+    'bus/route',
+    'traffic/illegal-vehicle',
+    'conduct/supervision',
+  ],
+  [
+    'falling/facade',
+    'falling/aircon',
+    'falling/tree',
+    'falling/billboard',
+    'weather/wind',
+    'electric/outdoor',
+    'falling/window-sill',
+    'falling/thrown',
+    'building/structure',
+  ],
+  ['building/structure', 'building/ceiling', 'building/leak', 'building/railing'],
+  [
+    'dangerous-goods/knife',
+    'dangerous-goods/firework',
+    'dangerous-goods/e-cig',
+    'conduct/fire-play',
+    'dangerous-goods/chemical',
+    'fire/flammable',
+    'lab/chemical',
+    'lab/key',
+    'fire/hot-work',
+  ],
+  [
+    'traffic/jam',
+    'traffic/parking',
+    'traffic/inside-car',
+    'traffic/speed',
+    'traffic/crossing',
+    'traffic/illegal-vehicle',
+    'fire/exit-blocked',
+  ],
+  [
+    'food/expired',
+    'food/pest',
+    'food/staff-health',
+    'food/cross',
+    'health/cluster',
+    'health/waste',
+    'food/water-quality',
+    'weather/heat',
+  ],
+  ['lab/exhaust', 'lab/chemical', 'lab/waste', 'lab/equipment', 'water-gas-heat/gas'],
+  ['water-gas-heat/co', 'dorm/ventilation', 'water-gas-heat/gas', 'health/ventilation'],
+  ['sports/goal', 'sports/bar', 'sports/toy', 'system/sign'],
+  ['sports/ground', 'building/floor', 'drowning/pit', 'drowning/cover'],
+  ['special-equipment/boiler', 'water-gas-heat/boiler', 'special-equipment/pressure'],
+  ['system/ledger', 'gate/unregistered', 'gate/handover', 'system/duty'],
+];
+
+export interface Found {
+  readonly hazard: HazardReading;
+  readonly score: number;
+  readonly place: boolean;
+  readonly phenomenon: boolean;
+}
+
+function joined(clauses: readonly Clause[]): string {
+  return clauses.map((clause) => clause.text).join('，');
+}
+
+/** One hazard out of clauses that belong together. `home` names the place when these clauses do not. */
+export function hazardOf(clauses: readonly Clause[], before: readonly Clause[] = []): Found {
+  const text = joined(clauses);
+  const readings = classify(text);
+  const best = readings[0];
+  const context = namesPlace(text) || before.length === 0 ? text : `${joined(before)}，${text}`;
+  const told = best !== undefined && best.score >= TELLING ? best : undefined;
+  const place: PlaceReading = placeOf(
+    context,
+    context === text
+      ? (told ?? best)
+      : told === undefined
+        ? best
+        : { ...told, object: { start: context.length, end: context.length } },
+  );
+  const judged = told === undefined ? { severity: 'serious' as const } : severityOf(told.sub, text);
+  const [category, sub] = (told?.sub ?? '').split('/');
+  const hazard: HazardReading = {
+    description: clauses.map((clause) => clause.written).join('，'),
+    title: titleOf(text, told, place.detail, place.kind),
+    place,
+    ...(category === undefined || category === '' || sub === undefined ? {} : { category, sub }),
+    ...judged,
+    repeated: /又(?![是])|还是|再次|老是|第[二三四五]次|仍然|一直/.test(text),
+  };
+  return { hazard, score: best?.score ?? 0, place: place.kind !== undefined, phenomenon: told !== undefined };
+}
+
+function sameThing(left: string, right: string): boolean {
+  return left === right || SAME_THING.some((group) => group.includes(left) && group.includes(right));
+}
+
+/** Clauses grouped by the hazard they tell of; one group unless a later clause clearly tells of another thing. */
+export function groupsOf(clauses: readonly Clause[]): Clause[][] {
+  const groups: { clauses: Clause[]; reading: Reading | undefined }[] = [];
+  for (const clause of clauses) {
+    const reading = classify(clause.text)[0];
+    const complete = reading !== undefined && reading.score >= COMPLETE ? reading : undefined;
+    const current = groups.at(-1);
+    if (current === undefined) {
+      groups.push({ clauses: [clause], reading: complete });
+      continue;
+    }
+    const linked = LINK.test(clause.text) || clause.opensSentence;
+    if (
+      complete === undefined ||
+      (current.reading !== undefined &&
+        (sameThing(current.reading.sub, complete.sub) ||
+          !linked ||
+          (CONSEQUENCE.test(clause.text) && !/^(?:里面|上面|下面|车|门)/.test(clause.text))))
+    ) {
+      current.clauses.push(clause);
+      if (current.reading === undefined && complete !== undefined) current.reading = complete;
+    } else if (current.reading === undefined) {
+      current.clauses.push(clause);
+      current.reading = complete;
+    } else groups.push({ clauses: [clause], reading: complete });
+  }
+  return groups.map((group) => group.clauses);
+}
+
+/** Whether something is said to be wrong without saying what. */
+export const UNEASY =
+  /有(?:点|些)?(?:个)?(?:问题|毛病|情况|状况|异常|安全隐患|隐患|危险|不对劲|不安全)|不(?:太|大)?(?:对劲|安全|正常|对头|妥|放心|牢靠)|得(?:找人|赶紧|派人|有人)?(?:修|弄|看|处理|整|管)|该(?:修|换|弄|整|处理)|坏了|危险|出(?:了)?(?:点)?(?:问题|状况|毛病)|(?:要|想|来)?(?:报|上报|登记|反映|提交)(?:一?(?:个|下|条|处|起))?(?:安全)?(?:隐患|问题|情况)|烂了|漏水|裂了|碎|松了|来(?:个)?人(?:看|修|弄)|派人(?:来)?(?:看|修|瞧)|看(?:一)?下|小心|隐患|不行了|有毛病|吓人|怪怪的|悬|瘆|堵了|掉了|断了|不好使|用不了|没人管|修一?(?:下|修)|处理一?下|弄一?(?:下|弄)|整一?(?:下|整)|注意(?:一?下)|不敢(?:过|走|用|靠)/;
+
+export { namesThing };

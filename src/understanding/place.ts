@@ -1,0 +1,89 @@
+import type { Reading, Span } from './classify.ts';
+import { classOf, detailOf, namesFloor } from './detail.ts';
+import { HOME_OF, PLACES } from './lexicon/places.ts';
+import type { PlaceReading } from './understanding.ts';
+import { findWords, wordIndex } from './words.ts';
+
+interface PlaceName {
+  readonly kind: string;
+  readonly rank: number;
+}
+
+const names = new Map<string, PlaceName>();
+for (const line of PLACES.split('\n')) {
+  const [kind = '', rank = '', words = ''] = line.split('|').map((column) => column.trim());
+  for (const word of words.split(' ')) {
+    const other = names.get(word);
+    if (word !== '' && (other === undefined || other.rank < Number(rank)))
+      names.set(word, { kind, rank: Number(rank) });
+  }
+}
+const index = wordIndex(names.keys());
+
+/** Who said it is not where it is: 监控室说操场的摄像头黑屏. */
+const SOURCE =
+  /(?:监控室|保安|门卫|宿管|食堂阿姨|食堂|医务室|校医|办公室|保洁|宿管阿姨|体育组|后勤)(?:老师|师傅|大爷|阿姨|的人|那边|人)*(?=说|反映|讲|报告|打电话|来电|通知|告诉)/g;
+/** The road outside rather than the gate, where traffic is concerned. */
+const TRAFFIC = /^traffic\/(?!inside)/;
+
+interface Named extends PlaceName {
+  readonly at: number;
+  readonly word: string;
+}
+
+function placesNamed(text: string): Named[] {
+  const readable = text.replace(SOURCE, (source) => '＊'.repeat(source.length));
+  const named: Named[] = [];
+  for (const [word, starts] of findWords(index, readable)) {
+    const name = names.get(word);
+    if (name !== undefined) for (const at of starts) named.push({ ...name, at, word });
+  }
+  // A shorter name inside a longer one says nothing of its own: 门口 in 校门口, 教室 in 音乐教室
+  return named.filter(
+    (one) =>
+      !named.some(
+        (other) =>
+          other.word.length > one.word.length &&
+          other.at <= one.at &&
+          other.at + other.word.length >= one.at + one.word.length,
+      ),
+  );
+}
+
+/** Where it is: the kind by the labelling order (named place, carrier, the thing's own home), the detail in normal form. */
+export function placeOf(text: string, reading: Reading | undefined): PlaceReading {
+  const detail = detailOf(text);
+  const home = reading === undefined ? undefined : HOME_OF[reading.sub];
+  if (home?.startsWith('!')) return { kind: home.slice(1), detail };
+  let named = placesNamed(text);
+  const className = classOf(text);
+  if (className !== undefined) {
+    const kindergarten = /^(?:小小|托|小|中|大)/.test(className);
+    const outside = /班(?:教室)?(?:门口|门外|外面|前面的走廊|外走廊|门前)/.test(text);
+    named.push({
+      kind: kindergarten ? 'kids-facility' : outside ? 'teaching-building' : 'classroom',
+      rank: outside ? 5.5 : 5,
+      at: 0,
+      word: className,
+    });
+  }
+  if (reading !== undefined && TRAFFIC.test(reading.sub))
+    named = named.map((one) => (one.kind === 'gate' ? { ...one, kind: 'gate-road' } : one));
+  const best = bestNamed(named, reading?.object);
+  if (best !== undefined && (best.rank > 3 || home === undefined || home === '')) return { kind: best.kind, detail };
+  if (namesFloor(text) && !['canteen', 'dorm', 'lab'].includes(home ?? ''))
+    return { kind: 'teaching-building', detail };
+  if (best !== undefined && best.rank >= 2) return { kind: best.kind, detail };
+  if (home !== undefined && home !== '') return { kind: home, detail };
+  return best === undefined ? { detail } : { kind: best.kind, detail };
+}
+
+function bestNamed(named: readonly Named[], object: Span | undefined): Named | undefined {
+  const away = (one: Named) => (object === undefined ? one.at : Math.abs(one.at - object.start));
+  return [...named].sort((left, right) => right.rank - left.rank || away(left) - away(right))[0];
+}
+
+/** Whether any place, floor or class is named at all. */
+export function namesPlace(text: string): boolean {
+  return placesNamed(text).some((one) => one.rank >= 2) || namesFloor(text) || classOf(text) !== undefined;
+}

@@ -1,0 +1,131 @@
+import { FOLDED_PINYIN } from './lexicon/pinyin.ts';
+import { PLACES } from './lexicon/places.ts';
+import { KNOWN_WORDS } from './lexicon/script.ts';
+import { RULE_WORDS } from './rules.ts';
+import { findWords, wordIndex } from './words.ts';
+
+const readings = new Map<string, string[]>();
+for (const entry of FOLDED_PINYIN.trim().split(/\s+/)) {
+  const syllable = /^[a-z]+/.exec(entry)?.[0] ?? '';
+  for (const character of entry.slice(syllable.length)) {
+    readings.set(character, [...(readings.get(character) ?? []), syllable]);
+  }
+}
+
+const placeWords = PLACES.split('\n').flatMap((line) => (line.split('|')[2] ?? '').trim().split(' '));
+const EMERGENCY_WORDS =
+  '着火 起火 失火 冒烟 爆炸 晕倒 昏倒 昏迷 流血 抽搐 溺水 落水 中毒 煤气 触电 失踪 走失 持刀 砍人 坍塌 塌方 被困 踩踏 欺负 欺凌 霸凌 勒索 自杀 自残 割腕 跳楼 遗书 安眠药 轻生 体罚 猥亵 骚扰 尾随 扬言 威胁 报复 偷拍 孤立 殴打 噎住 窒息'.split(
+    ' ',
+  );
+
+/** Only words whose sound is telling: function words would match too much. */
+const repairable = new Set(
+  [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS].filter(
+    (word) =>
+      word.length >= 2 &&
+      word.length <= 6 &&
+      !/[没不有是了着的一上下个都在人看到得过来去出无这那里好大小a-z0-9]/.test(word),
+  ),
+);
+for (const word of [
+  '过期',
+  '灭火器',
+  '着火',
+  '出口',
+  '安全出口',
+  '上铺',
+  '下水道',
+  '小卖部',
+  '晕倒',
+  '大门',
+  '地下室',
+  '没收',
+  '通道',
+  '火灾',
+  '堵住',
+  '来访',
+  '人行道',
+  '看台',
+  '不亮',
+  '漏水',
+  '过道',
+  '走过',
+  '大厅',
+  '落水',
+  '下河',
+  '门卫室',
+  '保安室',
+])
+  repairable.add(word);
+
+interface SoundNode {
+  readonly next: Map<string, SoundNode>;
+  readonly words: string[];
+}
+
+const sounds: SoundNode = { next: new Map(), words: [] };
+for (const word of repairable) {
+  let node: SoundNode | undefined = sounds;
+  for (const character of word) {
+    const syllable: string | undefined = readings.get(character)?.[0];
+    if (syllable === undefined || node === undefined) {
+      node = undefined;
+      break;
+    }
+    let following: SoundNode | undefined = node.next.get(syllable);
+    if (following === undefined) {
+      following = { next: new Map(), words: [] };
+      node.next.set(syllable, following);
+    }
+    node = following;
+  }
+  node?.words.push(word);
+}
+const known = wordIndex(
+  [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...KNOWN_WORDS.split(' ')].filter((word) => word.length >= 2),
+);
+
+function shared(left: string, right: string): number {
+  let count = 0;
+  for (let index = 0; index < left.length; index += 1) if (left.charAt(index) === right.charAt(index)) count += 1;
+  return count;
+}
+
+/** Puts right words of the field written with other characters of the same sound (冲电 → 充电). Leaves known words alone. */
+export function repairHomophones(text: string): string {
+  const taken = new Uint8Array(text.length);
+  for (const [word, starts] of findWords(known, text)) {
+    for (const start of starts) taken.fill(1, start, start + word.length);
+  }
+  let repaired = '';
+  let at = 0;
+  while (at < text.length) {
+    const replacement = repairAt(text, at, taken);
+    repaired += replacement ?? text.charAt(at);
+    at += replacement?.length ?? 1;
+  }
+  return repaired;
+}
+
+function repairAt(text: string, at: number, taken: Uint8Array): string | undefined {
+  let best: string | undefined;
+  const visit = (node: SoundNode, end: number): void => {
+    const length = end - at;
+    for (const meant of node.words) {
+      if (length > (best?.length ?? 1) && mayReplace(text.slice(at, end), meant, taken.subarray(at, end))) best = meant;
+    }
+    for (const syllable of readings.get(text.charAt(end)) ?? []) {
+      const following = node.next.get(syllable);
+      if (following !== undefined) visit(following, end + 1);
+    }
+  };
+  visit(sounds, at);
+  return best;
+}
+
+/** Two characters: one must be right and neither part of a known word. Longer: at most two wrong. */
+function mayReplace(written: string, meant: string, taken: Uint8Array): boolean {
+  if (written === meant) return false;
+  if (written.length === 2) return !taken.includes(1) && shared(meant, written) === 1;
+  return !taken.every((flag) => flag === 1) && shared(meant, written) >= Math.max(1, written.length - 2);
+}

@@ -1,0 +1,53 @@
+import { CONDITIONS } from './lexicon/conditions.ts';
+import { BUILDING_RULES } from './lexicon/rules-building.ts';
+import { FIRE_ELECTRIC_RULES } from './lexicon/rules-fire-electric.ts';
+import { PEOPLE_RULES } from './lexicon/rules-people.ts';
+import { SITE_RULES } from './lexicon/rules-site.ts';
+
+/** One word, or several that follow each other closely (A*B). */
+export type Term = readonly string[];
+
+export interface Rule {
+  readonly sub: string;
+  readonly objects: readonly Term[];
+  readonly conditions: readonly Term[];
+  /** The thing alone says what is wrong. */
+  readonly sufficient: boolean;
+  readonly weight: number;
+}
+
+function terms(list: string): Term[] {
+  return list
+    .split(' ')
+    .filter((word) => word !== '' && word !== '-')
+    .flatMap((word) => {
+      if (!word.startsWith('@')) return [word.toLowerCase().split('*')];
+      const set = CONDITIONS[word.slice(1)];
+      if (set === undefined)
+        throw new Error(`understanding: no condition set ${word}; add it to lexicon/conditions.ts`);
+      return terms(set);
+    });
+}
+
+function rule(line: string): Rule {
+  const [sub = '', objects = '', conditions = '', options = ''] = line.split('|').map((column) => column.trim());
+  const weight = /w=(-?\d+)/.exec(options)?.[1];
+  return {
+    sub,
+    objects: terms(objects),
+    conditions: terms(conditions),
+    sufficient: conditions.split(' ').includes('-'),
+    weight: weight === undefined ? 0 : Number(weight),
+  };
+}
+
+/** Every rule of the lexicon, in the order written. */
+export const RULES: readonly Rule[] = [BUILDING_RULES, FIRE_ELECTRIC_RULES, PEOPLE_RULES, SITE_RULES]
+  .flatMap((table) => table.split('\n'))
+  .filter((line) => line.trim() !== '')
+  .map(rule);
+
+/** Every single word the rules speak of. */
+export const RULE_WORDS: ReadonlySet<string> = new Set(
+  RULES.flatMap((each) => [...each.objects, ...each.conditions].flat()),
+);

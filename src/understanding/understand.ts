@@ -1,0 +1,79 @@
+import { type Clause, clausesOf } from './clauses.ts';
+import { isElsewhere, readEmergency, readSensitive, withoutIdioms } from './danger.ts';
+import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
+import { namesPlace, placeOf } from './place.ts';
+import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
+import type { HazardReading, Understanding } from './understanding.ts';
+
+/** Enough that a thing with a defect was named; below it the words may stand together by chance. */
+const HAZARD = 13.5;
+const SURE = 17;
+
+function readable(clauses: readonly Clause[]): string {
+  return clauses
+    .map((clause, index) => (index === 0 ? clause.text : `${clause.opensSentence ? '。' : '，'}${clause.text}`))
+    .join('');
+}
+
+/**
+ * What a typed message means. Total, pure, deterministic; reads the first 2,000 characters. People in danger come first,
+ * then sensitive matters, then what was reported before, then hazards (domain/hazards.md §8).
+ */
+export function understand(text: string): Understanding {
+  const clauses = clausesOf(text);
+  const said = readable(clauses);
+  if (said === '' || /^(?:图片|照片|image|只有图片)$/.test(said))
+    return vague(hazardOf(clauses).hazard, ['place', 'phenomenon']);
+
+  const command = commandOf(said);
+  if (command !== undefined) return { intent: 'command', command };
+  const emergency = readEmergency(said);
+  if (emergency !== undefined) return { intent: 'emergency', kind: emergency, place: placeOf(said, undefined) };
+  const sensitive = readSensitive(said);
+  if (sensitive !== undefined) return { intent: 'sensitive', kind: sensitive };
+  if (CHATTER.test(said)) return { intent: 'chatter' };
+  if (isElsewhere(said)) return { intent: 'other' };
+
+  const followUp = followUpOf(said);
+  if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
+  return readHazards(clauses, said);
+}
+
+function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')[]): Understanding {
+  return { intent: 'hazard-vague', hazard, missing };
+}
+
+function readHazards(clauses: readonly Clause[], said: string): Understanding {
+  const whole = hazardOf(clauses);
+  const masked = withoutIdioms(said);
+  const strength = masked === said ? whole.score : hazardOf(clausesOf(masked.replaceAll('＊', ''))).score;
+  const informing = QUESTION.test(said) || NOTICE.test(said);
+  if (
+    strength < HAZARD ||
+    (informing && strength < SURE) ||
+    (/(?:请问|什么时候|几点|几年|多久)/.test(said) && QUESTION.test(said) && !/了/.test(said))
+  )
+    return unclear(whole.hazard, said, informing);
+
+  const groups = groupsOf(clauses);
+  const founds = groups
+    .map((group, index) => hazardOf(group, groups.slice(0, index).flat()))
+    .filter((found) => found.phenomenon && found.score >= HAZARD);
+  const [first, second, ...more] = founds;
+  if (first !== undefined && second !== undefined) {
+    return { intent: 'hazard-many', hazards: [first.hazard, second.hazard, ...more.map((found) => found.hazard)] };
+  }
+  if (!whole.place) return vague(whole.hazard, ['place']);
+  return { intent: 'hazard', hazard: whole.hazard };
+}
+
+/** No defect was understood: ask when something seems wrong, otherwise leave the person alone. */
+function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
+  if (informing && !/隐患|危险|不安全/.test(said)) return { intent: 'other' };
+  if (!UNEASY.test(withoutIdioms(said))) return { intent: 'other' };
+  if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
+  const missing: ('place' | 'phenomenon')[] = [];
+  if (!namesPlace(said)) missing.push('place');
+  if (hazard.category === undefined) missing.push('phenomenon');
+  return vague(hazard, missing.length === 0 ? ['phenomenon'] : missing);
+}
