@@ -9,7 +9,7 @@ import { failureOf, type Log } from './log.ts';
 import { type Destination, destinationOf, type Platforms } from './recipient.ts';
 import { brokenResult, duringOutage, finishOf, isHopeless, type Result, type Write } from './result.ts';
 import { send } from './send.ts';
-import type { Surroundings } from './sender.ts';
+import type { RunErrand, Surroundings } from './sender.ts';
 import { tellUndelivered } from './undelivered.ts';
 
 export interface DeliveryClock {
@@ -36,6 +36,7 @@ export interface DeliveryOptions {
   readonly concurrency?: number;
   /** A picture was stored or refused (`photo.state`); in the transaction that says so. */
   readonly onPhoto?: (context: Context, photoId: number) => void;
+  readonly onErrand?: RunErrand;
   /** The month's calls passed a warning; in the transaction that counts them. */
   readonly onBudget?: (context: Context, event: BudgetEvent) => void;
 }
@@ -94,6 +95,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     log,
     spend: (platform) => admission.spend(platform, clock.now()),
     onPhoto: (changing, photoId) => options.onPhoto?.(changing, photoId),
+    onErrand:
+      options.onErrand ??
+      (({ errand }) => Promise.reject(new Error(`delivery.errand: this host runs no "${errand}"`))),
   };
 
   async function start({ row, destination }: Claimed): Promise<void> {

@@ -78,6 +78,9 @@ export function destinationOf(db: Db, platforms: Platforms, row: OutboxRow): Des
     const wanted = photoOf(db, row);
     return wanted ? on(platforms, wanted.platform, undefined, {}) : { is: 'nowhere', why: 'gone' };
   }
+  if (row.kind === 'errand') {
+    return row.platform === null ? { is: 'nowhere', why: 'gone' } : on(platforms, row.platform, undefined, {});
+  }
   if (row.groupId !== null) {
     const group = groupById(db).get({ group: row.groupId });
     if (group?.state !== 'active') return { is: 'nowhere', why: 'bot_removed' };

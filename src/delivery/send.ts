@@ -1,5 +1,6 @@
 import type { OutboxRow } from './claim.ts';
 import { fetchPhotoRow } from './fetch_photo.ts';
+import { runErrandRow } from './run_errand.ts';
 import { codeOf, failureOf } from './log.ts';
 import { brokenResult, type Result } from './result.ts';
 import { sendCardRow } from './send_card.ts';
@@ -13,6 +14,7 @@ const senders: Record<OutboxRow['kind'], Sender> = {
   text: sendTextRow,
   file: sendFileRow,
   photo: fetchPhotoRow,
+  errand: runErrandRow,
 };
 
 /** Sends one claimed row. Never throws: what breaks in our own code is logged and tried again later. */

@@ -1,6 +1,7 @@
 import type { Context } from '../kernel/context.ts';
+import type { HostErrand } from '../kernel/send.ts';
 import type { Registry } from '../organisation/registry.ts';
-import type { Platform, PlatformName, Recipient } from '../platforms/platform.ts';
+import type { Platform, PlatformName, Recipient, Verdict } from '../platforms/platform.ts';
 import type { Files } from '../store/files.ts';
 import type { OutboxRow } from './claim.ts';
 import type { Log } from './log.ts';
@@ -19,7 +20,15 @@ export interface Surroundings {
   readonly spend: (platform: PlatformName) => void;
   /** A picture was stored or refused; runs in the transaction that says so. */
   readonly onPhoto: (context: Context, photoId: number) => void;
+  readonly onErrand: RunErrand;
 }
+
+/** Waits for the outside world; what it brings is written with the row's end. */
+export type RunErrand = (
+  errand: HostErrand,
+  platform: Platform,
+  reading: Context,
+) => Promise<{ readonly done: (context: Context) => void } | { readonly failed: Verdict }>;
 
 /** One claimed row and where it goes. */
 export interface Errand {

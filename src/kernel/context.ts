@@ -20,6 +20,8 @@ export interface ReadContext {
   readonly db: Db;
   readonly now: number;
   readonly timeZone: string;
+  /** Only where sealed words may have to be shown to their handler. */
+  readonly sealer?: Sealer;
 }
 
 /** Changing: what a verb gets, inside the one transaction of an inbound or a tick. */
@@ -29,6 +31,8 @@ export interface Context extends ReadContext {
   readonly sealer: Sealer;
   /** Fresh randomness for codes and salts, hex; injected so that a run can be repeated. */
   readonly random: (bytes: number) => string;
+  /** Shows a new pairing code to whoever reads the server's log: the one thing a verb says to the host. */
+  readonly showPairingCode?: (code: string, expiresAt: number) => void;
 }
 
 /** The person who acts; system and strangers have none. */

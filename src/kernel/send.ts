@@ -49,7 +49,7 @@ const insertOutbox = prepared((db) =>
 );
 
 interface Row {
-  readonly kind: 'card' | 'text' | 'update' | 'photo' | 'file';
+  readonly kind: 'card' | 'text' | 'update' | 'photo' | 'errand';
   readonly lane: Lane;
   readonly dedupeKey: string;
   readonly to?: To;
@@ -116,18 +116,17 @@ export function fetchPhoto(context: Context, photoId: number, platform: Platform
   enqueue(context, { kind: 'photo', lane: 'press', platform, photoId, dedupeKey: `photo:${photoId}` });
 }
 
-/** A file somebody sent, to be fetched and read. */
-export interface SentFile {
-  readonly person: PersonId;
-  readonly school: number;
-  readonly messageId: string;
-  readonly file: string;
-  readonly fileName: string;
-}
+/** Something only a host can do, because it waits for the outside world; the outcome comes back as a change. */
+export type HostErrand =
+  /** A roster somebody sent as a file: fetch, read, preview. */
+  | { readonly errand: 'read-roster'; readonly person: PersonId; readonly school: number; readonly messageId: string; readonly file: string; readonly fileName: string }
+  /** People of the roster whose accounts the vendor knows by their mobile number. */
+  | { readonly errand: 'find-accounts' };
 
-/** Fetches a file from the vendor and has it read; the outcome comes back as a card or a sentence. */
-export function fetchFile(context: Context, { platform, ...file }: SentFile & { readonly platform: PlatformName }): void {
-  enqueue(context, { kind: 'file', lane: 'press', platform, text: JSON.stringify(file), dedupeKey: `file:${platform}:${file.messageId}` });
+/** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
+export function requestErrand(context: Context, errand: HostErrand, platform: PlatformName, dedupeKey: string): void {
+  // The members are ids and short texts, which is what a Reference holds.
+  enqueue(context, { kind: 'errand', lane: 'press', platform, subject: errand as Reference, dedupeKey });
 }
 
 const waitingUpdate = prepared((db) =>

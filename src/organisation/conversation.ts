@@ -4,10 +4,12 @@ import { takePhoto } from '../hazards/photos.ts';
 import { followUp } from '../hazards/story.ts';
 import { supplementByQuote } from '../hazards/supplement_by_quote.ts';
 import { openPrivate } from '../incidents/open_private.ts';
+import { incidentAwaitingPlace } from '../incidents/queries.ts';
 import { raiseEmergency } from '../incidents/raise_emergency.ts';
+import { tellPlace } from '../incidents/tell_place.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
-import { fetchFile, sendText, type To } from '../kernel/send.ts';
+import { requestErrand, sendText, type To } from '../kernel/send.ts';
 import type { Inbound, MessageContent } from '../platforms/platform.ts';
 import { greet, learnDirectChat } from '../school/accounts.ts';
 import { learnGroup } from '../school/groups.ts';
@@ -36,8 +38,11 @@ export function hear(context: Context, message: Message): void {
   const who = whoIs(context, message.platform, message.sender.userId);
   const code = pairingWords.exec(words)?.[1];
   if (code !== undefined) {
-    if (message.chat.type === 'direct') pair(context, { platform: message.platform, user: message.sender, code });
-    else answerInGroup(context, message, '配对码请在与安园的私聊里发。');
+    if (message.chat.type === 'direct') {
+      const paired = pair(context, { platform: message.platform, user: message.sender, code });
+      const opened = paired.is === 'rotated' ? paired.opened : undefined;
+      if (opened?.code !== undefined) context.showPairingCode?.(opened.code, opened.expiresAt);
+    } else answerInGroup(context, message, '配对码请在与安园的私聊里发。');
     return;
   }
   if (!who) {
@@ -133,6 +138,11 @@ function act(context: Context, message: Message, person: PersonId, schoolId: num
 
 /** Not a hazard: help once, never nag; somebody who only says who they are is already known. */
 function answerOther(context: Context, message: Message, person: PersonId, words: string): void {
+  const incident = incidentAwaitingPlace(context, person);
+  if (incident) {
+    tellPlace(context, { incident, person, place: words.slice(0, 100) });
+    return;
+  }
   if (nameWords.test(words)) {
     sendText(context, `已经认识您了，${nameOf(context, person)}老师。直接说事就行。`, { person });
     return;
@@ -152,7 +162,8 @@ function hearFile(context: Context, message: Message, person: PersonId, content:
     sendText(context, '名册由安全办导入，请把文件交给安全办。', { person });
     return;
   }
-  fetchFile(context, { person, school, platform: message.platform, messageId: message.messageId, file: content.file, fileName: content.fileName });
+  const errand = { errand: 'read-roster', person, school, messageId: message.messageId, file: content.file, fileName: content.fileName } as const;
+  requestErrand(context, errand, message.platform, `roster:${message.platform}:${message.messageId}`);
 }
 
 function answerInGroup(context: Context, message: Message, text: string): void {

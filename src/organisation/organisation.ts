@@ -25,6 +25,8 @@ export interface OrganisationOptions {
   readonly schedule: (run: () => void) => void;
   /** Called after every commit that may have left something to send. */
   readonly onCommit: () => void;
+  /** Where a new pairing code is shown: the server's log. */
+  readonly showPairingCode?: (code: string, expiresAt: number) => void;
   readonly log: Log;
 }
 
@@ -60,6 +62,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     actor,
     sealer: options.sealer,
     random: options.random,
+    ...(options.showPairingCode ? { showPairingCode: options.showPairingCode } : {}),
   });
 
   const handle = (inbound: Inbound, now: number): Answer => {
@@ -78,7 +81,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     const presentation = registry.presentations.get(answer.show.card);
     const who = whoIs(store, inbound.platform, inbound.sender.userId);
     const viewer: Viewer = who ? { kind: 'person', person: who.person } : { kind: 'stranger' };
-    const card = presentation?.show({ db: store.db, now, timeZone }, answer.show.subject, viewer);
+    const card = presentation?.show({ db: store.db, now, timeZone, sealer: options.sealer }, answer.show.subject, viewer);
     return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
   };
 

@@ -9,7 +9,7 @@ export const outbox = sqliteTable(
   'outbox',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    kind: text('kind').$type<'card' | 'text' | 'update' | 'file' | 'photo'>().notNull(),
+    kind: text('kind').$type<'card' | 'text' | 'update' | 'file' | 'photo' | 'errand'>().notNull(),
     lane: text('lane').$type<Lane>().notNull(),
     /** Order of lanes: 0 urgent, 1 press, 2 normal, 3 bulk. */
     rank: integer('rank').notNull(),

@@ -1,0 +1,86 @@
+import { rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join, resolve } from 'node:path';
+import type { DeliveryClock } from '../delivery/loop.ts';
+import { requestErrand } from '../kernel/send.ts';
+import type { Log } from '../organisation/organisation.ts';
+import { allSchools, placesOf, UNNAMED_SCHOOL } from '../school/queries.ts';
+import { confirmRoster, dropRoster, previewRoster } from '../school/roster_import.ts';
+import { school } from '../store/schema/index.ts';
+import type { Engine } from './engine.ts';
+import { readRosterFile } from './errands.ts';
+
+/** Where the command line reaches the running server: a socket only this machine's user can open. */
+export const adminSocketPath = (directory: string): string =>
+  process.platform === 'win32' ? `\\\\.\\pipe\\anyuan-${Buffer.from(resolve(directory)).toString('hex').slice(-40)}` : join(directory, 'anyuan.sock');
+
+export interface AdminSocketOptions {
+  readonly directory: string;
+  readonly engine: Engine;
+  readonly clock: DeliveryClock;
+  readonly log: Log;
+}
+
+const MAX_FILE_BYTES = 6 * 1024 * 1024;
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Opens the socket. Writes by the command line go through here, because one process alone may write. */
+export async function openAdminSocket(options: AdminSocketOptions): Promise<{ close(): Promise<void> }> {
+  const path = adminSocketPath(options.directory);
+  // The data directory's lock is held, so a socket that is still there belongs to a process that is gone.
+  if (process.platform !== 'win32') rmSync(path, { force: true });
+  const server: Server = createServer((request, response) => {
+    handle(options, request).then(
+      (answer) => reply(response, 200, answer),
+      (error: unknown) => {
+        const known = error instanceof Error && 'personText' in error ? String(error.personText) : undefined;
+        if (known === undefined) options.log.error({ error }, 'admin.failed');
+        reply(response, 400, { error: known ?? (error instanceof Error ? error.message : 'failed') });
+      },
+    );
+  });
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed);
+    server.listen(path, done);
+  });
+  return { close: () => new Promise((done) => server.close(() => done())) };
+}
+
+function reply(response: ServerResponse, status: number, answer: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(answer));
+}
+
+async function handle(options: AdminSocketOptions, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://anyuan');
+  if (request.method === 'GET' && url.pathname === '/ping') return { ok: true };
+  if (request.method === 'POST' && url.pathname === '/roster') return importRoster(options, url.searchParams, await bodyOf(request));
+  throw new Error('admin.unknown: no such command');
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MAX_FILE_BYTES) throw new Error('admin.too_large: the file is larger than 6 MB');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/** Reads, shows and (with `confirm=1`) takes over a roster; afterwards accounts are looked up by mobile number. */
+async function importRoster({ engine, clock }: AdminSocketOptions, query: URLSearchParams, bytes: Uint8Array): Promise<Answer> {
+  const { organisation } = engine;
+  const schoolId = organisation.change(clock.now(), (context) => allSchools(context)[0]?.id ?? context.db.insert(school).values(UNNAMED_SCHOOL).returning({ id: school.id }).get().id);
+  const fileName = query.get('name') ?? 'roster.xlsx';
+  const reading = await readRosterFile(fileName, bytes, { places: placesOf(organisation.store, schoolId) });
+  return organisation.change(clock.now(), (context) => {
+    const preview = previewRoster(context, { schoolId, fileName, reading });
+    if (query.get('confirm') === '1') {
+      confirmRoster(context, { import: preview.import });
+      requestErrand(context, { errand: 'find-accounts' }, 'feishu', `find-accounts:${preview.import}`);
+    } else dropRoster(context, { import: preview.import });
+    return { summary: preview.summary, problems: preview.problems };
+  });
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
+import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
+import { photoArrived } from '../hazards/photos.ts';
+import type { Context, Sealer } from '../kernel/context.ts';
+import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
+import type { Inbound, Platform, PlatformName, Reply } from '../platforms/platform.ts';
+import { renewPairing } from '../school/pairing.ts';
+import type { Files } from '../store/files.ts';
+import type { Store } from '../store/store.ts';
+import { runErrand } from './errands.ts';
+import { features } from './features.ts';
+import { createMeters, type Meters } from './meters.ts';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly files: Files;
+  readonly clock: DeliveryClock;
+  readonly timeZone: string;
+  readonly cardReply: 'patch' | 'inline';
+  readonly sealer: Sealer;
+  readonly log: Log;
+  /** Lets arrivals of one moment share a commit: `setImmediate` on Node, at once on a Durable Object. */
+  readonly schedule: (run: () => void) => void;
+  /** In the order a school prefers them; built with the engine's own call counter. */
+  readonly platforms: (calls: CallCounter) => readonly Platform[];
+  readonly random?: (bytes: number) => string;
+  /** Where a new pairing code is shown: the server's log. */
+  readonly showPairingCode: (code: string, expiresAt: number) => void;
+}
+
+/** The organisation with its outbox and its time: the same on every host. */
+export interface Engine {
+  readonly organisation: Organisation;
+  readonly delivery: Delivery;
+  readonly meters: Meters;
+  receive(inbound: Inbound): Promise<Reply>;
+  /** Runs everything due, then lets the outbox look. */
+  tick(): Promise<void>;
+  /** When something is due next, ms: a timer or a message. */
+  nextAt(): number | undefined;
+  /** Resolves when nothing is due and nothing is under way. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Puts the parts together; starts nothing that waits on real time by itself. */
+export function createEngine(options: EngineOptions): Engine {
+  const { store, clock, log, timeZone } = options;
+  const random = options.random ?? ((bytes: number) => randomBytes(bytes).toString('hex'));
+  const calls = createCallCounter(timeZone);
+  const platforms = new Map<PlatformName, Platform>(options.platforms(calls).map((platform) => [platform.name, platform]));
+  const meters = createMeters();
+  let delivery: Delivery | undefined;
+
+  const organisation = createOrganisation({
+    store,
+    features,
+    timeZone,
+    cardReply: options.cardReply,
+    sealer: options.sealer,
+    random,
+    schedule: options.schedule,
+    onCommit: () => delivery?.kick(),
+    showPairingCode: options.showPairingCode,
+    log,
+  });
+  const contextAt = (now: number): Context => ({
+    store,
+    db: store.db,
+    now,
+    timeZone,
+    actor: { kind: 'system' },
+    sealer: options.sealer,
+    random,
+  });
+  const running = createDelivery({
+    contextAt,
+    registry: organisation.registry,
+    platforms,
+    files: options.files,
+    calls,
+    clock,
+    random: Math.random,
+    log,
+    onPhoto: photoArrived,
+    onErrand: runErrand,
+  });
+  delivery = running;
+
+  let ticking: Promise<void> | undefined;
+  const tick = (): Promise<void> => {
+    ticking ??= runTick().finally(() => {
+      ticking = undefined;
+    });
+    return ticking;
+  };
+  async function runTick(): Promise<void> {
+    await organisation.tick(clock.now(), pause);
+    const opened = organisation.change(clock.now(), renewPairing);
+    if (opened.code !== undefined) options.showPairingCode(opened.code, opened.expiresAt);
+    running.kick();
+  }
+
+  return {
+    organisation,
+    delivery: running,
+    meters,
+    async receive(inbound) {
+      const started = performance.now();
+      const reply = await organisation.receive(inbound, clock.now());
+      meters.received(inbound.kind, performance.now() - started);
+      return reply;
+    },
+    tick,
+    nextAt: () => earlier(organisation.nextTickAt(), running.nextAt()),
+    async idle() {
+      await ticking;
+      await running.idle();
+    },
+    async stop() {
+      await ticking;
+      await running.stop();
+    },
+  };
+}
+
+const earlier = (left: number | undefined, right: number | undefined): number | undefined =>
+  left === undefined ? right : right === undefined ? left : Math.min(left, right);

@@ -1,0 +1,7 @@
+import { hazardFeature } from '../hazards/actions.ts';
+import { incidentFeature } from '../incidents/actions.ts';
+import type { Feature } from '../kernel/feature.ts';
+import { schoolFeature } from '../school/actions.ts';
+
+/** Everything the product consists of; a new feature folder is named here and nowhere else. */
+export const features: readonly Feature[] = [schoolFeature, hazardFeature, incidentFeature];
