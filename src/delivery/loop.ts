@@ -36,6 +36,7 @@ export interface DeliveryOptions {
   readonly concurrency?: number;
   /** A picture was stored or refused (`photo.state`); in the transaction that says so. */
   readonly onPhoto?: (context: Context, photoId: number) => void;
+  /** What only a host can do; without it such rows are tried again, then given up. */
   readonly onErrand?: RunErrand;
   /** The month's calls passed a warning; in the transaction that counts them. */
   readonly onBudget?: (context: Context, event: BudgetEvent) => void;
@@ -96,8 +97,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     spend: (platform) => admission.spend(platform, clock.now()),
     onPhoto: (changing, photoId) => options.onPhoto?.(changing, photoId),
     onErrand:
-      options.onErrand ??
-      (({ errand }) => Promise.reject(new Error(`delivery.errand: this host runs no "${errand}"`))),
+      options.onErrand ?? (({ errand }) => Promise.reject(new Error(`delivery.errand: this host runs no "${errand}"`))),
   };
 
   async function start({ row, destination }: Claimed): Promise<void> {
@@ -111,7 +111,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         log.info({ platform: destination.platform.name }, 'delivery.recovered: the platform answers again');
       }
     } else {
-      const isNews = row.kind !== 'update' && row.kind !== 'photo';
+      const isNews = row.kind === 'card' || row.kind === 'text' || row.kind === 'file';
       result = { is: 'failed', why: `${destination.why}: no way to the addressee`, isNews };
     }
     underWay.delete(row.id);

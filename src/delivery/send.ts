@@ -1,12 +1,12 @@
 import type { OutboxRow } from './claim.ts';
 import { fetchPhotoRow } from './fetch_photo.ts';
-import { runErrandRow } from './run_errand.ts';
 import { codeOf, failureOf } from './log.ts';
 import { brokenResult, type Result } from './result.ts';
+import { runErrandRow } from './run_errand.ts';
 import { sendCardRow } from './send_card.ts';
 import { sendFileRow, sendTextRow } from './send_text.ts';
 import { sendUpdate } from './send_update.ts';
-import type { Errand, Sender, Surroundings } from './sender.ts';
+import type { Letter, Sender, Surroundings } from './sender.ts';
 
 const senders: Record<OutboxRow['kind'], Sender> = {
   card: sendCardRow,
@@ -18,11 +18,11 @@ const senders: Record<OutboxRow['kind'], Sender> = {
 };
 
 /** Sends one claimed row. Never throws: what breaks in our own code is logged and tried again later. */
-export async function send(errand: Errand, surroundings: Surroundings): Promise<Result> {
+export async function send(letter: Letter, surroundings: Surroundings): Promise<Result> {
   try {
-    return await senders[errand.row.kind](errand, surroundings);
+    return await senders[letter.row.kind](letter, surroundings);
   } catch (error) {
-    const { id, kind, card } = errand.row;
+    const { id, kind, card } = letter.row;
     surroundings.log.error(
       { row: id, kind, card, ...failureOf(error) },
       'delivery.send: a row broke; it is tried again later',

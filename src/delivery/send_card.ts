@@ -11,7 +11,7 @@ import { uploadImages } from './images.ts';
 import { viewerOf } from './recipient.ts';
 import { type Leaving, renderCard } from './render.ts';
 import { idempotencyKeyOf, mayHaveArrived, type Result, resultOf, type Write } from './result.ts';
-import type { Errand, Sender, Surroundings } from './sender.ts';
+import type { Letter, Sender, Surroundings } from './sender.ts';
 
 /** Said instead of a card whose words the vendor does not let through (domain/voice.md §3 no. 39). */
 const BLOCKED_TEXT = '有一张卡没能显示：平台拦下了其中的字。记录完整，安全办可在台账看到。';
@@ -66,7 +66,7 @@ async function asText(row: OutboxRow, platform: Platform, to: Recipient, text: s
 }
 
 /** Rings before the row is finished: after a crash it may ring twice, never not at all. A failing ring resends nothing. */
-async function ring({ row, platform, recipient }: Errand, sent: Sent, { spend, log }: Surroundings): Promise<void> {
+async function ring({ row, platform, recipient }: Letter, sent: Sent, { spend, log }: Surroundings): Promise<void> {
   if (!row.urge || recipient?.kind !== 'person' || sent.messageId === undefined) return;
   spend(platform.name);
   const verdict = await platform

@@ -31,11 +31,11 @@ export type RunErrand = (
 ) => Promise<{ readonly done: (context: Context) => void } | { readonly failed: Verdict }>;
 
 /** One claimed row and where it goes. */
-export interface Errand {
+export interface Letter {
   readonly row: OutboxRow;
   readonly platform: Platform;
   readonly recipient: Recipient | undefined;
 }
 
 /** Sends one row. May throw: then the row is tried again and the error is logged by its code. */
-export type Sender = (errand: Errand, surroundings: Surroundings) => Promise<Result>;
+export type Sender = (letter: Letter, surroundings: Surroundings) => Promise<Result>;
