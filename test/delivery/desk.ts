@@ -175,6 +175,7 @@ export function openDesk(options: { people?: number; delivery?: Partial<Delivery
     logged,
     options: deliveryOptions,
     open,
+    openWith: (more: Partial<DeliveryOptions>) => createDelivery({ ...deliveryOptions, ...more }),
     delivery: open(),
     context: () => contextAt(clock.now()),
     /** One transaction, as organisation.receive makes it. */
