@@ -59,7 +59,10 @@ function compare(message: Labelled, understood: Understanding): string[] {
     confusion.set(`${message.intent} → ${actual}`, (confusion.get(`${message.intent} → ${actual}`) ?? 0) + 1);
   const read = hazardsOf(understood);
   for (const [index, labelled] of (message.hazards ?? []).entries()) {
-    const closest = read.find((each) => each.category === labelled.category) ?? read[index];
+    const closest =
+      read.find((each) => each.category === labelled.category && each.sub === labelled.sub) ??
+      read.find((each) => each.category === labelled.category) ??
+      read[index];
     check('category', labelled.category, closest?.category);
     check('sub', `${labelled.category}/${labelled.sub}`, `${closest?.category}/${closest?.sub}`);
     check('place', labelled.place, closest?.place.kind);

@@ -104,7 +104,7 @@ function readRule(rule: Rule, { objects, conditions }: Hits, breaks: readonly nu
       best = { sub: rule.sub, score: 9 + rule.weight + own, object, condition: undefined };
     }
     for (const condition of conditions) {
-      if (condition.start >= object.start && condition.end <= object.end) continue;
+      if (condition.start < object.end && condition.end > object.start) continue;
       const apart = distance(object, condition);
       const crossed = breaks.filter(
         (at) => at >= Math.min(object.end, condition.end) && at <= Math.max(object.start, condition.start),

@@ -9,6 +9,9 @@ const WRITTEN_BY_PUPIL =
   /(?:学生|孩子|他|她|同学|班里|班上|女生|男生|有人|娃|自己)[^。]{0,14}(?:作文|日记|朋友圈|课本|游戏|故事|本子|周记|网上|微博|空间|抖音|小说|手册)|(?:作文|日记|周记|课本|练习册|作业本|朋友圈)(?:里|上|本)?[^，。]{0,6}(?:写|发|画|说|留|夹)/;
 const MINOR_INJURY =
   /(?:膝盖|手|胳膊|手指|手掌|皮|腿|脚)?[^，。]{0,4}(?:擦破|蹭破|擦伤|划破|破皮|蹭掉|磕青|肿了个包|蹭了|擦了)[^。]{0,14}(?:皮|点|包扎|创可贴|消毒|碘伏|送医务室|医务室)/;
+/** Said or planned rather than done: a threat. */
+const ANNOUNCED = /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天)?)[^。]{0,8}$/;
+const HEDGED = /容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 const WHOLE_QUESTION =
   /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
 
@@ -38,7 +41,8 @@ function isDistant(text: string, start: number, end: number): boolean {
   const before = text.slice(opening, start);
   const upTo = text.slice(opening, end);
   const happened = /了|有[一个两人几学孩]|正|着/.test(text.slice(start, end + 2));
-  if (guards.SUPPOSED.test(before)) return true;
+  if (guards.SUPPOSED.test(before) || (HEDGED.test(text.slice(start, end)) && !/了/.test(text.slice(start, end + 2)))) return true;
+  if (ANNOUNCED.test(before) && !guards.NOW.test(text)) return true;
   if (WHOLE_QUESTION.test(sentence) && !happened) return true;
   if (guards.PAST.test(upTo.replace(guards.PAST_ATTRIBUTE, '')) && !guards.NOW.test(text)) return true;
   if (MINOR_INJURY.test(text) && !/不止|很多血|缝针|120|骨/.test(text)) return true;
@@ -84,7 +88,7 @@ export function isElsewhere(text: string): boolean {
   return (
     isDrill(text) ||
     (isTold(text) &&
-      /新闻|报道|热搜|外地|某[地校市]|外省|外校|别的学校|网上说|网传|抖音|公众号|转发|电影|电视|小说|作文|班会|讲座|主题|宣传片|案例|故事|黑板报|手抄报|游戏|话剧|小品|动画|征文|知识|题目|一封信|倡议/.test(
+      /新闻|报道|热搜|外地(?:一|某|有|的?学校)|某[地校市]|外省|外校|别的学校|网上说|网传|抖音|公众号|转发|电影|电视|小说|作文|班会|讲座|主题|宣传片|案例|故事|黑板报|手抄报|游戏|话剧|小品|动画|征文|知识|题目|一封信|倡议/.test(
         text,
       )) ||
     /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|以前.{0,6}(?:着过|塌过|出过|发生过)|如果|假如|假设|万一|要是.{0,10}(?:怎么办|该)/.test(

@@ -7,7 +7,7 @@ import type { HazardReading, PlaceReading } from './understanding.ts';
 
 /** Below this a reading is a guess: a thing and a defect that merely stand in the same message. */
 const TELLING = 12;
-const COMPLETE = 14.5;
+const COMPLETE = 13.5;
 
 const LINK =
   /^(?:也|又|还|另|同时|旁边|顺便|隔壁|再|对面|两|都|而且|并且|以及|①)|(?:也|还有|又|还)(?:是|有|被|在|没|不|摆|堵|开|坏|裂|漏|过|掉|松|断|挂|停|堆|缺|锁|空|少|倒)|也/;
@@ -24,7 +24,7 @@ const SAME_THING: readonly (readonly string[])[] = [
     'health/waste',
     'water-gas-heat/heating',
   ],
-  ['fire/exit-blocked', 'fire/flammable', 'stampede/obstacle', 'dorm/lock', 'stampede/stair-width'],
+  ['construction/hot-work', 'fire/hot-work', 'fire/exit-blocked', 'fire/flammable', 'stampede/obstacle', 'dorm/lock', 'stampede/stair-width'],
   ['stampede/crowd', 'stampede/order', 'stampede/light', 'conduct/chase', 'stampede/stair-width'],
   [
     'electric/wiring',
@@ -48,8 +48,7 @@ const SAME_THING: readonly (readonly string[])[] = [
   ],
   [
     'construction/fence',
-    'construction/scaffold',
-    'construction/hot-work',
+    'fire/flammable', 'construction/scaffold',
     'construction/crossing',
     'construction/height',
     'construction/night',
@@ -72,8 +71,7 @@ const SAME_THING: readonly (readonly string[])[] = [
     'bus/vehicle',
     'bus/overload',
     'bus/driver',
-    'bus/attendant',
-    'bus/doc',
+        'bus/doc',
     'bus/route',
     'traffic/illegal-vehicle',
     'conduct/supervision',

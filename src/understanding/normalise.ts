@@ -11,7 +11,7 @@ const longestFirst = [...replacements.keys()].sort((left, right) => right.length
 const replaceable = new RegExp(longestFirst.join('|'), 'g');
 
 const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]|\p{Variation_Selector}/gu;
 const FILLER = /(?:嗯+|呃+|额(?![头定外度])|唔+(?=那)|emm+|就是说|怎么说呢|那什么|(?<![晕疼痛])啊(?=[^？?]))/g;
 const FILLED_PAUSE = /^(?:就是|那个|然后|这个|哎|诶|欸|喂|哦|噢|哎呀|哎哟)+(?=.{2})/;
 

@@ -91,28 +91,36 @@ function shared(left: string, right: string): number {
   return count;
 }
 
+/** Characters that are hardly ever a slip for another: they hold the sentence together. */
+const FUNCTION_CHARACTERS = new Set('的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家');
+
+interface KnownSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Puts right words of the field written with other characters of the same sound (冲电 → 充电). Leaves known words alone. */
 export function repairHomophones(text: string): string {
-  const taken = new Uint8Array(text.length);
+  const spans: KnownSpan[] = [];
   for (const [word, starts] of findWords(known, text)) {
-    for (const start of starts) taken.fill(1, start, start + word.length);
+    for (const start of starts) spans.push({ start, end: start + word.length });
   }
   let repaired = '';
   let at = 0;
   while (at < text.length) {
-    const replacement = repairAt(text, at, taken);
+    const replacement = repairAt(text, at, spans);
     repaired += replacement ?? text.charAt(at);
     at += replacement?.length ?? 1;
   }
   return repaired;
 }
 
-function repairAt(text: string, at: number, taken: Uint8Array): string | undefined {
+function repairAt(text: string, at: number, spans: readonly KnownSpan[]): string | undefined {
   let best: string | undefined;
   const visit = (node: SoundNode, end: number): void => {
     const length = end - at;
     for (const meant of node.words) {
-      if (length > (best?.length ?? 1) && mayReplace(text.slice(at, end), meant, taken.subarray(at, end))) best = meant;
+      if (length > (best?.length ?? 1) && mayReplace(text, at, meant, spans)) best = meant;
     }
     for (const syllable of readings.get(text.charAt(end)) ?? []) {
       const following = node.next.get(syllable);
@@ -123,9 +131,15 @@ function repairAt(text: string, at: number, taken: Uint8Array): string | undefin
   return best;
 }
 
-/** Two characters: one must be right and neither part of a known word. Longer: at most two wrong. */
-function mayReplace(written: string, meant: string, taken: Uint8Array): boolean {
+/** Two characters: one must be right, and no known word is touched. Longer: at most two wrong, and no known word is cut. */
+function mayReplace(text: string, at: number, meant: string, spans: readonly KnownSpan[]): boolean {
+  const end = at + meant.length;
+  const written = text.slice(at, end);
   if (written === meant) return false;
-  if (written.length === 2) return !taken.includes(1) && shared(meant, written) === 1;
-  return !taken.every((flag) => flag === 1) && shared(meant, written) >= Math.max(1, written.length - 2);
+  if (shared(meant, written) < (meant.length === 2 ? 1 : meant.length - 2)) return false;
+  for (let index = 0; index < meant.length; index += 1) {
+    if (written.charAt(index) !== meant.charAt(index) && FUNCTION_CHARACTERS.has(written.charAt(index))) return false;
+  }
+  const touching = spans.filter((span) => span.start < end && span.end > at);
+  return meant.length === 2 ? touching.length === 0 : touching.every((span) => span.start >= at && span.end <= end);
 }

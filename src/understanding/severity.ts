@@ -32,7 +32,7 @@ const MAJOR: readonly (readonly [RegExp, RegExp, string])[] = [
   ],
   [
     /\/hot-work/,
-    /没.{0,3}审批|未审批|没手续|没.{0,3}动火证|无动火|没办|没人看|没.{0,6}监护|无监护|没看到人|没见.{0,4}监护|没灭火器|没.{0,2}报备|无审批|没.{0,4}看着/,
+    /没.{0,3}审批|未审批|没手续|没.{0,3}动火证|无动火|没办|没.{0,3}人看|没.{0,3}人管|没.{0,6}监护|无监护|没看到人|没见.{0,4}监护|没灭火器|没.{0,2}报备|无审批|没.{0,4}看着/,
     'mt-hotwork',
   ],
   [/^water-gas-heat\/gas/, /味|漏|泄|嘶|臭鸡蛋|跑气|嗤/, 'mt-utility'],
@@ -60,7 +60,7 @@ const MAJOR: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^bus\/driver/, /资格|资质|驾照|无证|没证|驾驶证|准驾|酒|没有校车|备案/, 'mt-bus'],
   [
     /^bus\/attendant/,
-    /没来|没有|没上车|没在|请假|不在|缺|没跟|没照管|没人|没老师|没安排|只有司机|就司机|就一个司机|光司机/,
+    /没来|没有|没上车|没在|请假|不在|缺|没跟|没照管|没人|没老师|没安排|剩司机|下车|只有司机|就司机|就一个司机|光司机/,
     'mt-bus',
   ],
   [/^bus\/doc/, /检|审|许可|保险|报废|黑校车|没办|没备案/, 'mt-bus'],
@@ -109,7 +109,7 @@ const GENERAL: readonly (readonly [RegExp, RegExp])[] = [
 
 /** What lifts a general one to serious (labelling rules, last line). */
 const AGGRAVATED: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:traffic|conduct)/, /(?:差点|差一点|险些|差点儿).{0,8}(?:撞|轧|碾|蹭|刮|碰|伤)|撞到|撞倒|被蹭|被剐|被撞/],
+  [/^(?:traffic|conduct)/, /(?:差点|差一点|险些|差点儿).{0,14}(?:撞|轧|碾|蹭|刮|碰|伤|带倒|倒)|撞到|撞倒|被蹭|被剐|被撞/],
   [/^periphery\/river/, /下河|下水|游泳|洗澡|下去|玩水|水里|野泳/],
   [/^periphery\/construction/, /上空|头顶|头上|塔吊|吊臂|越过围墙/],
   [/^system\/duty/, /(?:宿舍|宿管|寝室).*(?:夜|晚|半夜|凌晨)|(?:夜|晚|半夜|凌晨).*(?:宿舍|宿管|寝室)/],

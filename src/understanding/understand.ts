@@ -1,5 +1,5 @@
 import { type Clause, clausesOf } from './clauses.ts';
-import { isElsewhere, readEmergency, readSensitive, withoutIdioms } from './danger.ts';
+import { isElsewhere, readEmergency, readSensitive } from './danger.ts';
 import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, placeOf } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
@@ -45,8 +45,7 @@ function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')
 
 function readHazards(clauses: readonly Clause[], said: string): Understanding {
   const whole = hazardOf(clauses);
-  const masked = withoutIdioms(said);
-  const strength = masked === said ? whole.score : hazardOf(clausesOf(masked.replaceAll('＊', ''))).score;
+  const strength = whole.score;
   const informing = QUESTION.test(said) || NOTICE.test(said);
   if (
     strength < HAZARD ||
@@ -70,7 +69,7 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
 /** No defect was understood: ask when something seems wrong, otherwise leave the person alone. */
 function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
   if (informing && !/隐患|危险|不安全/.test(said)) return { intent: 'other' };
-  if (!UNEASY.test(withoutIdioms(said))) return { intent: 'other' };
+  if (!UNEASY.test(said)) return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
   const missing: ('place' | 'phenomenon')[] = [];
   if (!namesPlace(said)) missing.push('place');

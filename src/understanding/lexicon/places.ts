@@ -15,7 +15,8 @@ playground | 7 | 操场 跑道 篮球场 单双杠 球门 沙坑 足球场 看�
 kids-facility | 8 | 滑梯 攀爬架 活动室 午睡室 滑滑梯 秋千 跷跷板 蹦床 淘气堡 幼儿园 大型玩具 攀登架 睡眠室 寝室里午睡 小班 中班 大班 托班 小小班 幼儿部 摇马 沙水池 小一班 小二班 小三班 中一班 中二班 中三班 大一班 大二班 大三班 感统室 海洋球池 荡桥
 wall | 7 | 围墙 栅栏 铁丝网 后墙 院墙 墙头 围栏外 周界 铁栅栏 刺网 东墙 西墙 北墙 南墙 墙根底下 围墙根 铁围栏 篱笆 围网
 gate | 6 | 校门 大门 门卫室 传达室 门岗 岗亭 保安室 校门口 大门口 门卫 伸缩门 北门 南门 东门 西门 正门 学校门口 保安亭 值守岗 道闸 后门岗 侧校门 访客 门房 警卫室 校大门 东大门 西大门 南大门 北大门 学校后门 学校侧门 学校大门 人行闸 校园大门 侧大门
-gate | 2 | 门口 保安 后门 侧门
+gate | 3.5 | 门口
+gate | 1 | 保安 后门 侧门
 gate-road | 6 | 门前路 斑马线 路口 家长等候区 等候区 门口马路 校门外 马路 校门前 门前马路 人行道 红绿灯 校外路 公交站 减速带 接送区 门口的路 校门口马路 门前那条路 国道 门口那条路 人行横道 校前路 十字路口 大马路 非机动车道 校门外的路 天桥 接送点
 bus | 7 | 校车 班车 站点 接送车 校巴 车厢 照管员 跟车老师
 power-room | 9 | 配电房 配电室 配电箱 电闸 配电柜 强电井 总配电 电房 配电间 弱电井 电井 变压器房 变电所 发电机房 电箱 电闸箱 箱变
@@ -34,7 +35,9 @@ tree-green | 2 | 大树 树枝 蜂窝 树 蜂巢 树上
 construction-site | 9 | 工地 脚手架 围挡 施工区 施工现场 基坑 施工围挡
 construction-site | 1 | 施工 施工队
 parking | 7 | 车棚 充电桩 停车场 车库 停车位 地下车库 自行车棚 电动车棚 地库 停车棚 单车棚 充电棚 充电柜 充电区
-periphery | 6 | 网吧 小卖部 摊点 出租屋 河道 ktv 校外 学校周边 学校旁边 学校附近 学校对面 隔壁工厂 马路对面 学校外面 学校后面 村口 周边 学校后头 水库 河里 墙外 隔壁厂
+periphery | 6 | 网吧 小卖部 摊点 出租屋 河道 ktv 学校周边 学校旁边 学校附近 学校对面 隔壁工厂 马路对面 学校外面 学校后面 村口 周边 学校后头 水库 河里 墙外 隔壁厂
+parking | 2 | 电动车 电瓶车 电动自行车
+periphery | 2 | 校外
 school-wide | 5 | 医务室 校医室 监控室 全校 各班 各年级 全体 卫生室
 school-wide | 1 | 制度 预案 台账 值班表
 `;
@@ -73,13 +76,13 @@ export const HOME_OF: Readonly<Record<string, string>> = {
   'traffic/parking': 'gate-road',
   'traffic/inside-car': '!parking',
   'weather/lightning': 'roof-outer',
-  'weather/slope': 'wall',
-  'weather/flood': 'playground',
-  'weather/snow': 'playground',
-  'weather/wind': 'playground',
-  'weather/heat': 'playground',
+  'weather/slope': '',
+  'weather/flood': '',
+  'weather/snow': '',
+  'weather/wind': '',
+  'weather/heat': '',
   'building/retaining': 'wall',
-  'building/structure': 'teaching-building',
+  'building/structure': '',
   'drowning/pond': 'water-area',
   'drowning/ice': 'water-area',
   'drowning/pool': '!water-area',
@@ -93,7 +96,7 @@ export const HOME_OF: Readonly<Record<string, string>> = {
   'food/pest': 'canteen',
   'food/cross': 'canteen',
   'food/license': 'canteen',
-  'food/water-quality': 'teaching-building',
+  'food/water-quality': '',
   'lab/chemical': 'lab',
   'lab/exhaust': 'lab',
   'lab/equipment': 'lab',
@@ -108,9 +111,9 @@ export const HOME_OF: Readonly<Record<string, string>> = {
   'dorm/overcrowd': 'dorm',
   'dorm/lock': 'dorm',
   'dorm/ventilation': 'dorm',
-  'stampede/crowd': 'stairs',
+  'stampede/crowd': '',
   'stampede/order': 'stairs',
-  'stampede/stair-width': 'stairs',
+  'stampede/stair-width': '',
   'stampede/obstacle': 'classroom',
   'stampede/light': '',
   'gate/stranger': 'gate',
@@ -124,19 +127,19 @@ export const HOME_OF: Readonly<Record<string, string>> = {
   'security/collision': 'gate',
   'security/gear': 'gate',
   'security/wall-gap': 'wall',
-  'fire/exit-blocked': 'fire-facility',
+  'fire/exit-blocked': '',
   'fire/equipment': 'fire-facility',
   'fire/alarm': 'fire-facility',
   'fire/light-sign': 'fire-facility',
-  'fire/flammable': 'parking',
+  'fire/flammable': '',
   'fire/fire-door': 'fire-facility',
-  'fire/hot-work': 'playground',
-  'electric/wiring': 'power-room',
-  'electric/overload': 'power-room',
-  'electric/leakage': 'power-room',
+  'fire/hot-work': '',
+  'electric/wiring': '',
+  'electric/overload': '',
+  'electric/leakage': '',
   'electric/socket': '',
   'electric/fixture': '',
-  'electric/outdoor': 'power-room',
+  'electric/outdoor': '',
   'water-gas-heat/gas': 'boiler-gas',
   'water-gas-heat/co': 'boiler-gas',
   'water-gas-heat/boiler': 'boiler-gas',
@@ -144,23 +147,23 @@ export const HOME_OF: Readonly<Record<string, string>> = {
   'water-gas-heat/water-supply': 'water-area',
   'water-gas-heat/drain': '',
   'special-equipment/boiler': 'boiler-gas',
-  'special-equipment/elevator': 'teaching-building',
+  'special-equipment/elevator': '',
   'special-equipment/lift': 'canteen',
-  'special-equipment/pressure': 'boiler-gas',
-  'dangerous-goods/knife': 'classroom',
-  'dangerous-goods/firework': 'classroom',
-  'dangerous-goods/chemical': 'school-wide',
-  'dangerous-goods/e-cig': 'classroom',
-  'health/cluster': 'classroom',
+  'special-equipment/pressure': '',
+  'dangerous-goods/knife': '',
+  'dangerous-goods/firework': '',
+  'dangerous-goods/chemical': '',
+  'dangerous-goods/e-cig': '',
+  'health/cluster': '',
   'health/disinfection': 'canteen',
-  'health/ventilation': 'classroom',
-  'health/waste': 'teaching-building',
+  'health/ventilation': '',
+  'health/waste': '',
   'health/medicine': 'school-wide',
-  'conduct/chase': 'teaching-building',
+  'conduct/chase': '',
   'conduct/climbing': 'wall',
-  'conduct/supervision': 'classroom',
+  'conduct/supervision': '',
   'conduct/late': 'gate',
-  'conduct/fire-play': 'playground',
+  'conduct/fire-play': '',
   'system/duty': 'school-wide',
   'system/plan': 'school-wide',
   'system/ledger': 'school-wide',

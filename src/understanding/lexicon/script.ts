@@ -198,6 +198,17 @@ export const SPOKEN: readonly (readonly [string, string])[] = [
 /** Misprints that are no homophones, or whose homophone is a word of its own. */
 export const MISPRINTS: readonly (readonly [string, string])[] = [
   ['囗', '口'],
+  ['毛丙', '毛病'],
+  ['法狠话', '发狠话'],
+  ['手痹', '手麻'],
+  ['一健', '一键'],
+  ['事故故章', '事故故障'],
+  ['故章', '故障'],
+  ['毛次', '毛刺'],
+  ['屏闭', '屏蔽'],
+  ['消空', '消控'],
+  ['滑体', '滑梯'],
+  ['热的快', '热得快'],
   ['敝着', '敞着'],
   ['敝开', '敞开'],
   ['灭火气', '灭火器'],
