@@ -39,6 +39,8 @@ export interface Engine {
   tick(): Promise<void>;
   /** When something is due next, ms: a timer or a message. */
   nextAt(): number | undefined;
+  /** Told after every commit: something may be due sooner than before. */
+  onCommit(listener: () => void): void;
   /** Resolves when nothing is due and nothing is under way. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -51,8 +53,11 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, clock, log, timeZone } = options;
   const random = options.random ?? ((bytes: number) => randomBytes(bytes).toString('hex'));
   const calls = createCallCounter(timeZone);
-  const platforms = new Map<PlatformName, Platform>(options.platforms(calls).map((platform) => [platform.name, platform]));
+  const platforms = new Map<PlatformName, Platform>(
+    options.platforms(calls).map((platform) => [platform.name, platform]),
+  );
   const meters = createMeters();
+  const listeners: (() => void)[] = [];
   let delivery: Delivery | undefined;
 
   const organisation = createOrganisation({
@@ -63,7 +68,10 @@ export function createEngine(options: EngineOptions): Engine {
     sealer: options.sealer,
     random,
     schedule: options.schedule,
-    onCommit: () => delivery?.kick(),
+    onCommit: () => {
+      delivery?.kick();
+      for (const listener of listeners) listener();
+    },
     showPairingCode: options.showPairingCode,
     log,
   });
@@ -116,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     tick,
     nextAt: () => earlier(organisation.nextTickAt(), running.nextAt()),
+    onCommit: (listener) => void listeners.push(listener),
     async idle() {
       await ticking;
       await running.idle();

@@ -46,7 +46,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const store = options.store ?? openNodeStore(config.dataDirectory, clock.now());
   const showPairingCode =
     options.showPairingCode ??
-    ((code: string, expiresAt: number) => log.warn({ code, until: new Date(expiresAt).toISOString() }, `first administrator: send "绑定 ${code}" to the bot in a one-to-one chat`));
+    ((code: string, expiresAt: number) =>
+      log.warn(
+        { code, until: new Date(expiresAt).toISOString() },
+        `first administrator: send "绑定 ${code}" to the bot in a one-to-one chat`,
+      ));
   const client = { current: undefined as ReturnType<typeof createFeishuClient> | undefined };
   const engine = createEngine({
     store,
@@ -76,10 +80,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const bot = createBotInfo(client.current);
   bot.load().catch((error: unknown) => log.warn({ error }, 'feishu.bot_info: will ask again with the next message'));
   const answering = { accept: engine.receive, botOpenId: bot.openId, log };
-  const connection = feishu.transport === 'websocket' ? createLongConnection({ ...answering, ...feishu, now: clock.now }) : undefined;
+  const connection =
+    feishu.transport === 'websocket' ? createLongConnection({ ...answering, ...feishu, now: clock.now }) : undefined;
   const webhook =
     feishu.transport === 'webhook'
-      ? feishuWebhook({ ...answering, verificationToken: feishu.verificationToken ?? '', ...(feishu.encryptKey ? { encryptKey: feishu.encryptKey } : {}) })
+      ? feishuWebhook({
+          ...answering,
+          verificationToken: feishu.verificationToken ?? '',
+          ...(feishu.encryptKey ? { encryptKey: feishu.encryptKey } : {}),
+        })
       : undefined;
   const transports = (): readonly Transport[] => [
     connection ? { name: 'feishu.websocket', ...connection.state() } : { name: 'feishu.webhook', connected: true },
@@ -89,7 +98,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   if (opened.code !== undefined) showPairingCode(opened.code, opened.expiresAt);
   const http = createHttp({ engine, transports, ...(webhook ? { feishuWebhook: webhook } : {}) });
   const { server, address } = await listen(http.fetch, config.port, config.host);
-  const admin = options.store ? undefined : await openAdminSocket({ directory: config.dataDirectory, engine, clock, log });
+  const admin = options.store
+    ? undefined
+    : await openAdminSocket({ directory: config.dataDirectory, engine, clock, log });
   const stopTicking = keepTicking(engine, clock, log);
   await connection?.start();
   log.info({ url: address, transport: feishu.transport }, 'anyuan is running');
@@ -108,20 +119,25 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** Every minute by cron, and in between exactly when the next timer is due. */
+/** Every minute by cron, and in between exactly when the next timer is due, also one that was set a moment ago. */
 function keepTicking(engine: Engine, clock: DeliveryClock, log: Log): () => void {
+  let planned = Number.POSITIVE_INFINITY;
   let cancel = (): void => {};
-  const run = (): void => {
+  const plan = (): void => {
+    const next = engine.organisation.nextTickAt() ?? Number.POSITIVE_INFINITY;
+    if (next === planned) return;
     cancel();
+    planned = next;
+    cancel = Number.isFinite(next) ? clock.wake(Math.max(next, clock.now()), run) : () => {};
+  };
+  const run = (): void => {
+    planned = Number.POSITIVE_INFINITY;
     engine
       .tick()
       .catch((error: unknown) => log.error({ error }, 'tick.failed: tried again in a minute'))
-      .finally(() => {
-        cancel();
-        const next = engine.organisation.nextTickAt();
-        if (next !== undefined) cancel = clock.wake(Math.max(next, clock.now() + 1), run);
-      });
+      .finally(plan);
   };
+  engine.onCommit(plan);
   const cron = scheduleCron('* * * * *', run);
   run();
   return () => {
@@ -130,9 +146,15 @@ function keepTicking(engine: Engine, clock: DeliveryClock, log: Log): () => void
   };
 }
 
-function listen(fetch: (request: Request) => Response | Promise<Response>, port: number, hostname: string): Promise<{ server: ServerType; address: string }> {
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  port: number,
+  hostname: string,
+): Promise<{ server: ServerType; address: string }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname }, (info: AddressInfo) => resolve({ server, address: `http://${hostname}:${info.port}` }));
+    const server = serve({ fetch, port, hostname }, (info: AddressInfo) =>
+      resolve({ server, address: `http://${hostname}:${info.port}` }),
+    );
     server.on('error', reject);
   });
 }

@@ -27,7 +27,9 @@ const onPhone = prepared((db) =>
       entered: sentCard.entered,
     })
     .from(sentCard)
-    .where(and(eq(sentCard.platform, sql.placeholder('platform')), eq(sentCard.messageId, sql.placeholder('messageId'))))
+    .where(
+      and(eq(sentCard.platform, sql.placeholder('platform')), eq(sentCard.messageId, sql.placeholder('messageId'))),
+    )
     .prepare(),
 );
 
@@ -99,10 +101,17 @@ function valuesOf(context: Context, inbound: PressInbound): Record<string, Field
 
 function turnInto(context: Context, registry: Registry, id: number, next: CardReference): void {
   const presentation = registry.presentations.get(next.card);
-  if (!presentation) throw new Error(`registry.unknown_card: an action turns its card into "${next.card}", which no feature registers`);
+  if (!presentation)
+    throw new Error(`registry.unknown_card: an action turns its card into "${next.card}", which no feature registers`);
   context.db
     .update(sentCard)
-    .set({ card: next.card, subject: next.subject, topic: presentation.topic(next.subject), entered: null, formShown: '' })
+    .set({
+      card: next.card,
+      subject: next.subject,
+      topic: presentation.topic(next.subject),
+      entered: null,
+      formShown: '',
+    })
     .where(eq(sentCard.id, id))
     .run();
 }
@@ -125,11 +134,16 @@ function keepEntered(context: Context, id: number, inbound: PressInbound, error:
  * Answered inline, the answer itself carries the card; an update follows only when presses overlapped, since nobody
  * knows which answer a phone draws last (reference/feishu.md §5).
  */
-function settle(context: Context, sent: { id: number; platform: 'feishu' | 'dingtalk'; pressedAt: number }, inline: boolean): void {
+function settle(
+  context: Context,
+  sent: { id: number; platform: 'feishu' | 'dingtalk'; pressedAt: number },
+  inline: boolean,
+): void {
   const overlapped = context.now - sent.pressedAt < OVERLAP_MS;
   touch(context.db).run({ id: sent.id, now: context.now });
   if (!inline || overlapped) {
-    if (inline) context.db.update(sentCard).set({ shown: '' }).where(eq(sentCard.id, sent.id)).run();
     updateCard(context, sent, 'press');
   }
+  // What an inline answer drew is not known to `shown`: the next update must not be taken for one that changes nothing.
+  if (inline) context.db.update(sentCard).set({ shown: '' }).where(eq(sentCard.id, sent.id)).run();
 }
