@@ -12,6 +12,8 @@ const MINOR_INJURY =
 /** Said or planned rather than done: a threat. */
 const ANNOUNCED = /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天)?)[^。]{0,8}$/;
 const HEDGED = /容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
+/** A wish told of over days rather than an act at this moment. */
+const HABITUAL = /每天|天天|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
   /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
 
@@ -59,7 +61,7 @@ export function readEmergency(text: string): EmergencyKind | undefined {
   if (isDrill(text)) return undefined;
   const masked = withoutIdioms(text);
   const harming = SELF_HARM_NOW.exec(masked);
-  if (harming !== null && !isTold(text) && !isDistant(text, harming.index, harming.index + harming[0].length))
+  if (harming !== null && !(HABITUAL.test(text) && !guards.NOW.test(text)) && !isTold(text) && !isDistant(text, harming.index, harming.index + harming[0].length))
     return 'other';
   for (const [kind, pattern] of EMERGENCIES) {
     const match = pattern.exec(masked);
@@ -83,10 +85,17 @@ export function readSensitive(text: string): SensitiveKind | undefined {
   return undefined;
 }
 
+/** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */
+function isExercise(text: string): boolean {
+  if (!isDrill(text)) return false;
+  return guards.DRILL_OPENING.test(text) || /演练|演习|模拟/.test(text.replace(/没[^，。]{0,4}(?:演练|演习)|(?:演练|演习)(?:记录|方案|计划|预案|器材)/g, ''));
+}
+
 /** Whether the words speak of something elsewhere, earlier or only thought of: never a hazard. */
 export function isElsewhere(text: string): boolean {
+  if (/(?:前年|去年|以前|几年前|上学期|上届).{0,14}过(?:一次|一回|一场)?.{0,12}(?:后来|早就|已经)/.test(text)) return true;
   return (
-    isDrill(text) ||
+    isExercise(text) ||
     (isTold(text) &&
       /新闻|报道|热搜|外地(?:一|某|有|的?学校)|某[地校市]|外省|外校|别的学校|网上说|网传|抖音|公众号|转发|电影|电视|小说|作文|班会|讲座|主题|宣传片|案例|故事|黑板报|手抄报|游戏|话剧|小品|动画|征文|知识|题目|一封信|倡议/.test(
         text,

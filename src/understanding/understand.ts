@@ -6,7 +6,7 @@ import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts'
 import type { HazardReading, Understanding } from './understanding.ts';
 
 /** Enough that a thing with a defect was named; below it the words may stand together by chance. */
-const HAZARD = 13.5;
+const HAZARD = 12;
 const SURE = 17;
 
 function readable(clauses: readonly Clause[]): string {
@@ -68,7 +68,7 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
 
 /** No defect was understood: ask when something seems wrong, otherwise leave the person alone. */
 function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
-  if (informing && !/隐患|危险|不安全/.test(said)) return { intent: 'other' };
+  if (informing && !/有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/.test(said)) return { intent: 'other' };
   if (!UNEASY.test(said)) return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
   const missing: ('place' | 'phenomenon')[] = [];

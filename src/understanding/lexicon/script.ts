@@ -199,6 +199,9 @@ export const SPOKEN: readonly (readonly [string, string])[] = [
 export const MISPRINTS: readonly (readonly [string, string])[] = [
   ['囗', '口'],
   ['毛丙', '毛病'],
+  ['栏扞', '栏杆'],
+  ['栏干', '栏杆'],
+  ['拦扞', '栏杆'],
   ['法狠话', '发狠话'],
   ['手痹', '手麻'],
   ['一健', '一键'],
