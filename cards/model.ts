@@ -85,10 +85,23 @@ interface FieldCommon {
 /** A field as it stands on one card: declaration (cards/fields.ts) plus the options and the initial value of the moment. */
 export type Field =
   | (FieldCommon & { readonly kind: 'text' | 'longText'; readonly maxLength: number; readonly initial?: string })
-  | (FieldCommon & { readonly kind: 'number'; readonly minimum: number; readonly maximum: number; readonly initial?: number })
+  | (FieldCommon & {
+      readonly kind: 'number';
+      readonly minimum: number;
+      readonly maximum: number;
+      readonly initial?: number;
+    })
   | (FieldCommon & { readonly kind: 'singleSelect'; readonly options: readonly Option[]; readonly initial?: string })
-  | (FieldCommon & { readonly kind: 'multiSelect'; readonly options: readonly Option[]; readonly initial?: readonly string[] })
-  | (FieldCommon & { readonly kind: 'person'; readonly candidates: readonly PersonOption[]; readonly initial?: PersonId })
+  | (FieldCommon & {
+      readonly kind: 'multiSelect';
+      readonly options: readonly Option[];
+      readonly initial?: readonly string[];
+    })
+  | (FieldCommon & {
+      readonly kind: 'person';
+      readonly candidates: readonly PersonOption[];
+      readonly initial?: PersonId;
+    })
   | (FieldCommon & { readonly kind: 'date' | 'time' | 'dateTime'; readonly initial?: string })
   | (FieldCommon & { readonly kind: 'bool'; readonly initial?: boolean })
   | (FieldCommon & { readonly kind: 'photo'; readonly count: number; readonly atLeast: number });

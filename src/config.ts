@@ -11,7 +11,9 @@ const places: Readonly<Record<string, string>> = {
 
 const empty = (value: unknown): unknown => (typeof value === 'string' && value.trim() === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
-const url = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }).transform((text) => text.replace(/\/+$/, ''));
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
+  .transform((text) => text.replace(/\/+$/, ''));
 const port = z.coerce.number('must be a port number from 0 to 65535').int().min(0).max(65_535);
 
 const isTimeZone = (zone: string): boolean => {
@@ -27,15 +29,24 @@ const environment = z.object({
   PORT: z.preprocess(empty, port.default(3000)),
   HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
   DATA_DIR: z.preprocess(empty, z.string().default('./data')),
-  SCHOOL_TIMEZONE: z.preprocess(empty, z.string().refine(isTimeZone, 'must be a time zone such as Asia/Shanghai').default('Asia/Shanghai')),
-  LOG_LEVEL: z.preprocess(empty, z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info')),
+  SCHOOL_TIMEZONE: z.preprocess(
+    empty,
+    z.string().refine(isTimeZone, 'must be a time zone such as Asia/Shanghai').default('Asia/Shanghai'),
+  ),
+  LOG_LEVEL: z.preprocess(
+    empty,
+    z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
+  ),
   PUBLIC_URL: optional(url),
   SECRET_KEY_FILE: optional(z.string()),
   FEISHU_APP_ID: optional(z.string().regex(/^cli_[0-9a-fA-F]{16}$/, 'must be cli_ and 16 hexadecimal digits')),
   FEISHU_APP_SECRET: optional(z.string()),
   FEISHU_ENCRYPT_KEY: optional(z.string()),
   FEISHU_VERIFICATION_TOKEN: optional(z.string()),
-  FEISHU_TRANSPORT: z.preprocess(empty, z.enum(['websocket', 'webhook'], 'must be websocket or webhook').default('websocket')),
+  FEISHU_TRANSPORT: z.preprocess(
+    empty,
+    z.enum(['websocket', 'webhook'], 'must be websocket or webhook').default('websocket'),
+  ),
   FEISHU_BASE_URL: z.preprocess(empty, url.default('https://open.feishu.cn')),
   FEISHU_CARD_REPLY: z.preprocess(empty, z.enum(['patch', 'inline'], 'must be patch or inline').default('patch')),
 });
@@ -66,7 +77,9 @@ export class ConfigInvalid extends Error {
   readonly code = 'config.invalid';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`config.invalid: Anyuan cannot start with these settings.\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSet them in the environment or in .env (who: the person who runs the server).`);
+    super(
+      `config.invalid: Anyuan cannot start with these settings.\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSet them in the environment or in .env (who: the person who runs the server).`,
+    );
     this.problems = problems;
   }
 }
@@ -89,11 +102,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
   missing('FEISHU_APP_ID', '');
   missing('FEISHU_APP_SECRET', '');
-  if (env.FEISHU_TRANSPORT?.trim() === 'webhook') missing('FEISHU_VERIFICATION_TOKEN', ', which FEISHU_TRANSPORT=webhook needs');
+  if (env.FEISHU_TRANSPORT?.trim() === 'webhook')
+    missing('FEISHU_VERIFICATION_TOKEN', ', which FEISHU_TRANSPORT=webhook needs');
   const values = parsed.success ? parsed.data : undefined;
-  const keyFile = resolve(values?.SECRET_KEY_FILE ?? join(dirname(resolve(values?.DATA_DIR ?? './data')), 'anyuan.key'));
+  const keyFile = resolve(
+    values?.SECRET_KEY_FILE ?? join(dirname(resolve(values?.DATA_DIR ?? './data')), 'anyuan.key'),
+  );
   if (values && `${keyFile}/`.startsWith(`${resolve(values.DATA_DIR)}/`)) {
-    problems.push('SECRET_KEY_FILE: must not lie inside DATA_DIR, or a backup would carry the key beside what it protects');
+    problems.push(
+      'SECRET_KEY_FILE: must not lie inside DATA_DIR, or a backup would carry the key beside what it protects',
+    );
   }
   if (problems.length > 0 || !values?.FEISHU_APP_ID || !values.FEISHU_APP_SECRET) throw new ConfigInvalid(problems);
   return {

@@ -19,9 +19,19 @@ export interface AskView {
 /** A small form about a hazard: a reason, a date, a name. Danger buttons open one instead of a confirm dialog. */
 export function askCard(view: AskView): Card {
   const { hazard } = view;
-  const head: readonly Block[] = [text(view.settled ?? view.lead), facts(['编号', hazard.number], ['部位', hazard.place])];
+  const head: readonly Block[] = [
+    text(view.settled ?? view.lead),
+    facts(['编号', hazard.number], ['部位', hazard.place]),
+  ];
   if (view.settled) {
-    return { key: 'hazard.ask', title: cut(`${hazard.stateText}：${hazard.title}`, 20), tone: 'closed', tag: hazard.stateText, blocks: head, actions: [] };
+    return {
+      key: 'hazard.ask',
+      title: cut(`${hazard.stateText}：${hazard.title}`, 20),
+      tone: 'closed',
+      tag: hazard.stateText,
+      blocks: head,
+      actions: [],
+    };
   }
   return {
     key: 'hazard.ask',
@@ -43,6 +53,25 @@ export function askCard(view: AskView): Card {
 }
 
 export const samples: readonly Card[] = [
-  askCard({ hazard: sampleView, ask: 'reject', title: '不属实', lead: '一句话写明理由，会留痕，也会告诉上报人。', action: 'hazard.reject', submit: '记不属实', cancel: '先不记', fields: [] }),
-  askCard({ hazard: sampleView, ask: 'reject', title: '不属实', lead: '', action: 'hazard.reject', submit: '记不属实', cancel: '先不记', fields: [], settled: '已经办过了。' }),
+  askCard({
+    hazard: sampleView,
+    ask: 'reject',
+    title: '不属实',
+    lead: '一句话写明理由，会留痕，也会告诉上报人。',
+    action: 'hazard.reject',
+    submit: '记不属实',
+    cancel: '先不记',
+    fields: [],
+  }),
+  askCard({
+    hazard: sampleView,
+    ask: 'reject',
+    title: '不属实',
+    lead: '',
+    action: 'hazard.reject',
+    submit: '记不属实',
+    cancel: '先不记',
+    fields: [],
+    settled: '已经办过了。',
+  }),
 ];

@@ -20,11 +20,14 @@ export interface ListView {
   readonly pages: number;
 }
 
-const line = (row: ListRow): string => `${row.number.slice(-4)} ${cut(row.title, 14)} ${row.status}${row.part ? `（${row.part}）` : ''}`;
+const line = (row: ListRow): string =>
+  `${row.number.slice(-4)} ${cut(row.title, 14)} ${row.status}${row.part ? `（${row.part}）` : ''}`;
 
 const paging = (view: ListView, action: string, reference: Record<string, number | string>): readonly Button[] => [
   ...(view.page > 0 ? [{ label: '看上一页', action, reference: { ...reference, page: view.page - 1 } }] : []),
-  ...(view.page < view.pages - 1 ? [{ label: '看下一页', action, reference: { ...reference, page: view.page + 1 } }] : []),
+  ...(view.page < view.pages - 1
+    ? [{ label: '看下一页', action, reference: { ...reference, page: view.page + 1 } }]
+    : []),
 ];
 
 /** 〔hazard.mine〕 */
@@ -32,14 +35,32 @@ export function mineCard(view: ListView, closed: boolean): Card {
   const first = view.rows.slice(0, 2);
   return {
     key: 'hazard.mine',
-    title: closed ? `我的隐患：${view.total} 项已办结` : view.total === 0 ? '我的隐患：没有未销号的' : `我的隐患：${view.total} 项未销号`,
+    title: closed
+      ? `我的隐患：${view.total} 项已办结`
+      : view.total === 0
+        ? '我的隐患：没有未销号的'
+        : `我的隐患：${view.total} 项未销号`,
     tone: 'info',
     tag: cut(view.today, 8),
-    blocks: view.rows.length > 0 ? [{ kind: 'list', items: view.rows.map((row) => plain(line(row))) }] : [text(closed ? '还没有办结的。' : '看到隐患，打一句话给我就行。')],
+    blocks:
+      view.rows.length > 0
+        ? [{ kind: 'list', items: view.rows.map((row) => plain(line(row))) }]
+        : [text(closed ? '还没有办结的。' : '看到隐患，打一句话给我就行。')],
     actions: [
-      ...(closed ? [] : first.map((row, index): Button => ({ label: `办第 ${index + 1} 项`, action: 'hazard.open', reference: { hazard: row.id }, style: index === 0 ? 'primary' : 'default' }))),
+      ...(closed
+        ? []
+        : first.map(
+            (row, index): Button => ({
+              label: `办第 ${index + 1} 项`,
+              action: 'hazard.open',
+              reference: { hazard: row.id },
+              style: index === 0 ? 'primary' : 'default',
+            }),
+          )),
       ...paging(view, 'hazard.mine', { closed: closed ? 1 : 0 }),
-      closed ? { label: '看未销号', action: 'hazard.mine', reference: { closed: 0, page: 0 } } : { label: '看已销号', action: 'hazard.mine', reference: { closed: 1, page: 0 } },
+      closed
+        ? { label: '看未销号', action: 'hazard.mine', reference: { closed: 0, page: 0 } }
+        : { label: '看已销号', action: 'hazard.mine', reference: { closed: 1, page: 0 } },
     ],
   };
 }
@@ -65,15 +86,45 @@ export function ledgerCard(view: LedgerView): Card {
     tone: 'info',
     tag: cut(view.today, 8),
     blocks: [
-      facts(['重大', String(view.major)], ['较大', String(view.serious)], ['一般', String(view.general)], ['待复查', String(view.recheck)], ['整改率', view.rate]),
+      facts(
+        ['重大', String(view.major)],
+        ['较大', String(view.serious)],
+        ['一般', String(view.general)],
+        ['待复查', String(view.recheck)],
+        ['整改率', view.rate],
+      ),
       text(`${view.filterText} ${view.total} 项${view.pages > 1 ? `，第 ${view.page + 1}/${view.pages} 页` : ''}`),
       ...(view.rows.length > 0 ? [{ kind: 'list' as const, items: view.rows.map((row) => plain(line(row))) }] : []),
     ],
     actions: [
       ...paging(view, 'hazard.ledger', { school: view.school, filter: view.filter }),
-      ...(view.filter === 'overdue' ? [] : [{ label: '只看逾期', action: 'hazard.ledger', reference: { school: view.school, filter: 'overdue', page: 0 } }]),
-      ...(view.filter === 'open' ? [] : [{ label: '看全部在账', action: 'hazard.ledger', reference: { school: view.school, filter: 'open', page: 0 } }]),
-      ...(view.filter === 'recheck' ? [] : [{ label: '只看待复查', action: 'hazard.ledger', reference: { school: view.school, filter: 'recheck', page: 0 } }]),
+      ...(view.filter === 'overdue'
+        ? []
+        : [
+            {
+              label: '只看逾期',
+              action: 'hazard.ledger',
+              reference: { school: view.school, filter: 'overdue', page: 0 },
+            },
+          ]),
+      ...(view.filter === 'open'
+        ? []
+        : [
+            {
+              label: '看全部在账',
+              action: 'hazard.ledger',
+              reference: { school: view.school, filter: 'open', page: 0 },
+            },
+          ]),
+      ...(view.filter === 'recheck'
+        ? []
+        : [
+            {
+              label: '只看待复查',
+              action: 'hazard.ledger',
+              reference: { school: view.school, filter: 'recheck', page: 0 },
+            },
+          ]),
     ],
   };
 }
@@ -92,19 +143,46 @@ export function todoCard(items: readonly TodoItem[], total: number, today: strin
     tone: 'info',
     tag: cut(today, 8),
     blocks: [
-      items.length > 0 ? { kind: 'list', items: items.map((item, index) => plain(`${index + 1}　${item.text}`)) } : text('都办完了。看到隐患，打一句话给我就行。'),
+      items.length > 0
+        ? { kind: 'list', items: items.map((item, index) => plain(`${index + 1}　${item.text}`)) }
+        : text('都办完了。看到隐患，打一句话给我就行。'),
       ...(total > items.length ? [text(`还有 ${total - items.length} 项，办完前面的再发“待办”。`)] : []),
     ],
-    actions: items.slice(0, 4).map((item, index): Button => ({ label: `办第 ${index + 1} 项`, action: item.action, reference: item.reference, style: index === 0 ? 'primary' : 'default' })),
+    actions: items.slice(0, 4).map(
+      (item, index): Button => ({
+        label: `办第 ${index + 1} 项`,
+        action: item.action,
+        reference: item.reference,
+        style: index === 0 ? 'primary' : 'default',
+      }),
+    ),
   };
 }
 
-const rows: readonly ListRow[] = [{ id: 12, number: sampleView.number, title: sampleView.title, status: '9月25日止', part: '我负责' }];
+const rows: readonly ListRow[] = [
+  { id: 12, number: sampleView.number, title: sampleView.title, status: '9月25日止', part: '我负责' },
+];
 const page = { today: '9月18日 周四', rows, total: 30, page: 1, pages: 4 };
 export const samples: readonly Card[] = [
   mineCard(page, false),
   mineCard({ ...page, rows: [], total: 0, page: 0, pages: 1 }, true),
-  ledgerCard({ ...page, school: 1, filter: 'open', filterText: '在账', open: 17, overdue: 1, major: 0, serious: 6, general: 11, recheck: 3, rate: '90%（9/10）' }),
-  todoCard([{ text: '待整改：2号楼3层扶手 9月25日', action: 'hazard.open', reference: { hazard: 12 } }], 6, '9月18日 周四'),
+  ledgerCard({
+    ...page,
+    school: 1,
+    filter: 'open',
+    filterText: '在账',
+    open: 17,
+    overdue: 1,
+    major: 0,
+    serious: 6,
+    general: 11,
+    recheck: 3,
+    rate: '90%（9/10）',
+  }),
+  todoCard(
+    [{ text: '待整改：2号楼3层扶手 9月25日', action: 'hazard.open', reference: { hazard: 12 } }],
+    6,
+    '9月18日 周四',
+  ),
   todoCard([], 0, '9月18日 周四'),
 ];

@@ -28,8 +28,19 @@ export function overdueCard(view: OverdueView): Card {
   const { hazard, level } = view;
   if (!working(hazard)) return settled(hazard);
   const late = hazard.overdueDays > 0 ? `逾期 ${hazard.overdueDays} 天` : '今天到期';
-  const status = facts(['编号', hazard.number], ['部位', hazard.place], ['责任人', view.own ? undefined : hazard.owner], ['卡在', view.stuck], ['预计', view.promised], ['管控', hazard.controlled ? '已到位' : hazard.interim], ['督办', hazard.supervision]);
-  const base = { key: 'hazard.overdue', tone: level >= 3 || hazard.severity === 'major' ? ('danger' as const) : ('due' as const) };
+  const status = facts(
+    ['编号', hazard.number],
+    ['部位', hazard.place],
+    ['责任人', view.own ? undefined : hazard.owner],
+    ['卡在', view.stuck],
+    ['预计', view.promised],
+    ['管控', hazard.controlled ? '已到位' : hazard.interim],
+    ['督办', hazard.supervision],
+  );
+  const base = {
+    key: 'hazard.overdue',
+    tone: level >= 3 || hazard.severity === 'major' ? ('danger' as const) : ('due' as const),
+  };
   if (view.own) {
     const words: Readonly<Record<number, string>> = {
       0: `期限 ${hazard.due}。办好了就提交，还差哪一步也可以点一下。`,
@@ -43,11 +54,21 @@ export function overdueCard(view: OverdueView): Card {
       title: cut(level === 0 ? `快到期：${hazard.title}` : `${late}：${hazard.title}`, 20),
       tag: level === 0 ? cut(`${hazard.due.split(' ')[0]}止`, 8) : hazard.severityText,
       blocks: [text(words[level] ?? ''), status],
-      actions: [hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'), askButton('填预计日期', 'promise', hazard), hazardButton('需要协助', 'hazard.ask-help', hazard)],
+      actions: [
+        hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'),
+        askButton('填预计日期', 'promise', hazard),
+        hazardButton('需要协助', 'hazard.ask-help', hazard),
+      ],
     };
   }
   if (level <= 1) {
-    return { ...base, title: cut(`${late}：${hazard.title}`, 20), tag: hazard.severityText, blocks: [text('抄送您知道，责任人已收到。'), status], actions: [] };
+    return {
+      ...base,
+      title: cut(`${late}：${hazard.title}`, 20),
+      tag: hazard.severityText,
+      blocks: [text('抄送您知道，责任人已收到。'), status],
+      actions: [],
+    };
   }
   if (level === 2) {
     return {
@@ -55,15 +76,25 @@ export function overdueCard(view: OverdueView): Card {
       title: cut(`请协调：${hazard.title}${late}`, 20),
       tag: hazard.severityText,
       blocks: [status, text('等您定：协调一下，或换责任人。')],
-      actions: [hazardButton('我来协调', 'hazard.coordinate', hazard, 'primary'), askButton('换责任人', 'reassign', hazard)],
+      actions: [
+        hazardButton('我来协调', 'hazard.coordinate', hazard, 'primary'),
+        askButton('换责任人', 'reassign', hazard),
+      ],
     };
   }
   return {
     ...base,
     title: cut(`请定：${hazard.title}${late}`, 20),
     tag: hazard.supervision ? '挂牌督办' : hazard.severityText,
-    blocks: [status, text(hazard.supervision ? '已挂牌督办。等您定：换责任人，或继续停用。' : '等您定：换责任人，或挂牌督办。')],
-    actions: [askButton('换责任人', 'reassign', hazard), ...(hazard.supervision ? [] : [askButton('挂牌督办', 'list', hazard, 'danger')]), hazardButton('继续停用', 'hazard.coordinate', hazard)],
+    blocks: [
+      status,
+      text(hazard.supervision ? '已挂牌督办。等您定：换责任人，或继续停用。' : '等您定：换责任人，或挂牌督办。'),
+    ],
+    actions: [
+      askButton('换责任人', 'reassign', hazard),
+      ...(hazard.supervision ? [] : [askButton('挂牌督办', 'list', hazard, 'danger')]),
+      hazardButton('继续停用', 'hazard.coordinate', hazard),
+    ],
   };
 }
 
@@ -73,18 +104,34 @@ export const controlCard = (hazard: HazardView): Card => ({
   title: cut(working(hazard) && !hazard.controlled ? `请先管控：${hazard.title}` : `管控到位：${hazard.title}`, 20),
   tone: working(hazard) && !hazard.controlled ? 'due' : 'done',
   tag: hazard.severityText,
-  blocks: [text(working(hazard) && !hazard.controlled ? `还没记管控：${hazard.interim ?? '设围挡或停用'}。做好点一下。` : '已记管控。'), facts(['编号', hazard.number], ['部位', hazard.place])],
+  blocks: [
+    text(
+      working(hazard) && !hazard.controlled
+        ? `还没记管控：${hazard.interim ?? '设围挡或停用'}。做好点一下。`
+        : '已记管控。',
+    ),
+    facts(['编号', hazard.number], ['部位', hazard.place]),
+  ],
   actions: working(hazard) && !hazard.controlled ? [hazardButton('已做管控', 'hazard.control', hazard, 'primary')] : [],
 });
 
 /** A recheck that waits. */
 export const recheckDueCard = (hazard: HazardView): Card => ({
   key: 'hazard.recheck-due',
-  title: cut(hazard.state === 'pending_recheck' ? `请复查：${hazard.title}` : `${hazard.stateText}：${hazard.title}`, 20),
+  title: cut(
+    hazard.state === 'pending_recheck' ? `请复查：${hazard.title}` : `${hazard.stateText}：${hazard.title}`,
+    20,
+  ),
   tone: hazard.state === 'pending_recheck' ? 'due' : 'closed',
   tag: hazard.stateText,
-  blocks: [text(`${hazard.fixedAt ?? ''} 提交整改，等${hazard.rechecker}复查。`), facts(['编号', hazard.number], ['部位', hazard.place])],
-  actions: hazard.state === 'pending_recheck' ? [hazardButton('看复查卡', 'hazard.open-recheck', hazard, 'primary'), askButton('换复查人', 'rechecker', hazard)] : [],
+  blocks: [
+    text(`${hazard.fixedAt ?? ''} 提交整改，等${hazard.rechecker}复查。`),
+    facts(['编号', hazard.number], ['部位', hazard.place]),
+  ],
+  actions:
+    hazard.state === 'pending_recheck'
+      ? [hazardButton('看复查卡', 'hazard.open-recheck', hazard, 'primary'), askButton('换复查人', 'rechecker', hazard)]
+      : [],
 });
 
 export const listedCard = (hazard: HazardView, number: string, supervisor: string, deadline: string): Card => ({
@@ -92,7 +139,16 @@ export const listedCard = (hazard: HazardView, number: string, supervisor: strin
   title: cut(hazard.supervision ? `挂牌督办：${hazard.title}` : `已摘牌：${hazard.title}`, 20),
   tone: hazard.supervision ? 'danger' : 'done',
   tag: hazard.supervision ? '挂牌督办' : '已摘牌',
-  blocks: [facts(['督办编号', number], ['督办人', supervisor], ['督办期限', deadline], ['责任人', hazard.owner], ['编号', hazard.number], ['管控', hazard.controlled ? '已到位' : hazard.interim])],
+  blocks: [
+    facts(
+      ['督办编号', number],
+      ['督办人', supervisor],
+      ['督办期限', deadline],
+      ['责任人', hazard.owner],
+      ['编号', hazard.number],
+      ['管控', hazard.controlled ? '已到位' : hazard.interim],
+    ),
+  ],
   actions: hazard.supervision ? [askButton('摘牌', 'delist', hazard)] : [],
 });
 
@@ -103,8 +159,20 @@ export const authorityCard = (hazard: HazardView, reported: string | undefined):
   tone: reported ? 'done' : 'danger',
   tag: reported ? '已报送' : hazard.severity === 'major' ? '24 小时内' : '待报送',
   blocks: [
-    text(reported ? `已记：${reported}` : hazard.severity === 'major' ? '重大隐患 24 小时内书面报教育局与属地政府，报了登记一下。' : '逾期已久，请报教育局，报了登记一下。'),
-    facts(['编号', hazard.number], ['部位', hazard.place], ['管控', hazard.interim], ['责任人', hazard.owner], ['期限', hazard.due]),
+    text(
+      reported
+        ? `已记：${reported}`
+        : hazard.severity === 'major'
+          ? '重大隐患 24 小时内书面报教育局与属地政府，报了登记一下。'
+          : '逾期已久，请报教育局，报了登记一下。',
+    ),
+    facts(
+      ['编号', hazard.number],
+      ['部位', hazard.place],
+      ['管控', hazard.interim],
+      ['责任人', hazard.owner],
+      ['期限', hazard.due],
+    ),
   ],
   actions: reported ? [] : [askButton('登记上报', 'authority', hazard, 'primary')],
 });
@@ -115,7 +183,15 @@ export const consentCard = (hazard: HazardView, given: boolean, receipt: string 
   title: cut(given ? `已同意销号：${hazard.title}` : `请定：销号 ${hazard.title}`, 20),
   tone: given ? 'done' : 'info',
   tag: given ? hazard.stateText : '待您同意',
-  blocks: [facts(['编号', hazard.number], ['措施', hazard.measure], ['复查', `${hazard.rechecker} 合格`], ['外部回执', receipt ?? '还没有']), ...(given || receipt ? [] : [text('回执由安全办补传，两样都齐才销号。')])],
+  blocks: [
+    facts(
+      ['编号', hazard.number],
+      ['措施', hazard.measure],
+      ['复查', `${hazard.rechecker} 合格`],
+      ['外部回执', receipt ?? '还没有'],
+    ),
+    ...(given || receipt ? [] : [text('回执由安全办补传，两样都齐才销号。')]),
+  ],
   actions: given ? [] : [hazardButton('同意销号', 'hazard.consent', hazard, 'primary')],
 });
 
@@ -124,7 +200,10 @@ export const receiptWantedCard = (hazard: HazardView, receipt: string | undefine
   title: cut(receipt ? `回执已记：${hazard.title}` : `缺外部回执：${hazard.title}`, 20),
   tone: receipt ? 'done' : 'due',
   tag: receipt ? hazard.stateText : '待补传',
-  blocks: [text(receipt ?? '重大隐患须有外部回执方可销号，收到后登记在这里。'), facts(['编号', hazard.number], ['部位', hazard.place])],
+  blocks: [
+    text(receipt ?? '重大隐患须有外部回执方可销号，收到后登记在这里。'),
+    facts(['编号', hazard.number], ['部位', hazard.place]),
+  ],
   actions: receipt ? [] : [askButton('登记回执', 'receipt', hazard, 'primary')],
 });
 
@@ -133,14 +212,23 @@ export const supplementCard = (hazard: HazardView, words: string, by: string): C
   title: cut(`有补充：${hazard.title}`, 20),
   tone: 'info',
   tag: hazard.stateText,
-  blocks: [text(`${by}写：“${cut(words, 300)}”`), facts(['编号', hazard.number], ['部位', hazard.place], ['期限', hazard.due])],
+  blocks: [
+    text(`${by}写：“${cut(words, 300)}”`),
+    facts(['编号', hazard.number], ['部位', hazard.place], ['期限', hazard.due]),
+  ],
   actions: [],
 });
 
 export const samples: readonly Card[] = [
   ...[0, 1, 2, 3].flatMap((level) => [
     overdueCard({ hazard: { ...sampleView, overdueDays: level * 2 }, level, own: true, told: '分管副校长' }),
-    overdueCard({ hazard: { ...sampleView, overdueDays: level * 2 }, level, own: false, stuck: '缺配件', promised: '9月24日' }),
+    overdueCard({
+      hazard: { ...sampleView, overdueDays: level * 2 },
+      level,
+      own: false,
+      stuck: '缺配件',
+      promised: '9月24日',
+    }),
   ]),
   overdueCard({ hazard: { ...sampleView, state: 'closed', stateText: '已销号', open: false }, level: 1, own: true }),
   controlCard(sampleView),

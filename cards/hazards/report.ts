@@ -60,7 +60,9 @@ export const droppedReportCard = (): Card => ({
 /** 〔hazard.receipt〕 the reporter's card: follows the hazard to the end. */
 export function receiptCard(view: HazardView, decideBy: string | undefined, mayWithdraw: boolean): Card {
   const next: Readonly<Record<string, string>> = {
-    reported: decideBy ? `安全办 ${decideBy} 前认定并派人，销号后告诉您。照片可继续发到这里。` : '安全办认定后派人，销号后告诉您。照片可继续发到这里。',
+    reported: decideBy
+      ? `安全办 ${decideBy} 前认定并派人，销号后告诉您。照片可继续发到这里。`
+      : '安全办认定后派人，销号后告诉您。照片可继续发到这里。',
     reopened: '已重新打开，安全办正在处理。',
     triaged: '已认定为重大，先管控，再整改。',
     assigned: `已派${view.owner}整改，${view.due} 前办好。`,
@@ -75,11 +77,20 @@ export function receiptCard(view: HazardView, decideBy: string | undefined, mayW
   const done = view.state === 'closed';
   return {
     key: 'hazard.receipt',
-    title: cut(done ? `已销号：${view.title}` : view.state === 'withdrawn' ? `已撤回：${view.title}` : `已登记：${view.title}`, 20),
+    title: cut(
+      done ? `已销号：${view.title}` : view.state === 'withdrawn' ? `已撤回：${view.title}` : `已登记：${view.title}`,
+      20,
+    ),
     tone: done ? 'done' : view.open ? 'info' : 'closed',
     tag: view.stateText,
     blocks: [
-      facts(['编号', view.number], [view.state === 'reported' ? '建议等级' : '等级', view.candidate ? '疑似重大' : view.severityText], ['部位', view.place], ['时间', view.reportedAt], ['照片', view.photoCount > 0 ? `${view.photoCount} 张` : undefined]),
+      facts(
+        ['编号', view.number],
+        [view.state === 'reported' ? '建议等级' : '等级', view.candidate ? '疑似重大' : view.severityText],
+        ['部位', view.place],
+        ['时间', view.reportedAt],
+        ['照片', view.photoCount > 0 ? `${view.photoCount} 张` : undefined],
+      ),
       text(next[view.state] ?? ''),
       ...(done ? pictures('整改后', view.after) : []),
     ],
@@ -100,7 +111,13 @@ export function duplicateCard(draft: number, known: HazardView, words: string): 
     tone: 'info',
     tag: '待选择',
     blocks: [
-      { kind: 'list', items: [plain(`已有：${known.number} ${known.stateText}${known.due ? `，${known.due} 止` : ''}`), plain(`您报：${cut(words, 100)}`)] },
+      {
+        kind: 'list',
+        items: [
+          plain(`已有：${known.number} ${known.stateText}${known.due ? `，${known.due} 止` : ''}`),
+          plain(`您报：${cut(words, 100)}`),
+        ],
+      },
       text('并入后您也会收到销号通知，照片一并附上。'),
     ],
     actions: [
@@ -118,7 +135,12 @@ export function splitCard(draft: number, readings: readonly { title: string; des
     tone: 'info',
     tag: '待选择',
     blocks: [
-      { kind: 'list', items: readings.slice(0, 5).map((reading, index) => plain(`${index + 1}　${reading.title}：${cut(reading.description, 40)}`)) },
+      {
+        kind: 'list',
+        items: readings
+          .slice(0, 5)
+          .map((reading, index) => plain(`${index + 1}　${reading.title}：${cut(reading.description, 40)}`)),
+      },
       text('分开报，各派各的人，办得快。15 分钟没选，先合成一条登记。'),
     ],
     actions: [
@@ -151,7 +173,9 @@ export const closedCard = (view: HazardView): Card => ({
   tone: view.open ? 'info' : 'done',
   tag: view.stateText,
   blocks: [
-    text(`您 ${view.reportedAt.split(' ')[0]} 报的已修好，${view.rechecker}复查合格，用时 ${view.daysTaken ?? 0} 天。多谢您。`),
+    text(
+      `您 ${view.reportedAt.split(' ')[0]} 报的已修好，${view.rechecker}复查合格，用时 ${view.daysTaken ?? 0} 天。多谢您。`,
+    ),
     facts(['编号', view.number], ['措施', view.measure]),
     ...pictures('整改后', view.after),
   ] satisfies Block[],
@@ -160,13 +184,37 @@ export const closedCard = (view: HazardView): Card => ({
 });
 
 export const samples: readonly Card[] = [
-  reportFormCard({ draft: 1, title: sampleView.title, revision: 1, fields: [], photos: 0, hasWords: true, missing: [] }),
-  reportFormCard({ draft: 1, title: '', revision: 1, fields: [], photos: 1, hasWords: false, missing: ['place'], message: '还差一项：具体位置' }),
+  reportFormCard({
+    draft: 1,
+    title: sampleView.title,
+    revision: 1,
+    fields: [],
+    photos: 0,
+    hasWords: true,
+    missing: [],
+  }),
+  reportFormCard({
+    draft: 1,
+    title: '',
+    revision: 1,
+    fields: [],
+    photos: 1,
+    hasWords: false,
+    missing: ['place'],
+    message: '还差一项：具体位置',
+  }),
   droppedReportCard(),
   receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, '10:50', true),
   receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, undefined, false),
   duplicateCard(1, sampleView, sampleView.description),
   splitCard(1, [sampleView, sampleView]),
   turnCard({ hazard: sampleView, what: '已派赵强整改，9月25日 周四 前办好。' }),
-  closedCard({ ...sampleView, open: false, state: 'closed', stateText: '已销号', daysTaken: 4, measure: '换螺栓，加固 3 处' }),
+  closedCard({
+    ...sampleView,
+    open: false,
+    state: 'closed',
+    stateText: '已销号',
+    daysTaken: 4,
+    measure: '换螺栓，加固 3 处',
+  }),
 ];

@@ -1,6 +1,18 @@
 import type { Block, Card, Field } from '../model.ts';
 import { plain } from '../model.ts';
-import { askButton, cut, facts, type HazardView, hazardButton, pictures, quote, sampleView, severityTone, text, undoButton } from './view.ts';
+import {
+  askButton,
+  cut,
+  facts,
+  type HazardView,
+  hazardButton,
+  pictures,
+  quote,
+  sampleView,
+  severityTone,
+  text,
+  undoButton,
+} from './view.ts';
 
 export interface TriageView {
   readonly hazard: HazardView;
@@ -33,8 +45,16 @@ export function triageCard(view: TriageView): Card {
       title: cut(`${hazard.stateText}：${hazard.title}`, 20),
       tone: hazard.open ? 'done' : 'closed',
       tag: hazard.stateText,
-      blocks: [text(view.decided), facts(['编号', hazard.number], ['等级', hazard.severityText], ['责任人', hazard.owner], ['期限', hazard.due])],
-      actions: [...undoButton(hazard), ...(hazard.open && hazard.state !== 'pending_recheck' ? [askButton('改派', 'reassign', hazard), askButton('挂牌督办', 'list', hazard)] : [])],
+      blocks: [
+        text(view.decided),
+        facts(['编号', hazard.number], ['等级', hazard.severityText], ['责任人', hazard.owner], ['期限', hazard.due]),
+      ],
+      actions: [
+        ...undoButton(hazard),
+        ...(hazard.open && hazard.state !== 'pending_recheck'
+          ? [askButton('改派', 'reassign', hazard), askButton('挂牌督办', 'list', hazard)]
+          : []),
+      ],
     };
   }
   return {
@@ -45,7 +65,10 @@ export function triageCard(view: TriageView): Card {
     blocks: [
       ...story,
       ...(view.duplicates.length > 0
-        ? [text('同部位还有这些没销号，是同一处就点“并入重复”：'), { kind: 'list', items: view.duplicates.map((one) => plain(`${one.number} ${one.text}`)) } satisfies Block]
+        ? [
+            text('同部位还有这些没销号，是同一处就点“并入重复”：'),
+            { kind: 'list', items: view.duplicates.map((one) => plain(`${one.number} ${one.text}`)) } satisfies Block,
+          ]
         : []),
     ],
     form: {
@@ -56,7 +79,12 @@ export function triageCard(view: TriageView): Card {
       submit: '认定派单',
       ...(view.message ? { message: view.message } : {}),
     },
-    actions: [askButton('并入重复', 'merge', hazard), askButton('不属实', 'reject', hazard), askButton('转外部', 'transfer', hazard), ...undoButton(hazard)],
+    actions: [
+      askButton('并入重复', 'merge', hazard),
+      askButton('不属实', 'reject', hazard),
+      askButton('转外部', 'transfer', hazard),
+      ...undoButton(hazard),
+    ],
     summary: cut(`待认定：${hazard.title}，${view.decideBy} 前派人`, 40),
   };
 }
@@ -71,13 +99,24 @@ export function majorCard(hazard: HazardView, decideBy: string, decided: string 
     blocks: [
       text(decided ?? '先管控：让学生离开，停用这里。认定前按重大管控。'),
       quote(hazard.description),
-      facts(['编号', hazard.number], ['部位', hazard.place], ['提示条款', hazard.clause], ['报于', hazard.reportedAt], ['上报', hazard.reporter], ['管控', hazard.interim]),
+      facts(
+        ['编号', hazard.number],
+        ['部位', hazard.place],
+        ['提示条款', hazard.clause],
+        ['报于', hazard.reportedAt],
+        ['上报', hazard.reporter],
+        ['管控', hazard.interim],
+      ),
       ...pictures('现场', hazard.before),
       ...(decided ? [] : [text('是否重大由人认定。认定写依据，降级写理由。')]),
     ],
     actions: decided
       ? undoButton(hazard)
-      : [hazardButton('我去管控', 'hazard.take-control', hazard), askButton('认定重大', 'confirm-major', hazard, 'danger'), askButton('降为较大', 'lower-major', hazard)],
+      : [
+          hazardButton('我去管控', 'hazard.take-control', hazard),
+          askButton('认定重大', 'confirm-major', hazard, 'danger'),
+          askButton('降为较大', 'lower-major', hazard),
+        ],
     summary: cut(`疑似重大：${hazard.title}，先管控`, 40),
   };
 }
@@ -90,7 +129,14 @@ export const confirmedCard = (hazard: HazardView, basis: string): Card => ({
   tag: hazard.stateText,
   blocks: [
     text('已由人认定为重大。保持停用，24 小时内书面报告由安全办登记。'),
-    facts(['编号', hazard.number], ['部位', hazard.place], ['依据', basis], ['管控', hazard.interim], ['责任人', hazard.owner], ['期限', hazard.due]),
+    facts(
+      ['编号', hazard.number],
+      ['部位', hazard.place],
+      ['依据', basis],
+      ['管控', hazard.interim],
+      ['责任人', hazard.owner],
+      ['期限', hazard.due],
+    ),
   ],
   actions: [],
 });
@@ -98,16 +144,44 @@ export const confirmedCard = (hazard: HazardView, basis: string): Card => ({
 /** Nobody decided in time: who is asked next. */
 export const untriagedCard = (hazard: HazardView, waited: string): Card => ({
   key: 'hazard.untriaged',
-  title: cut(hazard.open && (hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged') ? `还没派人：${hazard.title}` : `${hazard.stateText}：${hazard.title}`, 20),
-  tone: hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged' ? severityTone(hazard) : 'done',
+  title: cut(
+    hazard.open && (hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged')
+      ? `还没派人：${hazard.title}`
+      : `${hazard.stateText}：${hazard.title}`,
+    20,
+  ),
+  tone:
+    hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged'
+      ? severityTone(hazard)
+      : 'done',
   tag: hazard.stateText,
-  blocks: [text(`报上来 ${waited}，还没有责任人。请安全办派单，或您来定。`), quote(hazard.description), facts(['编号', hazard.number], ['部位', hazard.place], ['上报', `${hazard.reporter} ${hazard.reportedAt}`])],
-  actions: hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged' ? [hazardButton('看认定卡', 'hazard.open-triage', hazard, 'primary')] : [],
+  blocks: [
+    text(`报上来 ${waited}，还没有责任人。请安全办派单，或您来定。`),
+    quote(hazard.description),
+    facts(['编号', hazard.number], ['部位', hazard.place], ['上报', `${hazard.reporter} ${hazard.reportedAt}`]),
+  ],
+  actions:
+    hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged'
+      ? [hazardButton('看认定卡', 'hazard.open-triage', hazard, 'primary')]
+      : [],
 });
 
 export const samples: readonly Card[] = [
-  triageCard({ hazard: { ...sampleView, state: 'reported', stateText: '待认定' }, fields: [], decideBy: '10:50', repeats: 0, duplicates: [{ number: 'GS-202509-0009', text: '2号楼3层扶手 整改中' }] }),
-  triageCard({ hazard: { ...sampleView, undo: { step: 3, label: '撤回派单' } }, fields: [], decideBy: '', repeats: 1, duplicates: [], decided: '王芳 10:31 已派单' }),
+  triageCard({
+    hazard: { ...sampleView, state: 'reported', stateText: '待认定' },
+    fields: [],
+    decideBy: '10:50',
+    repeats: 0,
+    duplicates: [{ number: 'GS-202509-0009', text: '2号楼3层扶手 整改中' }],
+  }),
+  triageCard({
+    hazard: { ...sampleView, undo: { step: 3, label: '撤回派单' } },
+    fields: [],
+    decideBy: '',
+    repeats: 1,
+    duplicates: [],
+    decided: '王芳 10:31 已派单',
+  }),
   majorCard({ ...sampleView, candidate: true, clause: '判定指南 三(一)6' }, '10:50', undefined),
   majorCard({ ...sampleView, candidate: false }, '', '王芳 10:31 认定为重大'),
   confirmedCard({ ...sampleView, severity: 'major', severityText: '重大' }, '三(一)6'),

@@ -45,17 +45,28 @@ export interface HazardView {
 /** Several facts in one block, empty ones left out; at most 6 are read on a phone (domain/voice.md §2). */
 export const facts = (...pairs: readonly (readonly [string, string | undefined])[]): Block => ({
   kind: 'facts',
-  facts: pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined && pair[1] !== '').map(([label, value]): Fact => ({ label, value })),
+  facts: pairs
+    .filter((pair): pair is readonly [string, string] => pair[1] !== undefined && pair[1] !== '')
+    .map(([label, value]): Fact => ({ label, value })),
 });
 
 export const text = (words: string): Block => ({ kind: 'text', text: plain(words) });
-export const quote = (words: string): Block => ({ kind: 'text', text: rich`“${words.length > 300 ? `${words.slice(0, 300)}…` : words}”` });
+export const quote = (words: string): Block => ({
+  kind: 'text',
+  text: rich`“${words.length > 300 ? `${words.slice(0, 300)}…` : words}”`,
+});
 
 /** At most three pictures of a moment: more only make the card long. */
 export const pictures = (label: string, hashes: readonly PhotoHash[]): readonly Block[] =>
   hashes.slice(0, 3).map((photo) => ({ kind: 'image', photo, label }));
 
-export const hazardButton = (label: string, action: string, view: Pick<HazardView, 'id'>, style: Button['style'] = 'default', more: Record<string, number | string> = {}): Button => ({
+export const hazardButton = (
+  label: string,
+  action: string,
+  view: Pick<HazardView, 'id'>,
+  style: Button['style'] = 'default',
+  more: Record<string, number | string> = {},
+): Button => ({
   label,
   action,
   reference: { hazard: view.id, ...more },
@@ -63,15 +74,21 @@ export const hazardButton = (label: string, action: string, view: Pick<HazardVie
 });
 
 /** The button that opens a small form in the one-to-one chat. */
-export const askButton = (label: string, ask: string, view: Pick<HazardView, 'id'>, style: Button['style'] = 'default'): Button =>
-  hazardButton(label, 'hazard.ask', view, style, { ask });
+export const askButton = (
+  label: string,
+  ask: string,
+  view: Pick<HazardView, 'id'>,
+  style: Button['style'] = 'default',
+): Button => hazardButton(label, 'hazard.ask', view, style, { ask });
 
 export const undoButton = (view: HazardView): readonly Button[] =>
   view.undo ? [hazardButton(view.undo.label, 'hazard.undo', view, 'default', { step: view.undo.step })] : [];
 
-export const severityTone = (view: HazardView): Tone => (view.severity === 'major' || view.candidate ? 'danger' : 'due');
+export const severityTone = (view: HazardView): Tone =>
+  view.severity === 'major' || view.candidate ? 'danger' : 'due';
 
-export const cut = (words: string, length: number): string => ([...words].length > length ? `${[...words].slice(0, length - 1).join('')}…` : words);
+export const cut = (words: string, length: number): string =>
+  [...words].length > length ? `${[...words].slice(0, length - 1).join('')}…` : words;
 
 /** A view for samples and tests: the railing of domain/voice.md §2.1. */
 export const sampleView: HazardView = {

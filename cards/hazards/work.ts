@@ -1,5 +1,16 @@
 import type { Card, Field } from '../model.ts';
-import { askButton, cut, facts, type HazardView, hazardButton, pictures, quote, sampleView, text, undoButton } from './view.ts';
+import {
+  askButton,
+  cut,
+  facts,
+  type HazardView,
+  hazardButton,
+  pictures,
+  quote,
+  sampleView,
+  text,
+  undoButton,
+} from './view.ts';
 
 const working = (hazard: HazardView): boolean => hazard.state === 'assigned' || hazard.state === 'rectifying';
 
@@ -11,7 +22,14 @@ export function taskCard(hazard: HazardView, own: boolean): Card {
       title: cut(`${own ? hazard.stateText : '已改由他人办'}：${hazard.title}`, 20),
       tone: hazard.state === 'closed' ? 'done' : hazard.open && own ? 'info' : 'closed',
       tag: own ? hazard.stateText : '不用办了',
-      blocks: [facts(['编号', hazard.number], ['部位', hazard.place], ['复查人', own && hazard.state === 'pending_recheck' ? hazard.rechecker : undefined], ['措施', own ? hazard.measure : undefined])],
+      blocks: [
+        facts(
+          ['编号', hazard.number],
+          ['部位', hazard.place],
+          ['复查人', own && hazard.state === 'pending_recheck' ? hazard.rechecker : undefined],
+          ['措施', own ? hazard.measure : undefined],
+        ),
+      ],
       actions: own ? undoButton(hazard) : [],
     };
   }
@@ -23,7 +41,16 @@ export function taskCard(hazard: HazardView, own: boolean): Card {
     blocks: [
       ...(hazard.interim && !hazard.controlled ? [text(`先管控：${hazard.interim}。`)] : []),
       quote(hazard.description),
-      facts(['编号', hazard.number], ['部位', hazard.place], ['等级', hazard.severityText], ['期限', hazard.due], ['责任领导', hazard.leader], ['要求', hazard.requirement], ['管控', hazard.controlled ? '已到位' : undefined], ['督办', hazard.supervision]),
+      facts(
+        ['编号', hazard.number],
+        ['部位', hazard.place],
+        ['等级', hazard.severityText],
+        ['期限', hazard.due],
+        ['责任领导', hazard.leader],
+        ['要求', hazard.requirement],
+        ['管控', hazard.controlled ? '已到位' : undefined],
+        ['督办', hazard.supervision],
+      ),
       ...pictures('整改前', hazard.before),
     ],
     actions: [
@@ -38,21 +65,43 @@ export function taskCard(hazard: HazardView, own: boolean): Card {
 }
 
 /** 〔hazard.fix〕 measure, cost, photos. */
-export function fixCard(hazard: HazardView, draft: number, fields: readonly Field[], photos: number, message: string | undefined): Card {
+export function fixCard(
+  hazard: HazardView,
+  draft: number,
+  fields: readonly Field[],
+  photos: number,
+  message: string | undefined,
+): Card {
   if (!working(hazard)) return { ...taskCard(hazard, true), key: 'hazard.fix' };
   return {
     key: 'hazard.fix',
     title: cut(`提交整改：${hazard.title}`, 20),
     tone: 'info',
     tag: '待填写',
-    blocks: [text(photos > 0 ? `照片已附 ${photos} 张，写好措施就能申请复查。` : '先把整改后照片发到这里，再写措施。'), facts(['编号', hazard.number], ['期限', hazard.due])],
-    form: { action: 'hazard.rectify', reference: { hazard: hazard.id, draft }, revision: hazard.revision, fields, submit: '申请复查', ...(message ? { message } : {}) },
+    blocks: [
+      text(photos > 0 ? `照片已附 ${photos} 张，写好措施就能申请复查。` : '先把整改后照片发到这里，再写措施。'),
+      facts(['编号', hazard.number], ['期限', hazard.due]),
+    ],
+    form: {
+      action: 'hazard.rectify',
+      reference: { hazard: hazard.id, draft },
+      revision: hazard.revision,
+      fields,
+      submit: '申请复查',
+      ...(message ? { message } : {}),
+    },
     actions: [],
   };
 }
 
 /** 〔hazard.recheck〕 by somebody else than the owner. */
-export function recheckCard(hazard: HazardView, fields: readonly Field[], reused: readonly string[], message: string | undefined, asked: boolean): Card {
+export function recheckCard(
+  hazard: HazardView,
+  fields: readonly Field[],
+  reused: readonly string[],
+  message: string | undefined,
+  asked: boolean,
+): Card {
   const waiting = hazard.state === 'pending_recheck' && asked;
   return {
     key: 'hazard.recheck',
@@ -60,13 +109,28 @@ export function recheckCard(hazard: HazardView, fields: readonly Field[], reused
     tone: waiting ? 'info' : hazard.state === 'closed' ? 'done' : 'closed',
     tag: waiting ? '待复查' : hazard.stateText,
     blocks: [
-      facts(['编号', hazard.number], ['部位', hazard.place], ['整改人', hazard.owner], ['提交', hazard.fixedAt], ['措施', hazard.measure]),
+      facts(
+        ['编号', hazard.number],
+        ['部位', hazard.place],
+        ['整改人', hazard.owner],
+        ['提交', hazard.fixedAt],
+        ['措施', hazard.measure],
+      ),
       ...(waiting ? [...pictures('整改前', hazard.before), ...pictures('整改后', hazard.after)] : []),
       ...(waiting && reused.length > 0 ? [text(`请留意：整改后照片与 ${reused.join('、')} 用的是同一张。`)] : []),
       ...(waiting ? [text('请到现场看过再填，复查照片发到这里。')] : []),
     ],
     ...(waiting
-      ? { form: { action: 'hazard.recheck', reference: { hazard: hazard.id }, revision: hazard.revision, fields, submit: '提交复查', ...(message ? { message } : {}) } }
+      ? {
+          form: {
+            action: 'hazard.recheck',
+            reference: { hazard: hazard.id },
+            revision: hazard.revision,
+            fields,
+            submit: '提交复查',
+            ...(message ? { message } : {}),
+          },
+        }
       : {}),
     actions: waiting ? [] : undoButton(hazard),
   };
@@ -78,8 +142,17 @@ export const sentBackCard = (hazard: HazardView, reason: string): Card => ({
   title: cut(working(hazard) ? `退回再改：${hazard.title}` : `${hazard.stateText}：${hazard.title}`, 20),
   tone: working(hazard) ? 'due' : 'closed',
   tag: working(hazard) ? cut(`${hazard.due.split(' ')[0]}止`, 8) : hazard.stateText,
-  blocks: [text(`复查人写：“${cut(reason, 100)}”其余的不用重做。`), facts(['编号', hazard.number], ['新期限', `${hazard.due}（退回重新计时）`], ['复查人', hazard.rechecker]), ...pictures('复查照片', hazard.recheck)],
-  actions: working(hazard) ? [hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'), askButton('需要更多时间', 'extension', hazard)] : [],
+  blocks: [
+    text(`复查人写：“${cut(reason, 100)}”其余的不用重做。`),
+    facts(['编号', hazard.number], ['新期限', `${hazard.due}（退回重新计时）`], ['复查人', hazard.rechecker]),
+    ...pictures('复查照片', hazard.recheck),
+  ],
+  actions: working(hazard)
+    ? [
+        hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'),
+        askButton('需要更多时间', 'extension', hazard),
+      ]
+    : [],
   summary: cut(`退回再改：${reason}`, 40),
 });
 
@@ -102,13 +175,30 @@ export interface ExtensionView {
 /** →校长／分管副校长：请批延期. */
 export const extensionDecisionCard = (hazard: HazardView, extension: ExtensionView): Card => ({
   key: 'hazard.extension-decision',
-  title: cut(extension.state === 'asked' ? `请批延期：${hazard.title}` : `${extension.state === 'granted' ? '已同意延期' : '未同意延期'}：${hazard.title}`, 20),
+  title: cut(
+    extension.state === 'asked'
+      ? `请批延期：${hazard.title}`
+      : `${extension.state === 'granted' ? '已同意延期' : '未同意延期'}：${hazard.title}`,
+    20,
+  ),
   tone: extension.state === 'asked' ? 'info' : 'closed',
   tag: extension.state === 'asked' ? '待批' : '已批',
-  blocks: [facts(['编号', hazard.number], ['责任人', hazard.owner], ['原期限', extension.from], ['新期限', extension.to], ['原因', extension.reason])],
-  actions: extension.state === 'asked'
-    ? [hazardButton('同意延期', 'hazard.grant-extension', hazard, 'primary'), hazardButton('不同意延期', 'hazard.refuse-extension', hazard)]
-    : undoButton(hazard),
+  blocks: [
+    facts(
+      ['编号', hazard.number],
+      ['责任人', hazard.owner],
+      ['原期限', extension.from],
+      ['新期限', extension.to],
+      ['原因', extension.reason],
+    ),
+  ],
+  actions:
+    extension.state === 'asked'
+      ? [
+          hazardButton('同意延期', 'hazard.grant-extension', hazard, 'primary'),
+          hazardButton('不同意延期', 'hazard.refuse-extension', hazard),
+        ]
+      : undoButton(hazard),
 });
 
 export const extensionDecidedCard = (hazard: HazardView, extension: ExtensionView): Card => ({
@@ -116,19 +206,49 @@ export const extensionDecidedCard = (hazard: HazardView, extension: ExtensionVie
   title: cut(`${extension.state === 'granted' ? '同意延期' : '没同意延期'}：${hazard.title}`, 20),
   tone: extension.state === 'granted' ? 'info' : 'due',
   tag: cut(`${hazard.due.split(' ')[0]}止`, 8),
-  blocks: [text(extension.state === 'granted' ? `新期限 ${hazard.due}。延期只批一次，期间管控请保持。` : `仍按 ${hazard.due}。可以填预计日期，或点“需要协助”。`)],
-  actions: [hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'), askButton('填预计日期', 'promise', hazard), hazardButton('需要协助', 'hazard.ask-help', hazard)],
+  blocks: [
+    text(
+      extension.state === 'granted'
+        ? `新期限 ${hazard.due}。延期只批一次，期间管控请保持。`
+        : `仍按 ${hazard.due}。可以填预计日期，或点“需要协助”。`,
+    ),
+  ],
+  actions: [
+    hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'),
+    askButton('填预计日期', 'promise', hazard),
+    hazardButton('需要协助', 'hazard.ask-help', hazard),
+  ],
 });
 
 export const samples: readonly Card[] = [
   taskCard(sampleView, true),
-  taskCard({ ...sampleView, state: 'pending_recheck', stateText: '待复查', undo: { step: 4, label: '撤回提交' } }, true),
+  taskCard(
+    { ...sampleView, state: 'pending_recheck', stateText: '待复查', undo: { step: 4, label: '撤回提交' } },
+    true,
+  ),
   taskCard(sampleView, false),
   fixCard(sampleView, 5, [], 0, '请先发整改后照片'),
-  recheckCard({ ...sampleView, state: 'pending_recheck', stateText: '待复查', measure: '换螺栓，加固 3 处', fixedAt: '9月22日 15:10' }, [], ['GS-202509-0009'], undefined, true),
+  recheckCard(
+    {
+      ...sampleView,
+      state: 'pending_recheck',
+      stateText: '待复查',
+      measure: '换螺栓，加固 3 处',
+      fixedAt: '9月22日 15:10',
+    },
+    [],
+    ['GS-202509-0009'],
+    undefined,
+    true,
+  ),
   recheckCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, [], [], undefined, false),
   sentBackCard({ ...sampleView, state: 'rectifying' }, '下端一颗螺栓仍松。'),
   passedCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }),
-  extensionDecisionCard(sampleView, { from: '9月25日', to: '9月30日', reason: '缺配件；管控：围挡保持', state: 'asked' }),
+  extensionDecisionCard(sampleView, {
+    from: '9月25日',
+    to: '9月30日',
+    reason: '缺配件；管控：围挡保持',
+    state: 'asked',
+  }),
   extensionDecidedCard(sampleView, { from: '9月25日', to: '9月30日', reason: '缺配件', state: 'refused' }),
 ];

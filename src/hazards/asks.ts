@@ -34,7 +34,8 @@ export interface Ask {
   readonly fields: (context: ReadContext, of: Hazard, entered: Entered | undefined) => Field[];
 }
 
-const plainAsk = (form: AnyFieldSet) => (_context: ReadContext, _of: Hazard, entered: Entered | undefined) => form.show({}, entered?.values);
+const plainAsk = (form: AnyFieldSet) => (_context: ReadContext, _of: Hazard, entered: Entered | undefined) =>
+  form.show({}, entered?.values);
 
 export const asks: Readonly<Record<string, Ask>> = {
   reject: {
@@ -59,7 +60,10 @@ export const asks: Readonly<Record<string, Ask>> = {
       mergeForm.show(
         {
           into: {
-            options: likelyDuplicates(context, { ...of, except: of.id }).map((one) => ({ value: String(one.id), text: `${one.number} ${one.title} ${stateNames[one.state]}` })),
+            options: likelyDuplicates(context, { ...of, except: of.id }).map((one) => ({
+              value: String(one.id),
+              text: `${one.number} ${one.title} ${stateNames[one.state]}`,
+            })),
           },
         },
         entered?.values,
@@ -111,7 +115,14 @@ export const asks: Readonly<Record<string, Ask>> = {
     form: extensionForm,
     fields: (context, of, entered) =>
       extensionForm.show(
-        { until: { initial: calendarOf(context, of.schoolId).plusSchoolDays(of.due ?? dateOf(context.now, context.timeZone), 1) } },
+        {
+          until: {
+            initial: calendarOf(context, of.schoolId).plusSchoolDays(
+              of.due ?? dateOf(context.now, context.timeZone),
+              1,
+            ),
+          },
+        },
         entered?.values,
       ),
   },
@@ -133,7 +144,11 @@ export const asks: Readonly<Record<string, Ask>> = {
     cancel: '先不换',
     transition: 'reassign',
     form: reassignForm,
-    fields: (context, of, entered) => reassignForm.show({ owner: { candidates: candidates(context, of.schoolId, ['facility_lead']) } }, entered?.values),
+    fields: (context, of, entered) =>
+      reassignForm.show(
+        { owner: { candidates: candidates(context, of.schoolId, ['facility_lead']) } },
+        entered?.values,
+      ),
   },
   rechecker: {
     title: '换复查人',
@@ -144,7 +159,19 @@ export const asks: Readonly<Record<string, Ask>> = {
     transition: 'change_rechecker',
     form: recheckerForm,
     fields: (context, of, entered) =>
-      recheckerForm.show({ rechecker: { candidates: candidates(context, of.schoolId, ['safety_office', 'vice_principal'], of.ownerId === null ? [] : [of.ownerId]) } }, entered?.values),
+      recheckerForm.show(
+        {
+          rechecker: {
+            candidates: candidates(
+              context,
+              of.schoolId,
+              ['safety_office', 'vice_principal'],
+              of.ownerId === null ? [] : [of.ownerId],
+            ),
+          },
+        },
+        entered?.values,
+      ),
   },
   promise: {
     title: '填预计日期',
@@ -168,7 +195,13 @@ export const asks: Readonly<Record<string, Ask>> = {
       listForm.show(
         {
           supervisor: { candidates: candidates(context, of.schoolId, ['vice_principal', 'principal']) },
-          deadline: { initial: deadlineFrom(dateOf(context.now, context.timeZone), { days: 7, unit: 'calendar' }, calendarOf(context, of.schoolId)) },
+          deadline: {
+            initial: deadlineFrom(
+              dateOf(context.now, context.timeZone),
+              { days: 7, unit: 'calendar' },
+              calendarOf(context, of.schoolId),
+            ),
+          },
         },
         entered?.values,
       ),
@@ -222,6 +255,9 @@ export const asks: Readonly<Record<string, Ask>> = {
     transition: 'authority_report',
     form: authorityForm,
     fields: (context, _of, entered) =>
-      authorityForm.show({ at: { initial: `${dateOf(context.now, context.timeZone)} ${clockOf(context.now, context.timeZone)}` } }, entered?.values),
+      authorityForm.show(
+        { at: { initial: `${dateOf(context.now, context.timeZone)} ${clockOf(context.now, context.timeZone)}` } },
+        entered?.values,
+      ),
   },
 };

@@ -10,7 +10,7 @@ import { hazard, hazardStep } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { planTimers } from './plan.ts';
 import { findHazard, type Hazard, lastStepOf } from './queries.ts';
-import { may, stateNames, topicOf, type Transition } from './rules.ts';
+import { may, stateNames, type Transition, topicOf } from './rules.ts';
 
 /** The columns a verb may change; identity and revision are the database's business. */
 export type HazardChange = Partial<Omit<typeof hazard.$inferInsert, 'id' | 'revision' | 'number' | 'schoolId'>>;
@@ -42,7 +42,13 @@ export interface StepDetail {
  * carries the revision that was read, so two changes of the same moment cannot both win. Returns the hazard as it is
  * now.
  */
-export function change(context: Context, from: Hazard, step: string, columns: HazardChange, detail: StepDetail = {}): Hazard {
+export function change(
+  context: Context,
+  from: Hazard,
+  step: string,
+  columns: HazardChange,
+  detail: StepDetail = {},
+): Hazard {
   const moved = context.db
     .update(hazard)
     .set({ ...columns, revision: detail.keepsRevision ? from.revision : from.revision + 1 })
@@ -91,13 +97,18 @@ const verbs: Readonly<Record<string, string>> = {
 export function requireState(context: Context, subject: Hazard, transition: Transition): void {
   if (may(subject.state, transition)) return;
   if (subject.state === 'closed') {
-    const closed = subject.closedAt ? shortDay(dateOf(subject.closedAt, context.timeZone), dateOf(context.now, context.timeZone)) : '';
+    const closed = subject.closedAt
+      ? shortDay(dateOf(subject.closedAt, context.timeZone), dateOf(context.now, context.timeZone))
+      : '';
     throw new Refused('hazard.closed', `已于 ${closed} 销号`, '又出问题，点“仍有问题”。');
   }
   const last = lastStepOf(context, subject.id);
   const verb = last ? verbs[last.kind] : undefined;
   if (last?.personId && verb) {
-    throw new Refused('hazard.moved_on', `${nameOf(context, last.personId)}已于 ${clockOf(last.at, context.timeZone)} ${verb}`);
+    throw new Refused(
+      'hazard.moved_on',
+      `${nameOf(context, last.personId)}已于 ${clockOf(last.at, context.timeZone)} ${verb}`,
+    );
   }
   throw new Refused('hazard.state', `这条${stateNames[subject.state]}，不用再办`);
 }

@@ -67,7 +67,13 @@ export function startReport(context: Context, report: NewReport): number {
 }
 
 /** Opens a draft for work on a hazard (rectification, recheck), or finds the one that is open. */
-export function openWork(context: Context, person: PersonId, kind: 'rectification' | 'recheck', hazardId: number, schoolId: number): number {
+export function openWork(
+  context: Context,
+  person: PersonId,
+  kind: 'rectification' | 'recheck',
+  hazardId: number,
+  schoolId: number,
+): number {
   const known = context.db
     .select({ id: draft.id })
     .from(draft)
@@ -109,7 +115,12 @@ export function setReport(context: Context, of: Draft, content: ReportContent): 
 }
 
 /** Ends a draft. `done`: it became (part of) a hazard's record; `dropped`: the person did not want it. */
-export function endDraft(context: Context, of: Draft, state: 'done' | 'dropped', hazardId: number | null = of.hazardId): void {
+export function endDraft(
+  context: Context,
+  of: Draft,
+  state: 'done' | 'dropped',
+  hazardId: number | null = of.hazardId,
+): void {
   context.db.update(draft).set({ state, hazardId, touchedAt: context.now }).where(eq(draft.id, of.id)).run();
   cancelTimer(context, DRAFT_TIMER, draftTopic(of.id));
   if (state === 'dropped') record(context, 'hazard.draft_dropped', draftTopic(of.id), { kind: of.kind });

@@ -58,12 +58,21 @@ export const extensionForm = fields({
 
 export const reasonForm = fields({ reason: field.longText('理由', { required: true }) });
 export const basisForm = fields({ basis: field.longText('认定依据', { required: true }) });
-export const supplementForm = fields({ words: field.longText('补充情况', { required: true, maxLength: 500 }), photos: field.photo('照片') });
-export const mergeForm = fields({ into: field.singleSelect('并入哪一条', { required: true }), reason: field.text('说明', { maxLength: 100 }) });
+export const supplementForm = fields({
+  words: field.longText('补充情况', { required: true, maxLength: 500 }),
+  photos: field.photo('照片'),
+});
+export const mergeForm = fields({
+  into: field.singleSelect('并入哪一条', { required: true }),
+  reason: field.text('说明', { maxLength: 100 }),
+});
 export const transferForm = fields({
   to: field.singleSelect('转给谁', {
     required: true,
-    options: ['派出所', '交警', '城管', '市场监管', '消防', '街道（镇）', '供电', '其他'].map((text) => ({ value: text, text })),
+    options: ['派出所', '交警', '城管', '市场监管', '消防', '街道（镇）', '供电', '其他'].map((text) => ({
+      value: text,
+      text,
+    })),
   }),
   reason: field.longText('说明', { required: true }),
 });
@@ -73,13 +82,18 @@ export const promiseForm = fields({
     options: ['缺配件', '等外部施工', '等经费', '要别的部门配合', '其他'].map((text) => ({ value: text, text })),
   }),
 });
-export const reassignForm = fields({ owner: field.person('新责任人', { required: true }), reason: field.text('说明', { maxLength: 100 }) });
+export const reassignForm = fields({
+  owner: field.person('新责任人', { required: true }),
+  reason: field.text('说明', { maxLength: 100 }),
+});
 export const listForm = fields({
   supervisor: field.person('督办人', { required: true }),
   deadline: field.date('督办期限', { required: true }),
   note: field.text('要求', { maxLength: 100 }),
 });
-export const receiptForm = fields({ receipt: field.longText('外部回执', { required: true, hint: '哪个部门、什么结论、哪天' }) });
+export const receiptForm = fields({
+  receipt: field.longText('外部回执', { required: true, hint: '哪个部门、什么结论、哪天' }),
+});
 export const authorityForm = fields({
   to: field.multiSelect('报给谁', {
     required: true,

@@ -55,7 +55,13 @@ function draftText(context: Pick<ReadContext, 'db'>, of: Draft): string {
 export function takePhoto(context: Context, sent: SentPhoto): void {
   const row = context.db
     .insert(photo)
-    .values({ personId: sent.person, platform: sent.platform, messageId: sent.messageId, mediaKey: sent.mediaKey, at: context.now })
+    .values({
+      personId: sent.person,
+      platform: sent.platform,
+      messageId: sent.messageId,
+      mediaKey: sent.mediaKey,
+      at: context.now,
+    })
     .onConflictDoNothing()
     .returning()
     .get();
@@ -63,18 +69,17 @@ export function takePhoto(context: Context, sent: SentPhoto): void {
   fetchPhoto(context, row.id, sent.platform);
   record(context, 'photo.sent', `photo:${row.id}`, {});
   const quoted = sent.quotes ? quotedTarget(context, sent.platform, sent.quotes, sent.person) : undefined;
-  if (quoted?.draft) return attach(context, row, quoted.draft);
-  if (quoted?.hazard) return attachToHazard(context, row, quoted.hazard);
   const open = openDraftsOf(context, sent.person);
-  const [only] = open;
-  if (only && open.length === 1) return attach(context, row, only);
-  if (only) {
+  const joins = quoted?.draft ?? (quoted?.hazard || open.length > 1 ? undefined : open[0]);
+  if (joins) attach(context, row, joins);
+  else if (quoted?.hazard) attachToHazard(context, row, quoted.hazard);
+  else if (open.length > 1) {
     sendCard(context, 'photo.which', { photo: row.id }, { person: sent.person }, { lane: 'press' });
-    return;
+  } else {
+    const filed = justFiled(context, sent.person);
+    if (filed) attachToHazard(context, row, filed);
+    else beginReport(context, row, sent.schoolId);
   }
-  const filed = justFiled(context, sent.person);
-  if (filed) return attachToHazard(context, row, filed);
-  beginReport(context, row, sent.schoolId);
 }
 
 /** 要上报隐患吗: a picture alone is the beginning of a report. */
@@ -88,7 +93,12 @@ function attach(context: Context, row: Photo, to: Draft): void {
   context.db.update(draft).set({ touchedAt: context.now }).where(eq(draft.id, to.id)).run();
   const { length } = context.db.select({ id: photo.id }).from(photo).where(eq(photo.draftId, to.id)).all();
   // One answer per picture, even when ten come at once: the key folds those that wait.
-  sendText(context, `已附到“${draftText(context, to)}”，共 ${length} 张。`, { person: row.personId }, { dedupeKey: `photo-attached:${row.id}` });
+  sendText(
+    context,
+    `已附到“${draftText(context, to)}”，共 ${length} 张。`,
+    { person: row.personId },
+    { dedupeKey: `photo-attached:${row.id}` },
+  );
 }
 
 function attachToHazard(context: Context, row: Photo, to: Hazard): void {
@@ -96,10 +106,20 @@ function attachToHazard(context: Context, row: Photo, to: Hazard): void {
   context.db.update(photo).set({ hazardId: to.id, moment }).where(eq(photo.id, row.id)).run();
   const count = photosOf(context, to.id, moment).length;
   refresh(context, topicOf(to.id));
-  sendText(context, `已附到 ${to.number} ${to.title}，共 ${count} 张。`, { person: row.personId }, { dedupeKey: `photo-attached:${row.id}` });
+  sendText(
+    context,
+    `已附到 ${to.number} ${to.title}，共 ${count} 张。`,
+    { person: row.personId },
+    { dedupeKey: `photo-attached:${row.id}` },
+  );
 }
 
-function quotedTarget(context: Context, platform: PlatformName, messageId: string, person: PersonId): { draft?: Draft; hazard?: Hazard } | undefined {
+function quotedTarget(
+  context: Context,
+  platform: PlatformName,
+  messageId: string,
+  person: PersonId,
+): { draft?: Draft; hazard?: Hazard } | undefined {
   const card = context.db
     .select({ subject: sentCard.subject })
     .from(sentCard)
@@ -120,7 +140,14 @@ function justFiled(context: Context, person: PersonId): Hazard | undefined {
   const filed = context.db
     .select()
     .from(draft)
-    .where(and(eq(draft.personId, person), eq(draft.kind, 'report'), eq(draft.state, 'done'), gte(draft.touchedAt, context.now - AFTER_FILING_MS)))
+    .where(
+      and(
+        eq(draft.personId, person),
+        eq(draft.kind, 'report'),
+        eq(draft.state, 'done'),
+        gte(draft.touchedAt, context.now - AFTER_FILING_MS),
+      ),
+    )
     .orderBy(desc(draft.touchedAt))
     .limit(2)
     .all();
@@ -131,7 +158,8 @@ function justFiled(context: Context, person: PersonId): Hazard | undefined {
 /** 附到第 N 条: the person's answer to which one. */
 export function attachChosen(context: Context, row: Photo, draftId: number): Outcome {
   const to = findDraft(context, draftId);
-  if (!to || to.state !== 'open' || to.personId !== row.personId) throw new Refused('draft.ended', '那一条已经交了', '引用那张卡再发一次照片。');
+  if (to?.state !== 'open' || to.personId !== row.personId)
+    throw new Refused('draft.ended', '那一条已经交了', '引用那张卡再发一次照片。');
   if (row.draftId !== null || row.hazardId !== null) throw new Refused('photo.attached', '这张照片已经附上了');
   context.db.update(photo).set({ draftId: to.id }).where(eq(photo.id, row.id)).run();
   refresh(context, `photo:${row.id}`, 'press');

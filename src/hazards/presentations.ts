@@ -1,10 +1,27 @@
 import { z } from 'zod';
 import { askCard } from '../../cards/hazards/ask.ts';
-import { authorityCard, consentCard, controlCard, listedCard, overdueCard, receiptWantedCard, recheckDueCard, supplementCard } from '../../cards/hazards/overdue.ts';
+import {
+  authorityCard,
+  consentCard,
+  controlCard,
+  listedCard,
+  overdueCard,
+  receiptWantedCard,
+  recheckDueCard,
+  supplementCard,
+} from '../../cards/hazards/overdue.ts';
 import { closedCard, receiptCard, turnCard } from '../../cards/hazards/report.ts';
-import type { HazardView } from '../../cards/hazards/view.ts';
-import { extensionDecidedCard, extensionDecisionCard, fixCard, passedCard, recheckCard, sentBackCard, taskCard } from '../../cards/hazards/work.ts';
 import { confirmedCard } from '../../cards/hazards/triage.ts';
+import type { HazardView } from '../../cards/hazards/view.ts';
+import {
+  extensionDecidedCard,
+  extensionDecisionCard,
+  fixCard,
+  passedCard,
+  recheckCard,
+  sentBackCard,
+  taskCard,
+} from '../../cards/hazards/work.ts';
 import type { Card, PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
@@ -12,7 +29,18 @@ import { dateOf, dayText, MINUTE, momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { asks } from './asks.ts';
 import { recheckForm, rectifyForm } from './forms.ts';
-import { findDraft, findHazard, type Hazard, openDraftsOf, openSupervision, otherUsesOfPhoto, photosOf, photosOfDraft, reportersOf, stepsOf } from './queries.ts';
+import {
+  findDraft,
+  findHazard,
+  type Hazard,
+  openDraftsOf,
+  openSupervision,
+  otherUsesOfPhoto,
+  photosOf,
+  photosOfDraft,
+  reportersOf,
+  stepsOf,
+} from './queries.ts';
 import { may, serviceLevels, topicOf, UNDO_WINDOW_MS } from './rules.ts';
 import { turnText, viewOf } from './view.ts';
 
@@ -22,9 +50,17 @@ const withStep = hazardReference.extend({ step: z.number().int() });
 const withDraft = hazardReference.extend({ draft: z.number().int() });
 const withAsk = hazardReference.extend({ ask: z.string() });
 
-export const viewerOf = (viewer: Viewer): PersonId | undefined => (viewer.kind === 'person' ? viewer.person : undefined);
+export const viewerOf = (viewer: Viewer): PersonId | undefined =>
+  viewer.kind === 'person' ? viewer.person : undefined;
 
-type Show<S> = (context: ReadContext, of: Hazard, view: HazardView, subject: S, person: PersonId | undefined, entered: Entered | undefined) => Card | undefined;
+type Show<S> = (
+  context: ReadContext,
+  of: Hazard,
+  view: HazardView,
+  subject: S,
+  person: PersonId | undefined,
+  entered: Entered | undefined,
+) => Card | undefined;
 
 /** Every card about one hazard: found by id, kept up to date by the hazard's topic. */
 export function hazardCard<S extends { hazard: number }>(
@@ -58,7 +94,12 @@ const working = (of: Hazard): boolean => of.state === 'assigned' || of.state ===
 const extensionOf = (context: ReadContext, of: Hazard) => {
   const today = dateOf(context.now, context.timeZone);
   return {
-    from: of.extension === 'granted' && of.originalDue ? dayText(of.originalDue, today) : of.due ? dayText(of.due, today) : '—',
+    from:
+      of.extension === 'granted' && of.originalDue
+        ? dayText(of.originalDue, today)
+        : of.due
+          ? dayText(of.due, today)
+          : '—',
     to: of.extensionTo ? dayText(of.extensionTo, today) : '—',
     reason: of.extensionReason ?? '—',
     state: of.extension ?? ('asked' as const),
@@ -67,30 +108,97 @@ const extensionOf = (context: ReadContext, of: Hazard) => {
 
 export const hazardPresentations: readonly Presentation[] = [
   hazardCard('hazard.receipt', hazardReference, (context, of, view, _subject, person) => {
-    const decideBy = momentText(of.reportedAt + serviceLevels[of.severity].triageMinutes * MINUTE, context.now, context.timeZone).split(' ')[1];
-    const mayWithdraw = of.state === 'reported' && of.reporterId === person && context.now - of.reportedAt <= UNDO_WINDOW_MS && reportersOf(context, of.id).length <= 1;
+    const decideBy = momentText(
+      of.reportedAt + serviceLevels[of.severity].triageMinutes * MINUTE,
+      context.now,
+      context.timeZone,
+    ).split(' ')[1];
+    const mayWithdraw =
+      of.state === 'reported' &&
+      of.reporterId === person &&
+      context.now - of.reportedAt <= UNDO_WINDOW_MS &&
+      reportersOf(context, of.id).length <= 1;
     return receiptCard(view, of.severity === 'serious' ? decideBy : undefined, mayWithdraw);
   }),
-  hazardCard('hazard.turn', withStep, (context, of, view, subject) => turnCard({ hazard: view, what: turnText(context, of, subject.step) })),
-  hazardCard('hazard.closed', hazardReference, (_context, _of, view) => closedCard(view), (of) => of.state === 'closed'),
+  hazardCard('hazard.turn', withStep, (context, of, view, subject) =>
+    turnCard({ hazard: view, what: turnText(context, of, subject.step) }),
+  ),
+  hazardCard(
+    'hazard.closed',
+    hazardReference,
+    (_context, _of, view) => closedCard(view),
+    (of) => of.state === 'closed',
+  ),
   hazardCard('hazard.confirmed', hazardReference, (_context, of, view) => confirmedCard(view, of.basis ?? '—')),
-  hazardCard('hazard.task', hazardReference, (_context, of, view, _subject, person) => taskCard(view, of.ownerId === person), (of, person) => working(of) && of.ownerId === person),
-  hazardCard('hazard.fix', withDraft, (context, _of, view, subject, _person, entered) => {
-    const draft = findDraft(context, subject.draft);
-    const photos = draft ? photosOfDraft(context, draft.id).length : 0;
-    return fixCard(view, subject.draft, rectifyForm.show({ photos: { count: photos } }, entered?.values), photos, entered?.message);
-  }, working),
-  hazardCard('hazard.recheck', hazardReference, (context, of, view, _subject, person, entered) => {
-    const draft = person === undefined ? undefined : openDraftsOf(context, person).find((one) => one.kind === 'recheck' && one.hazardId === of.id);
-    const photos = draft ? photosOfDraft(context, draft.id).length : 0;
-    const reused = photosOf(context, of.id, 'after').flatMap((photo) => (photo.hash ? otherUsesOfPhoto(context, photo.hash, of.id) : []));
-    const asked = of.recheckResult !== 'passed' && (of.recheckerId === null || of.recheckerId === person);
-    return recheckCard(view, recheckForm.show({ photos: { count: photos } }, entered?.values), [...new Set(reused)], entered?.message, asked);
-  }, (of) => of.state === 'pending_recheck'),
-  hazardCard('hazard.sent-back', hazardReference, (_context, of, view) => sentBackCard(view, of.sendBackReason ?? '—'), working),
-  hazardCard('hazard.passed', hazardReference, (_context, _of, view) => passedCard(view), (of) => of.state === 'closed'),
-  hazardCard('hazard.extension-decision', hazardReference, (context, of, view) => extensionDecisionCard(view, extensionOf(context, of)), (of) => of.extension === 'asked'),
-  hazardCard('hazard.extension-decided', hazardReference, (context, of, view) => extensionDecidedCard(view, extensionOf(context, of)), working),
+  hazardCard(
+    'hazard.task',
+    hazardReference,
+    (_context, of, view, _subject, person) => taskCard(view, of.ownerId === person),
+    (of, person) => working(of) && of.ownerId === person,
+  ),
+  hazardCard(
+    'hazard.fix',
+    withDraft,
+    (context, _of, view, subject, _person, entered) => {
+      const draft = findDraft(context, subject.draft);
+      const photos = draft ? photosOfDraft(context, draft.id).length : 0;
+      return fixCard(
+        view,
+        subject.draft,
+        rectifyForm.show({ photos: { count: photos } }, entered?.values),
+        photos,
+        entered?.message,
+      );
+    },
+    working,
+  ),
+  hazardCard(
+    'hazard.recheck',
+    hazardReference,
+    (context, of, view, _subject, person, entered) => {
+      const draft =
+        person === undefined
+          ? undefined
+          : openDraftsOf(context, person).find((one) => one.kind === 'recheck' && one.hazardId === of.id);
+      const photos = draft ? photosOfDraft(context, draft.id).length : 0;
+      const reused = photosOf(context, of.id, 'after').flatMap((photo) =>
+        photo.hash ? otherUsesOfPhoto(context, photo.hash, of.id) : [],
+      );
+      const asked = of.recheckResult !== 'passed' && (of.recheckerId === null || of.recheckerId === person);
+      return recheckCard(
+        view,
+        recheckForm.show({ photos: { count: photos } }, entered?.values),
+        [...new Set(reused)],
+        entered?.message,
+        asked,
+      );
+    },
+    (of) => of.state === 'pending_recheck',
+  ),
+  hazardCard(
+    'hazard.sent-back',
+    hazardReference,
+    (_context, of, view) => sentBackCard(view, of.sendBackReason ?? '—'),
+    working,
+  ),
+  hazardCard(
+    'hazard.passed',
+    hazardReference,
+    (_context, _of, view) => passedCard(view),
+    (of) => of.state === 'closed',
+  ),
+  hazardCard(
+    'hazard.extension-decision',
+    hazardReference,
+    (context, of, view) => extensionDecisionCard(view, extensionOf(context, of)),
+    (of) => of.extension === 'asked',
+  ),
+  hazardCard(
+    'hazard.extension-decided',
+    hazardReference,
+    (context, of, view) => extensionDecidedCard(view, extensionOf(context, of)),
+    working,
+  ),
   hazardCard(
     'hazard.overdue',
     withLevel,
@@ -105,16 +213,46 @@ export const hazardPresentations: readonly Presentation[] = [
       }),
     working,
   ),
-  hazardCard('hazard.control-wanted', hazardReference, (_context, _of, view) => controlCard(view), (of) => working(of) && of.controlledAt === null),
-  hazardCard('hazard.recheck-due', hazardReference, (_context, _of, view) => recheckDueCard(view), (of) => of.state === 'pending_recheck'),
+  hazardCard(
+    'hazard.control-wanted',
+    hazardReference,
+    (_context, _of, view) => controlCard(view),
+    (of) => working(of) && of.controlledAt === null,
+  ),
+  hazardCard(
+    'hazard.recheck-due',
+    hazardReference,
+    (_context, _of, view) => recheckDueCard(view),
+    (of) => of.state === 'pending_recheck',
+  ),
   hazardCard('hazard.listed', hazardReference, (context, of, view) => {
     const open = openSupervision(context, of.id);
     const today = dateOf(context.now, context.timeZone);
-    return listedCard(view, open?.number ?? '—', nameOf(context, open?.supervisorId), open ? dayText(open.deadline, today) : '—');
+    return listedCard(
+      view,
+      open?.number ?? '—',
+      nameOf(context, open?.supervisorId),
+      open ? dayText(open.deadline, today) : '—',
+    );
   }),
-  hazardCard('hazard.authority', hazardReference, (_context, of, view) => authorityCard(view, of.authorityReport ?? undefined), (of) => of.authorityReport === null),
-  hazardCard('hazard.consent', hazardReference, (_context, of, view) => consentCard(view, of.consentedAt !== null, of.receipt ?? undefined), (of) => of.consentedAt === null),
-  hazardCard('hazard.receipt-wanted', hazardReference, (_context, of, view) => receiptWantedCard(view, of.receipt ?? undefined), (of) => of.receipt === null),
+  hazardCard(
+    'hazard.authority',
+    hazardReference,
+    (_context, of, view) => authorityCard(view, of.authorityReport ?? undefined),
+    (of) => of.authorityReport === null,
+  ),
+  hazardCard(
+    'hazard.consent',
+    hazardReference,
+    (_context, of, view) => consentCard(view, of.consentedAt !== null, of.receipt ?? undefined),
+    (of) => of.consentedAt === null,
+  ),
+  hazardCard(
+    'hazard.receipt-wanted',
+    hazardReference,
+    (_context, of, view) => receiptWantedCard(view, of.receipt ?? undefined),
+    (of) => of.receipt === null,
+  ),
   hazardCard('hazard.supplement', withStep, (context, of, view, subject) => {
     const step = stepsOf(context, of.id).find((one) => one.id === subject.step);
     return supplementCard(view, step?.note ?? '', nameOf(context, step?.personId));

@@ -11,10 +11,22 @@ export type Draft = typeof draft.$inferSelect;
 export type Step = typeof hazardStep.$inferSelect;
 type Reading = Pick<ReadContext, 'db'>;
 
-const byId = prepared((db) => db.select().from(hazard).where(eq(hazard.id, sql.placeholder('id'))).prepare());
+const byId = prepared((db) =>
+  db
+    .select()
+    .from(hazard)
+    .where(eq(hazard.id, sql.placeholder('id')))
+    .prepare(),
+);
 export const findHazard = (context: Reading, id: number): Hazard | undefined => byId(context.db).get({ id });
 
-const draftById = prepared((db) => db.select().from(draft).where(eq(draft.id, sql.placeholder('id'))).prepare());
+const draftById = prepared((db) =>
+  db
+    .select()
+    .from(draft)
+    .where(eq(draft.id, sql.placeholder('id')))
+    .prepare(),
+);
 export const findDraft = (context: Reading, id: number): Draft | undefined => draftById(context.db).get({ id });
 
 const photosBy = prepared((db) =>
@@ -50,7 +62,8 @@ const lastSteps = prepared((db) =>
 );
 
 /** The latest steps first, at most 20. */
-export const stepsOf = (context: Reading, hazardId: number): readonly Step[] => lastSteps(context.db).all({ hazard: hazardId });
+export const stepsOf = (context: Reading, hazardId: number): readonly Step[] =>
+  lastSteps(context.db).all({ hazard: hazardId });
 
 export const lastStepOf = (context: Reading, hazardId: number): Step | undefined => stepsOf(context, hazardId)[0];
 
@@ -134,7 +147,9 @@ export const otherUsesOfPhoto = (context: Reading, hash: string, exceptHazard: n
     .selectDistinct({ number: hazard.number })
     .from(photo)
     .innerJoin(hazard, eq(hazard.id, photo.hazardId))
-    .where(and(eq(photo.hash, hash), eq(photo.moment, 'after'), ne(photo.hazardId, exceptHazard), isNotNull(photo.hazardId)))
+    .where(
+      and(eq(photo.hash, hash), eq(photo.moment, 'after'), ne(photo.hazardId, exceptHazard), isNotNull(photo.hazardId)),
+    )
     .limit(3)
     .all()
     .map((row) => row.number);
@@ -149,7 +164,8 @@ const openDrafts = prepared((db) =>
     .prepare(),
 );
 
-export const openDraftsOf = (context: Reading, person: PersonId): readonly Draft[] => openDrafts(context.db).all({ person });
+export const openDraftsOf = (context: Reading, person: PersonId): readonly Draft[] =>
+  openDrafts(context.db).all({ person });
 
 export const draftOfMessage = (context: Reading, messageId: string): Draft | undefined =>
   context.db.select().from(draft).where(eq(draft.fromMessageId, messageId)).get();
@@ -163,7 +179,13 @@ export interface Page<T> {
 }
 
 /** Rows of one page; a page beyond the last shows the last. */
-function pageOf(context: Reading, where: SQL | undefined, order: readonly SQL[], page: number, size: number): Page<Hazard> {
+function pageOf(
+  context: Reading,
+  where: SQL | undefined,
+  order: readonly SQL[],
+  page: number,
+  size: number,
+): Page<Hazard> {
   const total = context.db.select({ total: count() }).from(hazard).where(where).get()?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / size));
   const wanted = Math.min(Math.max(0, page), pages - 1);
@@ -190,7 +212,9 @@ export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, p
         eq(hazard.recheckerId, person),
         sql`${hazard.id} in (select hazard_id from hazard_reporter where person_id = ${person})`,
       ),
-      closed ? inArray(hazard.state, ['closed', 'merged', 'not_hazard', 'transferred']) : inArray(hazard.state, [...openStates]),
+      closed
+        ? inArray(hazard.state, ['closed', 'merged', 'not_hazard', 'transferred'])
+        : inArray(hazard.state, [...openStates]),
     ),
     byUrgency,
     page,
@@ -199,7 +223,13 @@ export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, p
 
 export type LedgerFilter = 'open' | 'overdue' | 'recheck' | 'major' | 'closed';
 
-export function ledgerOf(context: ReadContext, schoolId: number, filter: LedgerFilter, page: number, size = 8): Page<Hazard> {
+export function ledgerOf(
+  context: ReadContext,
+  schoolId: number,
+  filter: LedgerFilter,
+  page: number,
+  size = 8,
+): Page<Hazard> {
   const today = dateOf(context.now, context.timeZone);
   const which: Readonly<Record<LedgerFilter, SQL | undefined>> = {
     open: inArray(hazard.state, [...openStates]),

@@ -15,7 +15,11 @@ import { deadlineFrom, ladders, passedRungs, REOPEN_WINDOW_MS, serviceLevels } f
 import { safetyOffice, tell, tellReporters } from './tell.ts';
 
 /** 提交复查: 合格销号 or 退回再改. 整改人≠复查人 (domain/hazards.md §4.1). */
-export function recheckHazard(context: Context, subject: Hazard, values: FormValues<typeof recheckForm.declarations>): Outcome {
+export function recheckHazard(
+  context: Context,
+  subject: Hazard,
+  values: FormValues<typeof recheckForm.declarations>,
+): Outcome {
   const person = requirePerson(context);
   requireState(context, subject, 'pass');
   if (person === subject.ownerId) throw new Refused('recheck.own', '整改人不能自己复查', '请安全办另派复查人。');
@@ -26,7 +30,9 @@ export function recheckHazard(context: Context, subject: Hazard, values: FormVal
     takePhotos(context, draft.id, subject.id, 'recheck');
     endDraft(context, draft, 'done');
   }
-  return values.result === 'passed' ? pass(context, subject, person) : sendBack(context, subject, person, values.reason ?? '');
+  return values.result === 'passed'
+    ? pass(context, subject, person)
+    : sendBack(context, subject, person, values.reason ?? '');
 }
 
 function pass(context: Context, subject: Hazard, person: number): Outcome {
@@ -48,9 +54,17 @@ function closeMajor(context: Context, subject: Hazard, waiting: string): Outcome
     return { toast: { tone: 'success', text: `已销号 ${closed.number}` } };
   }
   if (subject.recheckResult === 'passed') {
-    const principals = peopleWithFirstRole(context, subject.schoolId, ['principal', 'vice_principal']).map((one) => one.person);
+    const principals = peopleWithFirstRole(context, subject.schoolId, ['principal', 'vice_principal']).map(
+      (one) => one.person,
+    );
     if (subject.consentedAt === null) tell(context, 'hazard.consent', subject, principals);
-    if (subject.receipt === null) tell(context, 'hazard.receipt-wanted', subject, safetyOffice(context, subject.schoolId).map((one) => one.person));
+    if (subject.receipt === null)
+      tell(
+        context,
+        'hazard.receipt-wanted',
+        subject,
+        safetyOffice(context, subject.schoolId).map((one) => one.person),
+      );
   }
   return { toast: { tone: 'info', text: waiting } };
 }
@@ -64,17 +78,23 @@ function sendBack(context: Context, subject: Hazard, person: number, reason: str
   const today = dateOf(context.now, context.timeZone);
   const due = deadlineFrom(today, serviceLevels[subject.severity].fix, calendarOf(context, subject.schoolId));
   const ladder = ladders[subject.severity];
-  const moved = change(context, subject, 'send_back', {
-    state: 'rectifying',
-    recheckerId: person,
-    recheckedAt: context.now,
-    recheckResult: 'sent_back',
-    sendBackReason: reason,
-    sendBacks: subject.sendBacks + 1,
-    due,
-    ladder,
-    ladderDone: passedRungs(rungTimes(context, { ...subject, due, ladder }), context.now),
-  }, { note: reason });
+  const moved = change(
+    context,
+    subject,
+    'send_back',
+    {
+      state: 'rectifying',
+      recheckerId: person,
+      recheckedAt: context.now,
+      recheckResult: 'sent_back',
+      sendBackReason: reason,
+      sendBacks: subject.sendBacks + 1,
+      due,
+      ladder,
+      ladderDone: passedRungs(rungTimes(context, { ...subject, due, ladder }), context.now),
+    },
+    { note: reason },
+  );
   if (moved.ownerId !== null) tell(context, 'hazard.sent-back', moved, [moved.ownerId]);
   tellReporters(context, moved);
   return { toast: { tone: 'success', text: `已退回${nameOf(context, moved.ownerId)}` } };
@@ -84,8 +104,18 @@ function sendBack(context: Context, subject: Hazard, person: number, reason: str
 export function consentToClose(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'consent');
   if (subject.consentedAt !== null) throw new Refused('hazard.consented', '已同意过了');
-  const moved = change(context, subject, 'consent', { consentedAt: context.now, consentedById: requirePerson(context) }, { keepsRevision: true });
-  return closeMajor(context, moved, moved.receipt === null ? '已同意，收到外部回执后自动销号' : '已同意，复查合格后自动销号');
+  const moved = change(
+    context,
+    subject,
+    'consent',
+    { consentedAt: context.now, consentedById: requirePerson(context) },
+    { keepsRevision: true },
+  );
+  return closeMajor(
+    context,
+    moved,
+    moved.receipt === null ? '已同意，收到外部回执后自动销号' : '已同意，复查合格后自动销号',
+  );
 }
 
 /** 补传回执: what the outside authority wrote. */
@@ -96,7 +126,11 @@ export function recordReceipt(context: Context, subject: Hazard, receipt: string
 }
 
 /** 登记上报: to which authority, when, under which number (domain/hazards.md §4.2, 24 h in writing). */
-export function recordAuthorityReport(context: Context, subject: Hazard, values: FormValues<typeof authorityForm.declarations>): Outcome {
+export function recordAuthorityReport(
+  context: Context,
+  subject: Hazard,
+  values: FormValues<typeof authorityForm.declarations>,
+): Outcome {
   requireState(context, subject, 'authority_report');
   const text = `${values.to.join('、')} ${values.at}${values.number ? ` ${values.number}` : ''}`;
   change(context, subject, 'authority_report', { authorityReport: text }, { note: text, keepsRevision: true });
@@ -109,20 +143,26 @@ export function reopenHazard(context: Context, subject: Hazard, reason: string):
   if (context.now - (subject.closedAt ?? 0) > REOPEN_WINDOW_MS) {
     throw new Refused('hazard.reopen_late', '销号已过 30 天，请重新报一条', '打一句话就行，安园会标明是重复。');
   }
-  const moved = change(context, subject, 'reopen', {
-    state: 'reopened',
-    major: subject.major === 'confirmed' ? 'candidate' : subject.major,
-    severity: subject.severity === 'major' ? 'serious' : subject.severity,
-    recheckResult: null,
-    consentedAt: null,
-    consentedById: null,
-    receipt: null,
-    extension: null,
-    extensionTo: null,
-    closedAt: null,
-    ownerId: null,
-    ladderDone: -1,
-  }, { note: reason });
+  const moved = change(
+    context,
+    subject,
+    'reopen',
+    {
+      state: 'reopened',
+      major: subject.major === 'confirmed' ? 'candidate' : subject.major,
+      severity: subject.severity === 'major' ? 'serious' : subject.severity,
+      recheckResult: null,
+      consentedAt: null,
+      consentedById: null,
+      receipt: null,
+      extension: null,
+      extensionTo: null,
+      closedAt: null,
+      ownerId: null,
+      ladderDone: -1,
+    },
+    { note: reason },
+  );
   const office = safetyOffice(context, moved.schoolId).map((one) => one.person);
   tell(context, moved.major === 'candidate' ? 'hazard.major' : 'hazard.triage', moved, office);
   tellReporters(context, moved);
@@ -138,4 +178,3 @@ export function changeRechecker(context: Context, subject: Hazard, rechecker: nu
   tell(context, 'hazard.recheck', moved, [rechecker]);
   return { toast: { tone: 'success', text: `已请${nameOf(context, rechecker)}复查` } };
 }
-

@@ -7,11 +7,11 @@ import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendText } from '../kernel/send.ts';
 import { peopleWithRole, schoolById } from '../school/people.ts';
 import { hazard, hazardReporter, hazardStep, photo, type Severity } from '../store/schema/index.ts';
-import { type Draft, type Hazard, findDraft, likelyDuplicates, repeatsOf, sameDetail } from './queries.ts';
 import { endDraft, type ReportEntered, reportOf, setReport, startReport } from './draft.ts';
 import type { reportForm } from './forms.ts';
 import { nextNumber } from './numbers.ts';
 import { planTimers } from './plan.ts';
+import { type Draft, findDraft, type Hazard, likelyDuplicates, repeatsOf, sameDetail } from './queries.ts';
 import { idOfTopic, RAISE_REPEATS, topicOf } from './rules.ts';
 import { categoryName, categoryOf, isPlaceKind, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { safetyOffice, tell } from './tell.ts';
@@ -20,17 +20,29 @@ import { safetyOffice, tell } from './tell.ts';
  * 登记隐患. When the same spot already has an open hazard of the kind, the person is asked once whether it is the same
  * (voice.md 〔hazard.duplicate〕); otherwise it is registered and the safety office gets its triage card.
  */
-export function registerHazard(context: Context, of: Draft, values: FormValues<typeof reportForm.declarations>): Outcome {
+export function registerHazard(
+  context: Context,
+  of: Draft,
+  values: FormValues<typeof reportForm.declarations>,
+): Outcome {
   if (of.state !== 'open') throw new Refused('draft.ended', '这条已经登记过了', '发“我的隐患”可以看到。');
   const chosen = readCategoryValue(values.category);
   if (!chosen) throw new FormRefused('类别请从给出的里面选');
   if (!isPlaceKind(values.place)) throw new FormRefused('部位请从给出的里面选');
   const content = reportOf(of);
   const entered: ReportEntered = { ...values };
-  const [same] = likelyDuplicates(context, { schoolId: content.schoolId, placeKind: values.place, placeDetail: values.detail, ...chosen });
+  const [same] = likelyDuplicates(context, {
+    schoolId: content.schoolId,
+    placeKind: values.place,
+    placeDetail: values.detail,
+    ...chosen,
+  });
   if (same && same.sub === chosen.sub && sameDetail(same.placeDetail, values.detail)) {
     setReport(context, of, { ...content, entered });
-    return { toast: { tone: 'info', text: '像是已报过，请看一眼' }, become: { card: 'hazard.duplicate', subject: { draft: of.id, hazard: same.id } } };
+    return {
+      toast: { tone: 'info', text: '像是已报过，请看一眼' },
+      become: { card: 'hazard.duplicate', subject: { draft: of.id, hazard: same.id } },
+    };
   }
   return registered(context, file(context, of, entered, false));
 }
@@ -60,13 +72,16 @@ export function joinHazard(context: Context, of: Draft, into: Hazard): Outcome {
   takePhotos(context, of.id, into.id, 'before');
   record(context, 'hazard.joined', topicOf(into.id), { draft: of.id });
   endDraft(context, of, 'done', into.id);
-  return { toast: { tone: 'success', text: `已并入 ${into.number}` }, become: { card: 'hazard.receipt', subject: { hazard: into.id } } };
+  return {
+    toast: { tone: 'success', text: `已并入 ${into.number}` },
+    become: { card: 'hazard.receipt', subject: { hazard: into.id } },
+  };
 }
 
 /** Nobody answered for 15 minutes: what is there becomes a record marked 待补充, for the safety office to complete. */
 export function fileUnanswered(context: Context, subject: string): void {
   const of = findDraft(context, idOfTopic(subject));
-  if (!of || of.state !== 'open' || of.kind !== 'report') return;
+  if (of?.state !== 'open' || of.kind !== 'report') return;
   const content = reportOf(of);
   const { reading } = content;
   const made = file(
@@ -89,7 +104,11 @@ function file(context: Context, of: Draft, entered: ReportEntered, incomplete: b
   const { category, sub } = readCategoryValue(entered.category) ?? { category: 'system', sub: '' };
   const candidate = entered.severity === 'major_candidate';
   const chosen: Severity =
-    entered.severity === 'general' ? 'general' : entered.severity === undefined && categoryOf(category)?.severity === 'general' ? 'general' : 'serious';
+    entered.severity === 'general'
+      ? 'general'
+      : entered.severity === undefined && categoryOf(category)?.severity === 'general'
+        ? 'general'
+        : 'serious';
   const made = context.db
     .insert(hazard)
     .values({
@@ -128,7 +147,14 @@ function file(context: Context, of: Draft, entered: ReportEntered, incomplete: b
     .run();
   addReporter(context, made.id, of.personId);
   takePhotos(context, of.id, made.id, 'before');
-  record(context, 'hazard.report', topicOf(made.id), { number: made.number, placeKind: made.placeKind, category, sub, severity: current.severity, incomplete });
+  record(context, 'hazard.report', topicOf(made.id), {
+    number: made.number,
+    placeKind: made.placeKind,
+    category,
+    sub,
+    severity: current.severity,
+    incomplete,
+  });
   planTimers(context, current);
   endDraft(context, of, 'done', made.id);
   announce(context, current);
@@ -153,7 +179,12 @@ export function splitReport(context: Context, of: Draft): Outcome {
   const many = content.many ?? [];
   endDraft(context, of, 'dropped');
   many.forEach((reading, index) => {
-    const id = startReport(context, { person: of.personId, schoolId: content.schoolId, words: reading.description, reading });
+    const id = startReport(context, {
+      person: of.personId,
+      schoolId: content.schoolId,
+      words: reading.description,
+      reading,
+    });
     if (index === 0) moveDraftPhotos(context, of.id, id);
   });
   return { toast: { tone: 'success', text: `分成 ${many.length} 条，请逐条看一眼` } };
@@ -173,7 +204,12 @@ export function addReporter(context: Context, hazardId: number, personId: number
 }
 
 /** The pictures of a draft become pictures of the hazard. */
-export function takePhotos(context: Context, draftId: number, hazardId: number, moment: 'before' | 'after' | 'recheck'): void {
+export function takePhotos(
+  context: Context,
+  draftId: number,
+  hazardId: number,
+  moment: 'before' | 'after' | 'recheck',
+): void {
   context.db.update(photo).set({ hazardId, moment }).where(eq(photo.draftId, draftId)).run();
 }
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { mineCard, ledgerCard, todoCard, type ListRow } from '../../cards/hazards/lists.ts';
+import { type ListRow, ledgerCard, mineCard, todoCard } from '../../cards/hazards/lists.ts';
 import { whichPhotoCard } from '../../cards/hazards/photo.ts';
-import { droppedReportCard, duplicateCard, receiptCard, reportFormCard, splitCard } from '../../cards/hazards/report.ts';
+import {
+  droppedReportCard,
+  duplicateCard,
+  receiptCard,
+  reportFormCard,
+  splitCard,
+} from '../../cards/hazards/report.ts';
 import { majorCard, triageCard, untriagedCard } from '../../cards/hazards/triage.ts';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -10,13 +16,25 @@ import { clockOf, dateOf, dayText, MINUTE, shortDay } from '../kernel/time.ts';
 import { candidates, peopleWithFirstRole } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
+import { findPhoto, photoTargets, targetText } from './photos.ts';
 import { hazardCard, hazardReference, viewerOf } from './presentations.ts';
-import { type Draft, findDraft, findHazard, type Hazard, hazardsOf, ledgerCounts, ledgerOf, type LedgerFilter, likelyDuplicates, photosOfDraft, repeatsOf } from './queries.ts';
+import {
+  type Draft,
+  findDraft,
+  findHazard,
+  type Hazard,
+  hazardsOf,
+  type LedgerFilter,
+  ledgerCounts,
+  ledgerOf,
+  likelyDuplicates,
+  photosOfDraft,
+  repeatsOf,
+} from './queries.ts';
 import { MAJOR_DECISION_MS, serviceLevels, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
-import { defaultDue } from './triage.ts';
 import { todoOf } from './todo.ts';
-import { findPhoto, photoTargets, targetText } from './photos.ts';
+import { defaultDue } from './triage.ts';
 import { lastWord, viewOf } from './view.ts';
 
 const draftReference = z.object({ draft: z.number().int() });
@@ -36,8 +54,15 @@ function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefi
       {
         description: { initial: [...(reading?.description ?? words)].slice(0, 500).join('') },
         place: { initial: reading?.place.kind },
-        detail: { initial: reading ? reading.place.detail || (reading.place.kind ? placeKindOf(reading.place.kind).name : undefined) : undefined },
-        category: { options: categoryOptions(category), initial: category ? categoryValue(category, reading?.sub ?? '') : undefined },
+        detail: {
+          initial: reading
+            ? reading.place.detail || (reading.place.kind ? placeKindOf(reading.place.kind).name : undefined)
+            : undefined,
+        },
+        category: {
+          options: categoryOptions(category),
+          initial: category ? categoryValue(category, reading?.sub ?? '') : undefined,
+        },
         severity: { initial: severity },
         photos: { count: photos },
       },
@@ -65,17 +90,31 @@ function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined
     hazard: view,
     decideBy: clockOf(of.reportedAt + level.triageMinutes * MINUTE, context.timeZone),
     repeats: repeatsOf(context, of),
-    duplicates: likelyDuplicates(context, { ...of, except: of.id }).slice(0, 3).map((one) => ({ number: one.number, text: `${one.title} ${stateNames[one.state]}` })),
+    duplicates: likelyDuplicates(context, { ...of, except: of.id })
+      .slice(0, 3)
+      .map((one) => ({ number: one.number, text: `${one.title} ${stateNames[one.state]}` })),
     fields: deciding
       ? triageForm.show(
           {
-            category: { options: categoryOptions(chosen?.category ?? of.category), initial: categoryValue(of.category, of.sub) },
+            category: {
+              options: categoryOptions(chosen?.category ?? of.category),
+              initial: categoryValue(of.category, of.sub),
+            },
             severity: {
-              options: of.major === 'confirmed' ? [{ value: 'major', text: '重大' }] : [{ value: 'general', text: '一般' }, { value: 'serious', text: '较大' }],
+              options:
+                of.major === 'confirmed'
+                  ? [{ value: 'major', text: '重大' }]
+                  : [
+                      { value: 'general', text: '一般' },
+                      { value: 'serious', text: '较大' },
+                    ],
               initial: of.severity,
             },
             owner: { candidates: owners, initial: owners[0]?.person },
-            leader: { candidates: leaders, initial: peopleWithFirstRole(context, of.schoolId, ['vice_principal', 'principal'])[0]?.person },
+            leader: {
+              candidates: leaders,
+              initial: peopleWithFirstRole(context, of.schoolId, ['vice_principal', 'principal'])[0]?.person,
+            },
             due: { initial: defaultDue(context, of) },
             interim: { initial: of.interim ?? undefined },
           },
@@ -83,21 +122,39 @@ function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined
         )
       : [],
     ...(entered ? { message: entered.message } : {}),
-    ...(deciding ? {} : { decided: of.major === 'candidate' ? '先定是否重大，再派单。' : (lastWord(context, of) ?? `现在${stateNames[of.state]}。`) }),
+    ...(deciding
+      ? {}
+      : {
+          decided:
+            of.major === 'candidate'
+              ? '先定是否重大，再派单。'
+              : (lastWord(context, of) ?? `现在${stateNames[of.state]}。`),
+        }),
   });
 }
 
-const part = (of: Hazard, person: PersonId): string => (of.ownerId === person ? '我负责' : of.recheckerId === person && of.state === 'pending_recheck' ? '我复查' : '我上报');
+const part = (of: Hazard, person: PersonId): string =>
+  of.ownerId === person ? '我负责' : of.recheckerId === person && of.state === 'pending_recheck' ? '我复查' : '我上报';
 
 function rowOf(context: ReadContext, of: Hazard): ListRow {
   const today = dateOf(context.now, context.timeZone);
   const working = of.state === 'assigned' || of.state === 'rectifying';
   const late = working && of.due !== null && of.due < today;
-  const status = late ? `逾期（${shortDay(of.due ?? today, today)}）` : working && of.due ? `${shortDay(of.due, today)}止` : stateNames[of.state];
+  const status = late
+    ? `逾期（${shortDay(of.due ?? today, today)}）`
+    : working && of.due
+      ? `${shortDay(of.due, today)}止`
+      : stateNames[of.state];
   return { id: of.id, number: of.number, title: of.title, status };
 }
 
-const filterTexts: Readonly<Record<LedgerFilter, string>> = { open: '在账', overdue: '逾期', recheck: '待复查', major: '重大', closed: '已销号' };
+const filterTexts: Readonly<Record<LedgerFilter, string>> = {
+  open: '在账',
+  overdue: '逾期',
+  recheck: '待复查',
+  major: '重大',
+  closed: '已销号',
+};
 
 export const reportPresentations: readonly Presentation[] = [
   definePresentation({
@@ -136,21 +193,37 @@ export const reportPresentations: readonly Presentation[] = [
       const known = findHazard(context, subject.hazard);
       if (!of || !known) return undefined;
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
-      if (of.state !== 'open') return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
-      return duplicateCard(of.id, viewOf(context, known), reportOf(of).words || reportOf(of).entered?.description || '');
+      if (of.state !== 'open')
+        return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+      return duplicateCard(
+        of.id,
+        viewOf(context, known),
+        reportOf(of).words || reportOf(of).entered?.description || '',
+      );
     },
   }),
-  hazardCard('hazard.triage', hazardReference, (context, of, _view, _subject, person, entered) => triageOf(context, of, person, entered), untriaged),
+  hazardCard(
+    'hazard.triage',
+    hazardReference,
+    (context, of, _view, _subject, person, entered) => triageOf(context, of, person, entered),
+    untriaged,
+  ),
   hazardCard(
     'hazard.major',
     hazardReference,
-    (context, of, view) => majorCard(view, clockOf(of.reportedAt + MAJOR_DECISION_MS, context.timeZone), of.major === 'candidate' && untriaged(of) ? undefined : (lastWord(context, of) ?? '已处理。')),
+    (context, of, view) =>
+      majorCard(
+        view,
+        clockOf(of.reportedAt + MAJOR_DECISION_MS, context.timeZone),
+        of.major === 'candidate' && untriaged(of) ? undefined : (lastWord(context, of) ?? '已处理。'),
+      ),
     (of) => of.major === 'candidate',
   ),
   hazardCard(
     'hazard.untriaged',
     hazardReference,
-    (context, of, view) => untriagedCard(view, `${Math.max(1, Math.round((context.now - of.reportedAt) / MINUTE))} 分钟`),
+    (context, of, view) =>
+      untriagedCard(view, `${Math.max(1, Math.round((context.now - of.reportedAt) / MINUTE))} 分钟`),
     untriaged,
   ),
   definePresentation({
@@ -162,19 +235,42 @@ export const reportPresentations: readonly Presentation[] = [
       if (person === undefined) return undefined;
       const found = hazardsOf(context, person, subject.closed === 1, subject.page);
       const today = dateOf(context.now, context.timeZone);
-      return mineCard({ ...found, today: dayText(today, today), rows: found.rows.map((row) => ({ ...rowOf(context, row), part: part(row, person) })) }, subject.closed === 1);
+      return mineCard(
+        {
+          ...found,
+          today: dayText(today, today),
+          rows: found.rows.map((row) => ({ ...rowOf(context, row), part: part(row, person) })),
+        },
+        subject.closed === 1,
+      );
     },
   }),
   definePresentation({
     card: 'hazard.ledger',
-    subject: z.object({ school: z.number().int(), filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']), page: z.number().int() }),
+    subject: z.object({
+      school: z.number().int(),
+      filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']),
+      page: z.number().int(),
+    }),
     topic: () => 'list',
     show: (context, subject) => {
       const found = ledgerOf(context, subject.school, subject.filter, subject.page);
       const counts = ledgerCounts(context, subject.school);
       const today = dateOf(context.now, context.timeZone);
-      const rate = counts.shouldBeFixed === 0 ? '—' : `${Math.round((100 * counts.closed) / counts.shouldBeFixed)}%（${counts.closed}/${counts.shouldBeFixed}）`;
-      return ledgerCard({ ...found, ...counts, rate, school: subject.school, filter: subject.filter, filterText: filterTexts[subject.filter], today: dayText(today, today), rows: found.rows.map((row) => rowOf(context, row)) });
+      const rate =
+        counts.shouldBeFixed === 0
+          ? '—'
+          : `${Math.round((100 * counts.closed) / counts.shouldBeFixed)}%（${counts.closed}/${counts.shouldBeFixed}）`;
+      return ledgerCard({
+        ...found,
+        ...counts,
+        rate,
+        school: subject.school,
+        filter: subject.filter,
+        filterText: filterTexts[subject.filter],
+        today: dayText(today, today),
+        rows: found.rows.map((row) => rowOf(context, row)),
+      });
     },
   }),
   definePresentation({

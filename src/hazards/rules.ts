@@ -58,7 +58,14 @@ export type Transition = keyof typeof transitions;
 export const may = (state: HazardState, transition: Transition): boolean =>
   (transitions[transition] as readonly HazardState[]).includes(state);
 
-export const openStates: readonly HazardState[] = ['reported', 'triaged', 'assigned', 'rectifying', 'pending_recheck', 'reopened'];
+export const openStates: readonly HazardState[] = [
+  'reported',
+  'triaged',
+  'assigned',
+  'rectifying',
+  'pending_recheck',
+  'reopened',
+];
 
 export interface ServiceLevel {
   /** Minutes until somebody should have decided and assigned. */
@@ -144,7 +151,15 @@ export const ladders: Readonly<Record<Severity, readonly Rung[]>> = {
   major: [
     { days: -1, unit: 'calendar', clock: '09:00', level: 0, to: ['owner'] },
     { days: 0, unit: 'calendar', clock: '09:00', level: 0, to: ['owner', 'principal'] },
-    { days: 1, unit: 'calendar', clock: '07:00', level: 3, to: ['owner', 'principal', 'safety_office'], effect: 'list', daily: true },
+    {
+      days: 1,
+      unit: 'calendar',
+      clock: '07:00',
+      level: 3,
+      to: ['owner', 'principal', 'safety_office'],
+      effect: 'list',
+      daily: true,
+    },
   ],
 };
 
@@ -156,7 +171,11 @@ export interface Calendar {
 }
 
 /** `days` after `date` in the unit; a calendar deadline that falls on a free day moves back to the last school day before it. */
-export function deadlineFrom(date: string, span: { days: number; unit: 'school' | 'calendar' }, calendar: Calendar): string {
+export function deadlineFrom(
+  date: string,
+  span: { days: number; unit: 'school' | 'calendar' },
+  calendar: Calendar,
+): string {
   if (span.unit === 'school') return calendar.plusSchoolDays(date, span.days);
   let day = plusDays(date, span.days);
   while (day > plusDays(date, 1) && !calendar.isSchoolDay(day)) day = plusDays(day, -1);
@@ -165,7 +184,8 @@ export function deadlineFrom(date: string, span: { days: number; unit: 'school' 
 
 /** When a rung is due, ms. */
 export function rungAt(rung: Rung, due: string, calendar: Calendar, timeZone: string): number {
-  const date = rung.unit === 'school' && rung.days > 0 ? calendar.plusSchoolDays(due, rung.days) : plusDays(due, rung.days);
+  const date =
+    rung.unit === 'school' && rung.days > 0 ? calendar.plusSchoolDays(due, rung.days) : plusDays(due, rung.days);
   return instantOf(date, rung.clock, timeZone);
 }
 
@@ -185,7 +205,12 @@ export function dueRung(times: readonly number[], sentUpTo: number, now: number)
  * When the ladder speaks next, ms: the earliest rung not yet sent (it may already be due), else the next day of a
  * daily one. Undefined at the end of the ladder.
  */
-export function nextRungAt(ladder: readonly Rung[], times: readonly number[], sentUpTo: number, now: number): number | undefined {
+export function nextRungAt(
+  ladder: readonly Rung[],
+  times: readonly number[],
+  sentUpTo: number,
+  now: number,
+): number | undefined {
   const pending = times.find((_, index) => index > sentUpTo);
   if (pending !== undefined) return pending;
   const first = times[sentUpTo];

@@ -7,21 +7,27 @@ import { sendCard, sendText } from '../kernel/send.ts';
 import { hazard, type hazardStep } from '../store/schema/index.ts';
 import type { HazardReading } from '../understanding/understanding.ts';
 import { change, type HazardChange, requirePerson, requireState } from './change.ts';
-import { beginRectification } from './work.ts';
 import { endWork } from './draft.ts';
 import { type Hazard, reportersOf, stepsOf } from './queries.ts';
 import { openStates, UNDO_WINDOW_MS } from './rules.ts';
 import { safetyOffice, tell, tellReporters } from './tell.ts';
+import { beginRectification } from './work.ts';
 
 /** 补充情况: anybody who reported it may add; it joins the story and reaches whoever works on it. */
 export function supplementHazard(context: Context, subject: Hazard, words: string): Outcome {
   requireState(context, subject, 'supplement');
   const moved = change(context, subject, 'supplement', {}, { note: words, keepsRevision: true });
-  const people = moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];
+  const people =
+    moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];
   const actor = requirePerson(context);
   for (const person of people) {
     if (person === actor) continue;
-    sendCard(context, 'hazard.supplement', { hazard: moved.id, step: stepsOf(context, moved.id)[0]?.id ?? 0 }, { person });
+    sendCard(
+      context,
+      'hazard.supplement',
+      { hazard: moved.id, step: stepsOf(context, moved.id)[0]?.id ?? 0 },
+      { person },
+    );
   }
   return { toast: { tone: 'success', text: `已补充到 ${moved.number}` } };
 }
@@ -38,18 +44,42 @@ export function withdrawHazard(context: Context, subject: Hazard): Outcome {
 }
 
 /** Steps a mis-tap can lead to; the rest are either no taps or have their own way back. */
-const undoable = ['assign', 'control', 'rectify', 'pass', 'send_back', 'reject', 'merge', 'transfer', 'return', 'confirm_major', 'lower_major', 'decide_extension'];
+const undoable = [
+  'assign',
+  'control',
+  'rectify',
+  'pass',
+  'send_back',
+  'reject',
+  'merge',
+  'transfer',
+  'return',
+  'confirm_major',
+  'lower_major',
+  'decide_extension',
+];
 
-export const isUndoable = (step: Pick<typeof hazardStep.$inferSelect, 'kind' | 'personId' | 'revision' | 'at' | 'before'>, of: Hazard, person: PersonId, now: number): boolean =>
-  undoable.includes(step.kind) && step.personId === person && step.revision === of.revision && step.before !== null && now - step.at <= UNDO_WINDOW_MS;
+export const isUndoable = (
+  step: Pick<typeof hazardStep.$inferSelect, 'kind' | 'personId' | 'revision' | 'at' | 'before'>,
+  of: Hazard,
+  person: PersonId,
+  now: number,
+): boolean =>
+  undoable.includes(step.kind) &&
+  step.personId === person &&
+  step.revision === of.revision &&
+  step.before !== null &&
+  now - step.at <= UNDO_WINDOW_MS;
 
 /** 撤回这一步: by its author within ten minutes and before anybody acted after it; the audit keeps both. */
 export function undoStep(context: Context, subject: Hazard, stepId: number): Outcome {
   const person = requirePerson(context);
   const step = stepsOf(context, subject.id).find((one) => one.id === stepId);
   if (!step || step.personId !== person) throw new Refused('undo.not_yours', '只能撤回自己刚点的');
-  if (context.now - step.at > UNDO_WINDOW_MS) throw new Refused('undo.late', '已过 10 分钟，不能撤回', '请联系安全办更正。');
-  if (!isUndoable(step, subject, person, context.now)) throw new Refused('undo.moved_on', '后面已有人办理，不能撤回', '请联系安全办更正。');
+  if (context.now - step.at > UNDO_WINDOW_MS)
+    throw new Refused('undo.late', '已过 10 分钟，不能撤回', '请联系安全办更正。');
+  if (!isUndoable(step, subject, person, context.now))
+    throw new Refused('undo.moved_on', '后面已有人办理，不能撤回', '请联系安全办更正。');
   // `before` is the row that `change` read, stored as JSON; its columns are exactly those of a hazard.
   const { id: _id, revision: _revision, number: _number, schoolId: _schoolId, ...columns } = step.before as Hazard;
   const restored: HazardChange = columns;
@@ -79,13 +109,18 @@ export function followUp(context: Context, input: FollowUp): boolean {
   const found = findMeant(context, input);
   if (!found) return false;
   const to = { person: input.person };
-  if (input.says === 'fixed' && found.ownerId === input.person && (found.state === 'assigned' || found.state === 'rectifying')) {
+  if (
+    input.says === 'fixed' &&
+    found.ownerId === input.person &&
+    (found.state === 'assigned' || found.state === 'rectifying')
+  ) {
     beginRectification(context, found);
     return true;
   }
   const moved = change(context, found, 'supplement', {}, { note: input.words, keepsRevision: true });
   const step = stepsOf(context, moved.id)[0]?.id ?? 0;
-  const people = moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];
+  const people =
+    moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];
   for (const person of people) {
     if (person !== input.person) sendCard(context, 'hazard.supplement', { hazard: moved.id, step }, { person });
   }
@@ -97,7 +132,11 @@ export function followUp(context: Context, input: FollowUp): boolean {
 function findMeant(context: Context, input: FollowUp): Hazard | undefined {
   const open = and(eq(hazard.schoolId, input.schoolId), inArray(hazard.state, [...openStates]));
   if (input.number) {
-    return context.db.select().from(hazard).where(and(open, sql`upper(${hazard.number}) = ${input.number.toUpperCase()}`)).get();
+    return context.db
+      .select()
+      .from(hazard)
+      .where(and(open, sql`upper(${hazard.number}) = ${input.number.toUpperCase()}`))
+      .get();
   }
   const rows = context.db
     .select()
@@ -121,12 +160,27 @@ export function handBackTasksOf(context: Context, person: PersonId): void {
   const rows = context.db
     .select()
     .from(hazard)
-    .where(and(sql`(${hazard.ownerId} = ${person} or ${hazard.recheckerId} = ${person})`, inArray(hazard.state, [...openStates])))
+    .where(
+      and(
+        sql`(${hazard.ownerId} = ${person} or ${hazard.recheckerId} = ${person})`,
+        inArray(hazard.state, [...openStates]),
+      ),
+    )
     .all();
   for (const row of rows) {
     const office = safetyOffice(context, row.schoolId).map((one) => one.person);
     if (row.ownerId === person && (row.state === 'assigned' || row.state === 'rectifying')) {
-      const moved = change(context, row, 'return', { state: row.major === 'confirmed' ? 'triaged' : 'reported', ownerId: null, recheckerId: row.recheckerId === person ? null : row.recheckerId }, { note: '责任人已离校' });
+      const moved = change(
+        context,
+        row,
+        'return',
+        {
+          state: row.major === 'confirmed' ? 'triaged' : 'reported',
+          ownerId: null,
+          recheckerId: row.recheckerId === person ? null : row.recheckerId,
+        },
+        { note: '责任人已离校' },
+      );
       tell(context, 'hazard.triage', moved, office);
     } else if (row.recheckerId === person && row.state === 'pending_recheck') {
       const [first] = office.filter((one) => one !== row.ownerId);
@@ -135,4 +189,3 @@ export function handBackTasksOf(context: Context, person: PersonId): void {
     }
   }
 }
-

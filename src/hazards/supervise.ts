@@ -30,8 +30,12 @@ export function listHazard(context: Context, subject: Hazard, listing: Listing |
   if (openSupervision(context, subject.id)) throw new Refused('supervision.open', '已在挂牌督办');
   const today = dateOf(context.now, context.timeZone);
   const supervisor =
-    listing?.supervisor ?? peopleWithFirstRole(context, subject.schoolId, ['vice_principal', 'principal'])[0]?.person ?? null;
-  const deadline = listing?.deadline ?? deadlineFrom(today, { days: LISTED_DAYS, unit: 'calendar' }, calendarOf(context, subject.schoolId));
+    listing?.supervisor ??
+    peopleWithFirstRole(context, subject.schoolId, ['vice_principal', 'principal'])[0]?.person ??
+    null;
+  const deadline =
+    listing?.deadline ??
+    deadlineFrom(today, { days: LISTED_DAYS, unit: 'calendar' }, calendarOf(context, subject.schoolId));
   const number = nextNumber(context, `${schoolById(context, subject.schoolId)?.shortName ?? 'XX'}-DB`, context.now);
   context.db
     .insert(supervision)

@@ -9,11 +9,20 @@ import { may } from './rules.ts';
 import { supplementHazard } from './story.ts';
 
 /** A text that quotes a card about a hazard adds to that hazard. False when the quoted message is something else. */
-export function supplementByQuote(context: Context, quote: { person: PersonId; platform: PlatformName; messageId: string; words: string }): boolean {
+export function supplementByQuote(
+  context: Context,
+  quote: { person: PersonId; platform: PlatformName; messageId: string; words: string },
+): boolean {
   const card = context.db
     .select({ subject: sentCard.subject })
     .from(sentCard)
-    .where(and(eq(sentCard.platform, quote.platform), eq(sentCard.messageId, quote.messageId), eq(sentCard.personId, quote.person)))
+    .where(
+      and(
+        eq(sentCard.platform, quote.platform),
+        eq(sentCard.messageId, quote.messageId),
+        eq(sentCard.personId, quote.person),
+      ),
+    )
     .get();
   // Written by delivery from a Reference, whose values are ids and short texts.
   const id = (card?.subject as Readonly<Record<string, unknown>> | undefined)?.hazard;

@@ -1,5 +1,12 @@
 import type { Option } from '../../cards/model.ts';
-import { type Category, categories, type MajorTrigger, majorTriggers, type PlaceKind, placeKinds } from './taxonomy_data.ts';
+import {
+  type Category,
+  categories,
+  type MajorTrigger,
+  majorTriggers,
+  type PlaceKind,
+  placeKinds,
+} from './taxonomy_data.ts';
 
 const places = new Map(placeKinds.map((kind) => [kind.id, kind]));
 const byCategory = new Map(categories.map((category) => [category.id, category]));
@@ -10,7 +17,8 @@ const fallbackPlace: PlaceKind = { id: 'school-wide', name: '全校/制度', own
 
 export const placeKindOf = (id: string): PlaceKind => places.get(id) ?? fallbackPlace;
 export const categoryOf = (id: string): Category | undefined => byCategory.get(id);
-export const triggerOf = (id: string | null | undefined): MajorTrigger | undefined => (id ? triggers.get(id) : undefined);
+export const triggerOf = (id: string | null | undefined): MajorTrigger | undefined =>
+  id ? triggers.get(id) : undefined;
 export const isPlaceKind = (id: string): boolean => places.has(id);
 
 export const placeOptions: readonly Option[] = placeKinds.map((kind) => ({ value: kind.id, text: kind.name }));

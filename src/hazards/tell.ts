@@ -13,22 +13,43 @@ export const safetyOffice = (context: Pick<ReadContext, 'db'>, schoolId: number)
 /** Quiet hours hold back what can wait; major hazards never wait (design.md §1 promise 8). */
 export function whenWelcome(context: Context, of: Hazard): number {
   if (of.severity === 'major' || of.major === 'candidate') return context.now;
-  return afterQuietHours(context.now, dateOf(context.now, context.timeZone), clockOf(context.now, context.timeZone), context.timeZone);
+  return afterQuietHours(
+    context.now,
+    dateOf(context.now, context.timeZone),
+    clockOf(context.now, context.timeZone),
+    context.timeZone,
+  );
 }
 
 /** A card about a hazard to several people, once per step. */
-export function tell(context: Context, card: string, of: Hazard, people: readonly PersonId[], sending: Sending = {}): void {
+export function tell(
+  context: Context,
+  card: string,
+  of: Hazard,
+  people: readonly PersonId[],
+  sending: Sending = {},
+): void {
   for (const person of new Set(people)) {
-    sendCard(context, card, { hazard: of.id }, { person }, {
-      notBefore: whenWelcome(context, of),
-      dedupeKey: `${card}:${of.id}:${of.revision}:${person}`,
-      ...sending,
-    });
+    sendCard(
+      context,
+      card,
+      { hazard: of.id },
+      { person },
+      {
+        notBefore: whenWelcome(context, of),
+        dedupeKey: `${card}:${of.id}:${of.revision}:${person}`,
+        ...sending,
+      },
+    );
   }
 }
 
 /** Tells the reporters what happened, each turn once, except the one who did it. */
-export function tellReporters(context: Context, of: Hazard, card: 'hazard.turn' | 'hazard.closed' = 'hazard.turn'): void {
+export function tellReporters(
+  context: Context,
+  of: Hazard,
+  card: 'hazard.turn' | 'hazard.closed' = 'hazard.turn',
+): void {
   const step = lastStepOf(context, of.id);
   const actor = actingPerson(context);
   for (const person of reportersOf(context, of.id)) {

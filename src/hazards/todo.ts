@@ -18,7 +18,9 @@ export function todoOf(context: ReadContext, person: PersonId): { items: readonl
       or(
         and(eq(hazard.ownerId, person), inArray(hazard.state, ['assigned', 'rectifying'])),
         and(eq(hazard.recheckerId, person), eq(hazard.state, 'pending_recheck')),
-        offices.length > 0 ? and(inArray(hazard.schoolId, offices), inArray(hazard.state, ['reported', 'reopened', 'triaged'])) : sql`0`,
+        offices.length > 0
+          ? and(inArray(hazard.schoolId, offices), inArray(hazard.state, ['reported', 'reopened', 'triaged']))
+          : sql`0`,
       ),
     )
     .orderBy(asc(sql`coalesce(${hazard.due}, '')`), asc(hazard.id))
@@ -26,12 +28,25 @@ export function todoOf(context: ReadContext, person: PersonId): { items: readonl
     .all();
   const items = rows.map((row): TodoItem => {
     const reference = { hazard: row.id };
-    if (row.state === 'pending_recheck') return { text: `待复查：${row.title}${row.recheckDue ? ` ${shortDay(row.recheckDue, today)}` : ''}`, action: 'hazard.open', reference };
+    if (row.state === 'pending_recheck')
+      return {
+        text: `待复查：${row.title}${row.recheckDue ? ` ${shortDay(row.recheckDue, today)}` : ''}`,
+        action: 'hazard.open',
+        reference,
+      };
     if (row.state === 'assigned' || row.state === 'rectifying') {
       const late = row.due !== null && row.due < today;
-      return { text: `${late ? '逾期' : '待整改'}：${row.title}${row.due ? ` ${shortDay(row.due, today)}` : ''}`, action: 'hazard.open', reference };
+      return {
+        text: `${late ? '逾期' : '待整改'}：${row.title}${row.due ? ` ${shortDay(row.due, today)}` : ''}`,
+        action: 'hazard.open',
+        reference,
+      };
     }
-    return { text: `${row.major === 'candidate' ? '疑似重大' : '待认定'}：${row.title}`, action: 'hazard.open', reference };
+    return {
+      text: `${row.major === 'candidate' ? '疑似重大' : '待认定'}：${row.title}`,
+      action: 'hazard.open',
+      reference,
+    };
   });
   return { items: items.slice(0, 8), total: rows.length };
 }

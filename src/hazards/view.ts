@@ -1,7 +1,7 @@
-import type { PersonId } from '../../cards/model.ts';
 import type { HazardView } from '../../cards/hazards/view.ts';
+import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { clockOf, dateOf, dayText, daysBetween, momentText } from '../kernel/time.ts';
+import { clockOf, dateOf, daysBetween, dayText, momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { type Hazard, lastStepOf, openSupervision, photosOf, stepsOf } from './queries.ts';
 import { openStates, severityNames, stateNames } from './rules.ts';
@@ -37,7 +37,10 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
   const today = dateOf(context.now, context.timeZone);
   const before = photosOf(context, of.id, 'before');
   const last = stepsOf(context, of.id).find((step) => step.revision === of.revision && step.before !== null);
-  const undo = viewer !== undefined && last && isUndoable(last, of, viewer, context.now) ? { step: last.id, label: undoLabels[last.kind] ?? '撤回' } : undefined;
+  const undo =
+    viewer !== undefined && last && isUndoable(last, of, viewer, context.now)
+      ? { step: last.id, label: undoLabels[last.kind] ?? '撤回' }
+      : undefined;
   const supervision = openSupervision(context, of.id);
   const clause = triggerOf(of.majorTrigger);
   return {
@@ -67,8 +70,13 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
     ...(of.measure ? { measure: of.measure } : {}),
     ...(of.fixedAt === null ? {} : { fixedAt: momentText(of.fixedAt, context.now, context.timeZone) }),
     ...(of.closedAt === null ? {} : { closedAt: momentText(of.closedAt, context.now, context.timeZone) }),
-    ...(of.fixedAt === null ? {} : { daysTaken: daysBetween(dateOf(of.reportedAt, context.timeZone), dateOf(of.fixedAt, context.timeZone)) }),
-    overdueDays: of.due !== null && (of.state === 'assigned' || of.state === 'rectifying') ? Math.max(0, daysBetween(of.due, today)) : 0,
+    ...(of.fixedAt === null
+      ? {}
+      : { daysTaken: daysBetween(dateOf(of.reportedAt, context.timeZone), dateOf(of.fixedAt, context.timeZone)) }),
+    overdueDays:
+      of.due !== null && (of.state === 'assigned' || of.state === 'rectifying')
+        ? Math.max(0, daysBetween(of.due, today))
+        : 0,
     before: hashes(before),
     after: hashes(photosOf(context, of.id, 'after')),
     recheck: hashes(photosOf(context, of.id, 'recheck')),
@@ -94,7 +102,10 @@ export function lastWord(context: ReadContext, of: Hazard): string | undefined {
   const step = stepsOf(context, of.id).find((one) => done[one.kind] !== undefined);
   if (!step) return undefined;
   const who = step.personId === null ? '' : `${nameOf(context, step.personId)} `;
-  const when = dateOf(step.at, context.timeZone) === dateOf(context.now, context.timeZone) ? clockOf(step.at, context.timeZone) : momentText(step.at, context.now, context.timeZone);
+  const when =
+    dateOf(step.at, context.timeZone) === dateOf(context.now, context.timeZone)
+      ? clockOf(step.at, context.timeZone)
+      : momentText(step.at, context.now, context.timeZone);
   return `${who}${when} ${done[step.kind]}${step.note && (step.kind === 'reject' || step.kind === 'lower_major') ? `：${step.note}` : ''}。`;
 }
 

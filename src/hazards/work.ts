@@ -5,8 +5,8 @@ import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { nameOf, peopleWithFirstRole } from '../school/people.ts';
-import { change, requirePerson, requireState } from './change.ts';
 import { calendarOf } from './calendar.ts';
+import { change, requirePerson, requireState } from './change.ts';
 import { endDraft, endWork, openWork } from './draft.ts';
 import type { extensionForm, promiseForm, reassignForm, rectifyForm } from './forms.ts';
 import { rungTimes } from './plan.ts';
@@ -34,7 +34,12 @@ export function beginRectification(context: Context, subject: Hazard): Outcome {
 }
 
 /** 申请复查: 无整改后照片不能申请复查 (domain/hazards.md §4.1). */
-export function rectifyHazard(context: Context, subject: Hazard, draft: Draft, values: FormValues<typeof rectifyForm.declarations>): Outcome {
+export function rectifyHazard(
+  context: Context,
+  subject: Hazard,
+  draft: Draft,
+  values: FormValues<typeof rectifyForm.declarations>,
+): Outcome {
   requireState(context, subject, 'rectify');
   const photos = photosOfDraft(context, draft.id);
   if (photos.length === 0) throw new FormRefused('请先发整改后照片，把照片发到本会话');
@@ -46,16 +51,22 @@ export function rectifyHazard(context: Context, subject: Hazard, draft: Draft, v
   const rechecker = subject.recheckerId ?? defaultRechecker(context, subject.schoolId, subject.ownerId ?? 0);
   const today = dateOf(context.now, context.timeZone);
   takePhotos(context, draft.id, subject.id, 'after');
-  const moved = change(context, subject, 'rectify', {
-    state: 'pending_recheck',
-    measure: values.measure,
-    cost: values.cost ?? null,
-    fixedAt: context.now,
-    recheckerId: rechecker,
-    recheckDue: deadlineFrom(today, serviceLevels[subject.severity].recheck, calendarOf(context, subject.schoolId)),
-    recheckResult: null,
-    extension: subject.extension === 'asked' ? null : subject.extension,
-  }, { note: values.measure });
+  const moved = change(
+    context,
+    subject,
+    'rectify',
+    {
+      state: 'pending_recheck',
+      measure: values.measure,
+      cost: values.cost ?? null,
+      fixedAt: context.now,
+      recheckerId: rechecker,
+      recheckDue: deadlineFrom(today, serviceLevels[subject.severity].recheck, calendarOf(context, subject.schoolId)),
+      recheckResult: null,
+      extension: subject.extension === 'asked' ? null : subject.extension,
+    },
+    { note: values.measure },
+  );
   endDraft(context, draft, 'done');
   askRecheck(context, moved);
   tellReporters(context, moved);
@@ -65,7 +76,10 @@ export function rectifyHazard(context: Context, subject: Hazard, draft: Draft, v
 
 /** The rechecker's card, with a draft that takes the pictures of the recheck. */
 export function askRecheck(context: Context, subject: Hazard): void {
-  const people = subject.recheckerId === null ? safetyOffice(context, subject.schoolId).map((one) => one.person) : [subject.recheckerId];
+  const people =
+    subject.recheckerId === null
+      ? safetyOffice(context, subject.schoolId).map((one) => one.person)
+      : [subject.recheckerId];
   for (const person of people) openWork(context, person, 'recheck', subject.id, subject.schoolId);
   tell(context, 'hazard.recheck', subject, people);
 }
@@ -73,25 +87,53 @@ export function askRecheck(context: Context, subject: Hazard): void {
 /** 不归我管: back to the safety office, with the reason. */
 export function returnHazard(context: Context, subject: Hazard, reason: string): Outcome {
   requireState(context, subject, 'return');
-  const moved = change(context, subject, 'return', { state: subject.major === 'confirmed' ? 'triaged' : 'reported', ownerId: null }, { note: reason });
+  const moved = change(
+    context,
+    subject,
+    'return',
+    { state: subject.major === 'confirmed' ? 'triaged' : 'reported', ownerId: null },
+    { note: reason },
+  );
   endWork(context, subject.id);
-  tell(context, 'hazard.triage', moved, safetyOffice(context, moved.schoolId).map((one) => one.person));
+  tell(
+    context,
+    'hazard.triage',
+    moved,
+    safetyOffice(context, moved.schoolId).map((one) => one.person),
+  );
   return { toast: { tone: 'success', text: '已退回安全办重派' } };
 }
 
 /** 改派: another owner, the deadline stays. */
-export function reassignHazard(context: Context, subject: Hazard, values: FormValues<typeof reassignForm.declarations>): Outcome {
+export function reassignHazard(
+  context: Context,
+  subject: Hazard,
+  values: FormValues<typeof reassignForm.declarations>,
+): Outcome {
   requireState(context, subject, 'reassign');
   if (values.owner === subject.ownerId) throw new FormRefused(`现在就由${nameOf(context, values.owner)}负责`);
-  const rechecker = subject.recheckerId === values.owner ? defaultRechecker(context, subject.schoolId, values.owner) : subject.recheckerId;
-  const moved = change(context, subject, 'reassign', { ownerId: values.owner, recheckerId: rechecker }, { note: values.reason });
+  const rechecker =
+    subject.recheckerId === values.owner
+      ? defaultRechecker(context, subject.schoolId, values.owner)
+      : subject.recheckerId;
+  const moved = change(
+    context,
+    subject,
+    'reassign',
+    { ownerId: values.owner, recheckerId: rechecker },
+    { note: values.reason },
+  );
   endWork(context, subject.id);
   tell(context, 'hazard.task', moved, [values.owner]);
   return { toast: { tone: 'success', text: `已改派${nameOf(context, values.owner)}` } };
 }
 
 /** 申请延期: once, at most seven days, never for a major one (domain/hazards.md §4.2). */
-export function askExtension(context: Context, subject: Hazard, values: FormValues<typeof extensionForm.declarations>): Outcome {
+export function askExtension(
+  context: Context,
+  subject: Hazard,
+  values: FormValues<typeof extensionForm.declarations>,
+): Outcome {
   requireState(context, subject, 'ask_extension');
   const { extension } = serviceLevels[subject.severity];
   if (extension.days === 0) throw new Refused('extension.major', '重大隐患不能延期', '请保持停用，由校长定。');
@@ -103,35 +145,68 @@ export function askExtension(context: Context, subject: Hazard, values: FormValu
   const from = subject.due ?? dateOf(context.now, context.timeZone);
   const today = dateOf(context.now, context.timeZone);
   if (until <= from) throw new FormRefused(`新期限要晚于 ${shortDay(from, today)}`);
-  const latest = extension.unit === 'school' ? calendarOf(context, subject.schoolId).plusSchoolDays(from, extension.days) : undefined;
+  const latest =
+    extension.unit === 'school'
+      ? calendarOf(context, subject.schoolId).plusSchoolDays(from, extension.days)
+      : undefined;
   if (latest ? until > latest : daysBetween(from, until) > extension.days) {
-    throw new FormRefused(latest ? `最多延 ${extension.days} 个上课日，到 ${shortDay(latest, today)}` : `最多延 ${extension.days} 天`);
+    throw new FormRefused(
+      latest ? `最多延 ${extension.days} 个上课日，到 ${shortDay(latest, today)}` : `最多延 ${extension.days} 天`,
+    );
   }
-  const moved = change(context, subject, 'ask_extension', { extension: 'asked', extensionTo: until, extensionReason: `${values.reason}；管控：${values.interim}` }, { note: `延到 ${until}：${values.reason}` });
+  const moved = change(
+    context,
+    subject,
+    'ask_extension',
+    { extension: 'asked', extensionTo: until, extensionReason: `${values.reason}；管控：${values.interim}` },
+    { note: `延到 ${until}：${values.reason}` },
+  );
   const deciders = peopleWithFirstRole(context, moved.schoolId, [extension.by, 'vice_principal', 'principal']);
-  tell(context, 'hazard.extension-decision', moved, deciders.map((one) => one.person));
+  tell(
+    context,
+    'hazard.extension-decision',
+    moved,
+    deciders.map((one) => one.person),
+  );
   return { toast: { tone: 'success', text: '已申请延期，批下前按原期限' } };
 }
 
 /** 同意延期 / 不同意: only a granted one moves the deadline. */
 export function decideExtension(context: Context, subject: Hazard, granted: boolean): Outcome {
   requireState(context, subject, 'decide_extension');
-  if (subject.extension !== 'asked' || subject.extensionTo === null) throw new Refused('extension.decided', '这次延期已经定了');
+  if (subject.extension !== 'asked' || subject.extensionTo === null)
+    throw new Refused('extension.decided', '这次延期已经定了');
   const due = granted ? subject.extensionTo : subject.due;
-  const moved = change(context, subject, 'decide_extension', {
-    extension: granted ? 'granted' : 'refused',
-    due,
-    ladderDone: granted ? passedRungs(rungTimes(context, { ...subject, due }), context.now) : subject.ladderDone,
-  }, { note: granted ? `同意延到 ${due}` : '不同意延期' });
+  const moved = change(
+    context,
+    subject,
+    'decide_extension',
+    {
+      extension: granted ? 'granted' : 'refused',
+      due,
+      ladderDone: granted ? passedRungs(rungTimes(context, { ...subject, due }), context.now) : subject.ladderDone,
+    },
+    { note: granted ? `同意延到 ${due}` : '不同意延期' },
+  );
   if (moved.ownerId !== null) tell(context, 'hazard.extension-decided', moved, [moved.ownerId]);
   return { toast: { tone: 'success', text: granted ? '已同意延期' : '已回复不同意' } };
 }
 
 /** 填预计日期: a promise that moves no deadline; a broken one goes one rung up (design.md §5). */
-export function promiseHazard(context: Context, subject: Hazard, values: FormValues<typeof promiseForm.declarations>): Outcome {
+export function promiseHazard(
+  context: Context,
+  subject: Hazard,
+  values: FormValues<typeof promiseForm.declarations>,
+): Outcome {
   requireState(context, subject, 'promise');
   if (values.on < dateOf(context.now, context.timeZone)) throw new FormRefused('预计日期不能早于今天');
-  change(context, subject, 'promise', { promisedOn: values.on, stuckOn: values.stuck ?? null }, { note: `预计 ${values.on}${values.stuck ? `，${values.stuck}` : ''}`, keepsRevision: true });
+  change(
+    context,
+    subject,
+    'promise',
+    { promisedOn: values.on, stuckOn: values.stuck ?? null },
+    { note: `预计 ${values.on}${values.stuck ? `，${values.stuck}` : ''}`, keepsRevision: true },
+  );
   return { toast: { tone: 'success', text: '已记预计日期，期限不变' } };
 }
 
@@ -139,9 +214,18 @@ export function promiseHazard(context: Context, subject: Hazard, values: FormVal
 export function askHelp(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'promise');
   const moved = change(context, subject, 'ask_help', {}, { note: '请协调', keepsRevision: true });
-  const people = moved.leaderId === null ? peopleWithFirstRole(context, moved.schoolId, ['vice_principal', 'principal']).map((one) => one.person) : [moved.leaderId];
+  const people =
+    moved.leaderId === null
+      ? peopleWithFirstRole(context, moved.schoolId, ['vice_principal', 'principal']).map((one) => one.person)
+      : [moved.leaderId];
   for (const person of people) {
-    sendCard(context, 'hazard.overdue', { hazard: moved.id, level: 2 }, { person }, { dedupeKey: `help:${moved.id}:${moved.revision}:${person}` });
+    sendCard(
+      context,
+      'hazard.overdue',
+      { hazard: moved.id, level: 2 },
+      { person },
+      { dedupeKey: `help:${moved.id}:${moved.revision}:${person}` },
+    );
   }
   return { toast: { tone: 'success', text: '已请责任领导协调' } };
 }

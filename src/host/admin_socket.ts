@@ -12,7 +12,9 @@ import { readRosterFile } from './errands.ts';
 
 /** Where the command line reaches the running server: a socket only this machine's user can open. */
 export const adminSocketPath = (directory: string): string =>
-  process.platform === 'win32' ? `\\\\.\\pipe\\anyuan-${Buffer.from(resolve(directory)).toString('hex').slice(-40)}` : join(directory, 'anyuan.sock');
+  process.platform === 'win32'
+    ? `\\\\.\\pipe\\anyuan-${Buffer.from(resolve(directory)).toString('hex').slice(-40)}`
+    : join(directory, 'anyuan.sock');
 
 export interface AdminSocketOptions {
   readonly directory: string;
@@ -54,7 +56,8 @@ function reply(response: ServerResponse, status: number, answer: Answer): void {
 async function handle(options: AdminSocketOptions, request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? '/', 'http://anyuan');
   if (request.method === 'GET' && url.pathname === '/ping') return { ok: true };
-  if (request.method === 'POST' && url.pathname === '/roster') return importRoster(options, url.searchParams, await bodyOf(request));
+  if (request.method === 'POST' && url.pathname === '/roster')
+    return importRoster(options, url.searchParams, await bodyOf(request));
   throw new Error('admin.unknown: no such command');
 }
 
@@ -70,9 +73,18 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
 }
 
 /** Reads, shows and (with `confirm=1`) takes over a roster; afterwards accounts are looked up by mobile number. */
-async function importRoster({ engine, clock }: AdminSocketOptions, query: URLSearchParams, bytes: Uint8Array): Promise<Answer> {
+async function importRoster(
+  { engine, clock }: AdminSocketOptions,
+  query: URLSearchParams,
+  bytes: Uint8Array,
+): Promise<Answer> {
   const { organisation } = engine;
-  const schoolId = organisation.change(clock.now(), (context) => allSchools(context)[0]?.id ?? context.db.insert(school).values(UNNAMED_SCHOOL).returning({ id: school.id }).get().id);
+  const schoolId = organisation.change(
+    clock.now(),
+    (context) =>
+      allSchools(context)[0]?.id ??
+      context.db.insert(school).values(UNNAMED_SCHOOL).returning({ id: school.id }).get().id,
+  );
   const fileName = query.get('name') ?? 'roster.xlsx';
   const reading = await readRosterFile(fileName, bytes, { places: placesOf(organisation.store, schoolId) });
   return organisation.change(clock.now(), (context) => {

@@ -28,7 +28,11 @@ export function createHttp(options: HttpOptions): Hono {
     const ready = database && transports.every((transport) => transport.connected);
     return context.json({ ready, database: database ? 'open' : 'failing', transports }, ready ? 200 : 503);
   });
-  app.get('/metrics', (context) => context.text(metrics(engine, options.transports()), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }));
+  app.get('/metrics', (context) =>
+    context.text(metrics(engine, options.transports()), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    }),
+  );
   if (options.feishuWebhook) app.route('/feishu/webhook', options.feishuWebhook);
   return app;
 }
@@ -49,7 +53,11 @@ function metrics(engine: Engine, transports: readonly Transport[]): string {
     lines.push(`anyuan_outbox{state="${row.state}"} ${row.rows}`);
   }
   lines.push('# TYPE anyuan_platform_calls_total counter');
-  for (const row of db.select({ platform: platformBudget.platform, calls: sum(platformBudget.calls) }).from(platformBudget).groupBy(platformBudget.platform).all()) {
+  for (const row of db
+    .select({ platform: platformBudget.platform, calls: sum(platformBudget.calls) })
+    .from(platformBudget)
+    .groupBy(platformBudget.platform)
+    .all()) {
     lines.push(`anyuan_platform_calls_total{platform="${row.platform}"} ${row.calls ?? 0}`);
   }
   lines.push('# TYPE anyuan_hazards gauge');
@@ -57,6 +65,7 @@ function metrics(engine: Engine, transports: readonly Transport[]): string {
     lines.push(`anyuan_hazards{state="${row.state}"} ${row.rows}`);
   }
   lines.push('# TYPE anyuan_transport_connected gauge');
-  for (const transport of transports) lines.push(`anyuan_transport_connected{transport="${transport.name}"} ${transport.connected ? 1 : 0}`);
+  for (const transport of transports)
+    lines.push(`anyuan_transport_connected{transport="${transport.name}"} ${transport.connected ? 1 : 0}`);
   return `${lines.join('\n')}\n`;
 }

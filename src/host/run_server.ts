@@ -28,7 +28,10 @@ export async function runServer(): Promise<void> {
     process.on('SIGINT', stop);
     process.on('unhandledRejection', (error) => log.error({ error }, 'unhandled rejection; the server goes on'));
   } catch (error) {
-    if (!(error instanceof ConfigInvalid || error instanceof DataDirectoryInUse || error instanceof SecretKeyUnreadable)) throw error;
+    if (
+      !(error instanceof ConfigInvalid || error instanceof DataDirectoryInUse || error instanceof SecretKeyUnreadable)
+    )
+      throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }

@@ -6,7 +6,9 @@ import { KEY_BYTES } from './sealer.ts';
 export class SecretKeyUnreadable extends Error {
   readonly code = 'secret_key.unreadable';
   constructor(file: string) {
-    super(`secret_key.unreadable: ${file} does not hold a key of ${KEY_BYTES} bytes in hex; restore the file that was used before, or move it away to have a new one made (sealed private reports then stay closed) (who: the person who runs the server)`);
+    super(
+      `secret_key.unreadable: ${file} does not hold a key of ${KEY_BYTES} bytes in hex; restore the file that was used before, or move it away to have a new one made (sealed private reports then stay closed) (who: the person who runs the server)`,
+    );
   }
 }
 

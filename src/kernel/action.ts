@@ -75,7 +75,11 @@ export function defineAction<R, S extends Subject, D extends Declarations = Reco
       const subject = declared.subject(context, reference.data, press.person);
       if (!subject) throw new Refused('action.gone', '这张卡已过期，请发“待办”');
       if (!declared.who.allows(context, press.person, subject)) {
-        throw new Refused('action.forbidden', declared.who.refusal?.(context, subject) ?? `这一步由${declared.who.says}办`, declared.who.advice);
+        throw new Refused(
+          'action.forbidden',
+          declared.who.refusal?.(context, subject) ?? `这一步由${declared.who.says}办`,
+          declared.who.advice,
+        );
       }
       if (declared.revision && press.revision !== undefined && press.revision !== declared.revision(subject)) {
         throw new FormRefused('内容有更新，请按新卡填');

@@ -43,7 +43,11 @@ export const roleHolder = (name: string, says: string, advice?: string): Permiss
 });
 
 /** The person stands in a relation to the subject, e.g. is the hazard's owner. */
-export const related = <S>(says: string, relation: (person: PersonId, subject: S) => boolean, advice?: string): Permission<S> => ({
+export const related = <S>(
+  says: string,
+  relation: (person: PersonId, subject: S) => boolean,
+  advice?: string,
+): Permission<S> => ({
   says,
   ...(advice ? { advice } : {}),
   allows: (_context, person, subject) => relation(person, subject),

@@ -60,7 +60,9 @@ export function record(context: Context, action: string, subject: string, payloa
   insertAudit(context.db).run({ ...row, payload: text, salt, hash: chainHash(previous, row) });
 }
 
-export type ChainCheck = { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly brokenAt: number };
+export type ChainCheck =
+  | { readonly ok: true; readonly rows: number }
+  | { readonly ok: false; readonly brokenAt: number };
 
 /** Walks the whole chain. An erased payload (null) is fine; a changed, missing or reordered row is not. */
 export function verifyChain(db: Db): ChainCheck {

@@ -119,7 +119,14 @@ export function fetchPhoto(context: Context, photoId: number, platform: Platform
 /** Something only a host can do, because it waits for the outside world; the outcome comes back as a change. */
 export type HostErrand =
   /** A roster somebody sent as a file: fetch, read, preview. */
-  | { readonly errand: 'read-roster'; readonly person: PersonId; readonly school: number; readonly messageId: string; readonly file: string; readonly fileName: string }
+  | {
+      readonly errand: 'read-roster';
+      readonly person: PersonId;
+      readonly school: number;
+      readonly messageId: string;
+      readonly file: string;
+      readonly fileName: string;
+    }
   /** People of the roster whose accounts the vendor knows by their mobile number. */
   | { readonly errand: 'find-accounts' };
 
@@ -133,7 +140,9 @@ const waitingUpdate = prepared((db) =>
   db
     .select({ id: outbox.id })
     .from(outbox)
-    .where(and(eq(outbox.sentCardId, sql.placeholder('sentCardId')), eq(outbox.state, 'pending'), eq(outbox.kind, 'update')))
+    .where(
+      and(eq(outbox.sentCardId, sql.placeholder('sentCardId')), eq(outbox.state, 'pending'), eq(outbox.kind, 'update')),
+    )
     .limit(1)
     .prepare(),
 );
@@ -142,7 +151,11 @@ const waitingUpdate = prepared((db) =>
  * Brings one card that is already on a phone up to date. Updates that wait for the same card fold into one, since an
  * update carries no content: the last truth is read when it leaves.
  */
-export function updateCard(context: Context, sent: { readonly id: number; readonly platform: PlatformName }, lane: Lane = 'normal'): void {
+export function updateCard(
+  context: Context,
+  sent: { readonly id: number; readonly platform: PlatformName },
+  lane: Lane = 'normal',
+): void {
   if (waitingUpdate(context.db).get({ sentCardId: sent.id })) return;
   enqueue(context, {
     kind: 'update',

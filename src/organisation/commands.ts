@@ -20,7 +20,9 @@ const commands: Readonly<Record<Command, Obey>> = {
   todo: (context, person) => sendCard(context, 'todo.merged', {}, { person }, { lane: 'press' }),
   mine: (context, person) => sendCard(context, 'hazard.mine', { closed: 0, page: 0 }, { person }, { lane: 'press' }),
   ledger: (context, person) => {
-    const school = schoolsOf(context, person).find((one) => mayReadLedger.some((role) => hasRole(context, person, one, role)));
+    const school = schoolsOf(context, person).find((one) =>
+      mayReadLedger.some((role) => hasRole(context, person, one, role)),
+    );
     if (school === undefined) sendText(context, '台账由安全办和校领导看。您的隐患，发“我的隐患”就能看到。', { person });
     else sendCard(context, 'hazard.ledger', { school, filter: 'open', page: 0 }, { person }, { lane: 'press' });
   },
@@ -33,4 +35,5 @@ const commands: Readonly<Record<Command, Obey>> = {
   help: (context, person) => sendCard(context, 'help', { person }, { person }, { lane: 'press' }),
 };
 
-export const obey = (context: Context, person: PersonId, command: Command, words: string): void => commands[command](context, person, words);
+export const obey = (context: Context, person: PersonId, command: Command, words: string): void =>
+  commands[command](context, person, words);

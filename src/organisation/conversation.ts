@@ -33,7 +33,8 @@ const nameWords = /^\s*我(?:是|叫)\s*([^，。,.!！?？]{1,20})\s*[。.!！]
 
 /** Takes a message: who is it, what did they send, and where does it belong. Text is stored as typed. */
 export function hear(context: Context, message: Message): void {
-  if (message.chat.type === 'group') learnGroup(context, { platform: message.platform, chatId: message.chat.chatId, name: '' });
+  if (message.chat.type === 'group')
+    learnGroup(context, { platform: message.platform, chatId: message.chat.chatId, name: '' });
   const words = wordsIn(message.content);
   const who = whoIs(context, message.platform, message.sender.userId);
   const code = pairingWords.exec(words)?.[1];
@@ -50,7 +51,11 @@ export function hear(context: Context, message: Message): void {
     return;
   }
   if (message.chat.type === 'direct' && who.directChatId !== message.chat.chatId) {
-    learnDirectChat(context, { platform: message.platform, userId: message.sender.userId, chatId: message.chat.chatId });
+    learnDirectChat(context, {
+      platform: message.platform,
+      userId: message.sender.userId,
+      chatId: message.chat.chatId,
+    });
   }
   if (who.greetedAt === null) greet(context, { person: who.person, platform: message.platform });
   hearPerson(context, message, who.person, words);
@@ -95,19 +100,42 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     return;
   }
   const images = content.type === 'image' ? [content.image] : content.type === 'rich' ? content.images : [];
-  const isAboutSomething = words !== '' && message.quotes !== undefined && supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
+  const isAboutSomething =
+    words !== '' &&
+    message.quotes !== undefined &&
+    supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
   if (words !== '' && !isAboutSomething) act(context, message, person, schoolId, words, understand(words));
   for (const mediaKey of images) {
-    takePhoto(context, { person, schoolId, platform: message.platform, messageId: message.messageId, mediaKey, quotes: message.quotes });
+    takePhoto(context, {
+      person,
+      schoolId,
+      platform: message.platform,
+      messageId: message.messageId,
+      mediaKey,
+      quotes: message.quotes,
+    });
   }
   if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
 }
 
-function act(context: Context, message: Message, person: PersonId, schoolId: number, words: string, meaning: Understanding): void {
+function act(
+  context: Context,
+  message: Message,
+  person: PersonId,
+  schoolId: number,
+  words: string,
+  meaning: Understanding,
+): void {
   const report = { person, schoolId, words, messageId: message.messageId };
   switch (meaning.intent) {
     case 'emergency':
-      raiseEmergency(context, { person, platform: message.platform, kind: meaning.kind, words, place: meaning.place.detail });
+      raiseEmergency(context, {
+        person,
+        platform: message.platform,
+        kind: meaning.kind,
+        words,
+        place: meaning.place.detail,
+      });
       return;
     case 'sensitive':
       openPrivate(context, { person, kind: meaning.kind, inGroup: message.chat.type === 'group' });
@@ -122,7 +150,14 @@ function act(context: Context, message: Message, person: PersonId, schoolId: num
       startReport(context, { ...report, reading: meaning.hazard, missing: meaning.missing });
       return;
     case 'follow-up': {
-      const found = followUp(context, { person, schoolId, says: meaning.says, number: meaning.number, about: meaning.about, words });
+      const found = followUp(context, {
+        person,
+        schoolId,
+        says: meaning.says,
+        number: meaning.number,
+        about: meaning.about,
+        words,
+      });
       if (!found) sendText(context, '没找到您说的那条。发“我的隐患”可以看到编号，带上编号再说一遍就行。', { person });
       return;
     }
@@ -152,7 +187,12 @@ function answerOther(context: Context, message: Message, person: PersonId, words
 }
 
 /** A spreadsheet from the safety office is a roster; anything else is pointed to where it can go. */
-function hearFile(context: Context, message: Message, person: PersonId, content: Extract<MessageContent, { type: 'file' }>): void {
+function hearFile(
+  context: Context,
+  message: Message,
+  person: PersonId,
+  content: Extract<MessageContent, { type: 'file' }>,
+): void {
   const school = schoolsOf(context, person).find((one) => hasRole(context, person, one, 'safety_office'));
   if (!/\.(xlsx|xls|csv)$/i.test(content.fileName)) {
     sendText(context, '暂时只收照片，和安全办发来的名册（.xlsx 或 .csv）。', { person });
@@ -162,7 +202,14 @@ function hearFile(context: Context, message: Message, person: PersonId, content:
     sendText(context, '名册由安全办导入，请把文件交给安全办。', { person });
     return;
   }
-  const errand = { errand: 'read-roster', person, school, messageId: message.messageId, file: content.file, fileName: content.fileName } as const;
+  const errand = {
+    errand: 'read-roster',
+    person,
+    school,
+    messageId: message.messageId,
+    file: content.file,
+    fileName: content.fileName,
+  } as const;
   requestErrand(context, errand, message.platform, `roster:${message.platform}:${message.messageId}`);
 }
 

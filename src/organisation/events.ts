@@ -1,20 +1,25 @@
-import type { Context } from '../kernel/context.ts';
 import { handBackTasksOf } from '../hazards/story.ts';
 import { withdrawMessage } from '../hazards/withdraw_message.ts';
+import type { Context } from '../kernel/context.ts';
 import type { Inbound } from '../platforms/platform.ts';
 import { greet, learnDirectChat, personChanged, personLeft } from '../school/accounts.ts';
 import { groupLeft, learnGroup } from '../school/groups.ts';
 import { greetStranger } from '../school/knock.ts';
 import { whoIs } from '../school/people.ts';
-import { hear } from './conversation.ts';
 import { obey } from './commands.ts';
+import { hear } from './conversation.ts';
 import type { Answer } from './inbox.ts';
 
 type EventInbound = Exclude<Inbound, { kind: 'press' }>;
-type Handlers = { readonly [Kind in EventInbound['kind']]: (context: Context, inbound: EventInbound & { readonly kind: Kind }) => void };
+type Handlers = {
+  readonly [Kind in EventInbound['kind']]: (context: Context, inbound: EventInbound & { readonly kind: Kind }) => void;
+};
 
 /** The context of somebody who acts; strangers act as strangers. */
-export function actingAs(context: Context, inbound: { platform: Inbound['platform']; sender: { userId: string } }): Context {
+export function actingAs(
+  context: Context,
+  inbound: { platform: Inbound['platform']; sender: { userId: string } },
+): Context {
   const who = whoIs(context, inbound.platform, inbound.sender.userId);
   return {
     ...context,
@@ -24,8 +29,15 @@ export function actingAs(context: Context, inbound: { platform: Inbound['platfor
   };
 }
 
-const changed = (context: Context, inbound: EventInbound & { readonly kind: 'person-joined' | 'person-left' | 'person-changed' }): void => {
-  personChanged(context, { platform: inbound.platform, user: inbound.user, ...(inbound.mobile ? { mobile: inbound.mobile } : {}) });
+const changed = (
+  context: Context,
+  inbound: EventInbound & { readonly kind: 'person-joined' | 'person-left' | 'person-changed' },
+): void => {
+  personChanged(context, {
+    platform: inbound.platform,
+    user: inbound.user,
+    ...(inbound.mobile ? { mobile: inbound.mobile } : {}),
+  });
 };
 
 /** What each kind of event means; one line a kind, the work is in the features. */
@@ -75,4 +87,3 @@ export function receiveEvent(context: Context, inbound: EventInbound): Answer {
   handler(context, inbound);
   return {};
 }
-

@@ -52,5 +52,7 @@ export function remember(db: Db, deliveryId: string, kind: string, answer: Answe
 
 /** Forgets deliveries no platform will send again. */
 export function forgetOldDeliveries(db: Db, now: number): void {
-  db.delete(delivery).where(lt(delivery.receivedAt, now - KEPT_MS)).run();
+  db.delete(delivery)
+    .where(lt(delivery.receivedAt, now - KEPT_MS))
+    .run();
 }

@@ -1,14 +1,14 @@
+import { directoryFor } from '../delivery/directory.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
 import type { Viewer } from '../kernel/presentation.ts';
 import { nextTimerAt } from '../kernel/timers.ts';
-import { directoryFor } from '../delivery/directory.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { whoIs } from '../school/people.ts';
 import type { Store } from '../store/store.ts';
+import { receiveEvent } from './events.ts';
 import { type Answer, answered, remember } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
-import { receiveEvent } from './events.ts';
 import { press } from './press.ts';
 import { buildRegistry, type Registry } from './registry.ts';
 import { type Slice, tickSlice } from './tick.ts';
@@ -69,7 +69,10 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     const before = answered(store.db, inbound.deliveryId);
     if (before) return before;
     const context = contextAt(now, { kind: 'system' });
-    const answer = inbound.kind === 'press' ? press(context, registry, inbound, options.cardReply === 'inline') : receiveEvent(context, inbound);
+    const answer =
+      inbound.kind === 'press'
+        ? press(context, registry, inbound, options.cardReply === 'inline')
+        : receiveEvent(context, inbound);
     remember(store.db, inbound.deliveryId, inbound.kind, answer, now);
     return answer;
   };
@@ -81,14 +84,22 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     const presentation = registry.presentations.get(answer.show.card);
     const who = whoIs(store, inbound.platform, inbound.sender.userId);
     const viewer: Viewer = who ? { kind: 'person', person: who.person } : { kind: 'stranger' };
-    const card = presentation?.show({ db: store.db, now, timeZone, sealer: options.sealer }, answer.show.subject, viewer);
+    const card = presentation?.show(
+      { db: store.db, now, timeZone, sealer: options.sealer },
+      answer.show.subject,
+      viewer,
+    );
     return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
   };
 
-  const mailbox = createMailbox<{ inbound: Inbound; now: number }, Reply>(store, options.schedule, ({ inbound, now }) => {
-    const answer = handle(inbound, now);
-    return replyTo(inbound, now, answer);
-  });
+  const mailbox = createMailbox<{ inbound: Inbound; now: number }, Reply>(
+    store,
+    options.schedule,
+    ({ inbound, now }) => {
+      const answer = handle(inbound, now);
+      return replyTo(inbound, now, answer);
+    },
+  );
 
   return {
     registry,
@@ -102,7 +113,10 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       for (;;) {
         const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry));
         for (const failure of slice.failures) {
-          log.error({ timer: failure.kind, subject: failure.subject, error: failure.error }, 'timer.failed: will be tried again');
+          log.error(
+            { timer: failure.kind, subject: failure.subject, error: failure.error },
+            'timer.failed: will be tried again',
+          );
         }
         if (slice.ran > 0) options.onCommit();
         if (!slice.more) return;

@@ -21,9 +21,21 @@ export class DuplicateName extends Error {
 /** Gathers the features. Throws `DuplicateName`. */
 export function buildRegistry(features: readonly Feature[]): Registry {
   return {
-    actions: gather('action', features.flatMap((feature) => feature.actions), (action) => action.name),
-    presentations: gather('card', features.flatMap((feature) => feature.presentations), (presentation) => presentation.card),
-    timers: gather('timer', features.flatMap((feature) => feature.timers), (handler) => handler.kind),
+    actions: gather(
+      'action',
+      features.flatMap((feature) => feature.actions),
+      (action) => action.name,
+    ),
+    presentations: gather(
+      'card',
+      features.flatMap((feature) => feature.presentations),
+      (presentation) => presentation.card,
+    ),
+    timers: gather(
+      'timer',
+      features.flatMap((feature) => feature.timers),
+      (handler) => handler.kind,
+    ),
   };
 }
 
@@ -41,7 +53,9 @@ function gather<T>(what: string, items: readonly T[], nameOf: (item: T) => strin
 export class UnknownAction extends Error {
   readonly code = 'registry.unknown_action';
   constructor(card: string, action: string) {
-    super(`registry.unknown_action: card "${card}" names action "${action}", which no feature registers (who: developer)`);
+    super(
+      `registry.unknown_action: card "${card}" names action "${action}", which no feature registers (who: developer)`,
+    );
   }
 }
 

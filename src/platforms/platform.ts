@@ -65,7 +65,11 @@ export type Inbound =
       readonly name: string;
       readonly operator?: VendorUser;
     })
-  | (InboundCommon & { readonly kind: 'person-joined' | 'person-left' | 'person-changed'; readonly user: VendorUser; readonly mobile?: string });
+  | (InboundCommon & {
+      readonly kind: 'person-joined' | 'person-left' | 'person-changed';
+      readonly user: VendorUser;
+      readonly mobile?: string;
+    });
 
 /** A person chosen in a vendor's person picker. */
 export interface PersonAnswer {
@@ -156,7 +160,9 @@ export interface Platform {
   updateCard(messageId: string, card: RenderedCard): Promise<Verdict>;
   /** Makes a message that was already sent ring (Feishu 加急, application channel). */
   urge(messageId: string, userIds: readonly string[]): Promise<Verdict>;
-  uploadImage(bytes: Uint8Array): Promise<{ readonly ok: true; readonly key: string } | { readonly ok: false; readonly verdict: Verdict }>;
+  uploadImage(
+    bytes: Uint8Array,
+  ): Promise<{ readonly ok: true; readonly key: string } | { readonly ok: false; readonly verdict: Verdict }>;
   download(messageId: string, key: string, type: 'image' | 'file'): Promise<Media>;
   /** People by mobile number; unknown numbers are simply missing. At most 50 a call. */
   findByMobile(mobiles: readonly string[]): Promise<readonly FoundPerson[]>;

@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
 import chineseDays from 'chinese-days';
+import { and, eq, sql } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { plusDays, weekdayOf } from '../kernel/time.ts';
 import { calendarDay } from '../store/schema/index.ts';
@@ -37,7 +37,9 @@ export function schoolDayFrom(context: Reading, schoolId: number, date: string):
     if (isSchoolDay(context, schoolId, day)) return day;
     day = plusDays(day, 1);
   }
-  throw new Error(`calendar.empty: no school day within ${SEARCH_DAYS} days of ${date} for school ${schoolId}; check the school calendar (who: safety office)`);
+  throw new Error(
+    `calendar.empty: no school day within ${SEARCH_DAYS} days of ${date} for school ${schoolId}; check the school calendar (who: safety office)`,
+  );
 }
 
 /** The date `count` school days after `date`, which itself does not count; 0 gives the first school day from `date`. */

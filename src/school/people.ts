@@ -9,7 +9,12 @@ type Reading = Pick<ReadContext, 'db'>;
 
 const byAccount = prepared((db) =>
   db
-    .select({ person: person.id, name: person.name, directChatId: identity.directChatId, greetedAt: identity.greetedAt })
+    .select({
+      person: person.id,
+      name: person.name,
+      directChatId: identity.directChatId,
+      greetedAt: identity.greetedAt,
+    })
     .from(identity)
     .innerJoin(person, eq(person.id, identity.personId))
     .where(
@@ -28,7 +33,11 @@ export const whoIs = (context: Reading, platform: PlatformName, userId: string) 
   byAccount(context.db).get({ platform, userId });
 
 const nameById = prepared((db) =>
-  db.select({ name: person.name }).from(person).where(eq(person.id, sql.placeholder('id'))).prepare(),
+  db
+    .select({ name: person.name })
+    .from(person)
+    .where(eq(person.id, sql.placeholder('id')))
+    .prepare(),
 );
 
 /** The person's name; 已离校的老师 never appears as a gap in a sentence, so the name stays after somebody left. */
@@ -81,7 +90,8 @@ export const schoolsOf = (context: Reading, id: PersonId): readonly number[] => 
 /** The school a person acts for when nothing says otherwise: the first they were entered for. */
 export const schoolOf = (context: Reading, id: PersonId): number | undefined => schoolsOf(context, id)[0];
 
-export const schoolById = (context: Reading, id: number) => context.db.select().from(school).where(eq(school.id, id)).get();
+export const schoolById = (context: Reading, id: number) =>
+  context.db.select().from(school).where(eq(school.id, id)).get();
 
 const holders = prepared((db) =>
   db
@@ -89,7 +99,11 @@ const holders = prepared((db) =>
     .from(role)
     .innerJoin(person, eq(person.id, role.personId))
     .where(
-      and(eq(role.schoolId, sql.placeholder('school')), eq(role.role, sql.placeholder('role')), eq(person.state, 'active')),
+      and(
+        eq(role.schoolId, sql.placeholder('school')),
+        eq(role.role, sql.placeholder('role')),
+        eq(person.state, 'active'),
+      ),
     )
     .orderBy(asc(person.id))
     .prepare(),
@@ -100,7 +114,11 @@ export const peopleWithRole = (context: Reading, schoolId: number, name: string)
   holders(context.db).all({ school: schoolId, role: name });
 
 /** The holders of the first of several roles that anybody holds: 分管副校长, else 校长. */
-export function peopleWithFirstRole(context: Reading, schoolId: number, names: readonly string[]): readonly PersonOption[] {
+export function peopleWithFirstRole(
+  context: Reading,
+  schoolId: number,
+  names: readonly string[],
+): readonly PersonOption[] {
   for (const name of names) {
     const found = peopleWithRole(context, schoolId, name);
     if (found.length > 0) return found;
@@ -112,7 +130,12 @@ export function peopleWithFirstRole(context: Reading, schoolId: number, names: r
  * People to choose from on a card: holders of the roles first, then the rest of the school, at most 50
  * (domain/voice.md §2, person fields).
  */
-export function candidates(context: Reading, schoolId: number, roles: readonly string[], without: readonly PersonId[] = []): PersonOption[] {
+export function candidates(
+  context: Reading,
+  schoolId: number,
+  roles: readonly string[],
+  without: readonly PersonId[] = [],
+): PersonOption[] {
   const preferred = roles.flatMap((name) => peopleWithRole(context, schoolId, name));
   const everybody = context.db
     .selectDistinct({ person: person.id, name: person.name })

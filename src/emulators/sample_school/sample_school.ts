@@ -3,8 +3,8 @@ import { readRosterFile } from '../../host/errands.ts';
 import { requestErrand } from '../../kernel/send.ts';
 import { choosePurpose, learnGroup } from '../../school/groups.ts';
 import { peopleWithRole, roleNames, rolesOf, whoIs } from '../../school/people.ts';
-import { confirmRoster, previewRoster } from '../../school/roster_import.ts';
 import type { RosterRow } from '../../school/roster/model.ts';
+import { confirmRoster, previewRoster } from '../../school/roster_import.ts';
 import { school } from '../../store/schema/index.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -18,7 +18,16 @@ export interface SampleSchool {
 const NAME = { name: '青山实验学校', shortName: 'QS' } as const;
 
 /** Who stands first in the rail: one of each part of the hazard loop. */
-const cast = ['class_teacher', 'safety_office', 'facility_lead', 'vice_principal', 'principal', 'duty_leader', 'canteen_manager', 'gate_guard'];
+const cast = [
+  'class_teacher',
+  'safety_office',
+  'facility_lead',
+  'vice_principal',
+  'principal',
+  'duty_leader',
+  'canteen_manager',
+  'gate_guard',
+];
 
 /**
  * Fills a tenant: everybody gets an account at the vendor, the roster is imported as the command line would, accounts
@@ -38,7 +47,11 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
 
   const schoolId = organisation.change(clock.now(), (context) => {
     const made = context.db.insert(school).values(NAME).returning({ id: school.id }).get();
-    const preview = previewRoster(context, { schoolId: made.id, fileName: 'roster.csv', reading: { ...reading, rows } });
+    const preview = previewRoster(context, {
+      schoolId: made.id,
+      fileName: 'roster.csv',
+      reading: { ...reading, rows },
+    });
     confirmRoster(context, { import: preview.import });
     requestErrand(context, { errand: 'find-accounts' }, 'feishu', 'find-accounts:sample');
     return made.id;
@@ -46,9 +59,15 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
   await tenant.settle();
 
   const members = (roles: readonly string[]): readonly string[] =>
-    rows.filter((row) => row.roles.some((held) => roles.includes(held.role))).flatMap((row) => accounts.get(row.name) ?? []);
+    rows
+      .filter((row) => row.roles.some((held) => roles.includes(held.role)))
+      .flatMap((row) => accounts.get(row.name) ?? []);
   const groups = [
-    { name: '平安领导小组', purpose: 'leading_group', roles: ['principal', 'vice_principal', 'safety_office', 'duty_leader'] },
+    {
+      name: '平安领导小组',
+      purpose: 'leading_group',
+      roles: ['principal', 'vice_principal', 'safety_office', 'duty_leader'],
+    },
     { name: '班主任群', purpose: 'class_teachers', roles: ['class_teacher', 'safety_office'] },
   ] as const;
   for (const group of groups) {
@@ -56,7 +75,11 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
     organisation.change(clock.now(), (context) => {
       const id = learnGroup(context, { platform: 'feishu', chatId, name: group.name, schoolId });
       const [office] = peopleWithRole(context, schoolId, 'safety_office');
-      if (office) choosePurpose({ ...context, actor: { kind: 'person', person: office.person, platform: 'feishu' } }, { group: id, purpose: group.purpose });
+      if (office)
+        choosePurpose(
+          { ...context, actor: { kind: 'person', person: office.person, platform: 'feishu' } },
+          { group: id, purpose: group.purpose },
+        );
     });
   }
   await tenant.settle();
@@ -69,7 +92,10 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
       if (!who) return undefined;
       const held = rolesOf(store, who.person);
       const [first] = held;
-      return { role: roleNames[first?.role ?? 'staff'] ?? '教职工', group: cast.includes(first?.role ?? '') ? '常用' : '更多老师' };
+      return {
+        role: roleNames[first?.role ?? 'staff'] ?? '教职工',
+        group: cast.includes(first?.role ?? '') ? '常用' : '更多老师',
+      };
     },
   };
 }
@@ -78,4 +104,3 @@ function inCastOrder(rows: readonly RosterRow[]): readonly RosterRow[] {
   const first = cast.flatMap((role) => rows.find((row) => row.roles.some((held) => held.role === role)) ?? []);
   return [...new Set([...first, ...rows])];
 }
-

@@ -34,7 +34,10 @@ export function createSteppingClock(start: number, frozen = false): SteppingCloc
   const arm = (entry: Waiting): void => {
     clearTimeout(entry.handle);
     if (frozen && entry.at > now()) return;
-    entry.handle = setTimeout(() => (entry.at > now() ? arm(entry) : fire(entry)), Math.min(Math.max(0, entry.at - now()), LONGEST_TIMER));
+    entry.handle = setTimeout(
+      () => (entry.at > now() ? arm(entry) : fire(entry)),
+      Math.min(Math.max(0, entry.at - now()), LONGEST_TIMER),
+    );
     entry.handle.unref();
   };
   const wake = (at: number, run: () => void): (() => void) => {

@@ -59,7 +59,10 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const emulator = createFeishuEmulator({
     app: APP,
     clock,
-    delivery: transport === 'webhook' ? { mode: 'webhook', url: `http://127.0.0.1:${port}/feishu/webhook` } : { mode: 'websocket' },
+    delivery:
+      transport === 'webhook'
+        ? { mode: 'webhook', url: `http://127.0.0.1:${port}/feishu/webhook` }
+        : { mode: 'websocket' },
   });
   const { baseUrl } = await emulator.start(options.emulatorPort ?? 0);
   const directory = mkdtempSync(join(tmpdir(), 'anyuan-sample-'));

@@ -44,7 +44,11 @@ export const timer = sqliteTable(
     /** How often the handler threw; backs off and is reported, never lost. */
     failures: integer('failures').notNull().default(0),
   },
-  (table) => [primaryKey({ columns: [table.kind, table.subject] }), index('timer_due').on(table.dueAt), index('timer_subject').on(table.subject)],
+  (table) => [
+    primaryKey({ columns: [table.kind, table.subject] }),
+    index('timer_due').on(table.dueAt),
+    index('timer_subject').on(table.subject),
+  ],
 );
 
 /** Scheduled slots that were run, so that an outage is known afterwards (design.md §5). */
