@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
+import type { Registry } from '../kernel/registry.ts';
 import { DAY } from '../kernel/time.ts';
-import type { Registry } from '../organisation/registry.ts';
 import type { Files } from '../store/files.ts';
 import { createAdmission } from './admission.ts';
 import { type BudgetEvent, type CallCounter, writeCalls } from './budget.ts';

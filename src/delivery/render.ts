@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { actionsOf, type Card, plainCard } from '../../cards/model.ts';
-import { type Registry, requireKnownActions } from '../organisation/registry.ts';
+import { type Registry, requireKnownActions } from '../kernel/registry.ts';
 import type { Platform, RenderedCard } from '../platforms/platform.ts';
 import type { Db } from '../store/store.ts';
 import { directoryFor } from './directory.ts';

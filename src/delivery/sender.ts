@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
+import type { Registry } from '../kernel/registry.ts';
 import type { HostErrand } from '../kernel/send.ts';
-import type { Registry } from '../organisation/registry.ts';
 import type { Platform, PlatformName, Recipient, Verdict } from '../platforms/platform.ts';
 import type { Files } from '../store/files.ts';
 import type { OutboxRow } from './claim.ts';

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
+import type { Registry } from '../kernel/registry.ts';
 import { sendCard } from '../kernel/send.ts';
 import { HOUR, MINUTE } from '../kernel/time.ts';
-import type { Registry } from '../organisation/registry.ts';
 import { peopleWithRole, schoolsOf } from '../school/people.ts';
 import { chatGroup, outbox, school } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';

@@ -2,6 +2,7 @@ import { directoryFor } from '../delivery/directory.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
 import type { Viewer } from '../kernel/presentation.ts';
+import { buildRegistry, type Registry } from '../kernel/registry.ts';
 import { nextTimerAt } from '../kernel/timers.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { whoIs } from '../school/people.ts';
@@ -10,7 +11,6 @@ import { receiveEvent } from './events.ts';
 import { type Answer, answered, remember } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
 import { press } from './press.ts';
-import { buildRegistry, type Registry } from './registry.ts';
 import { type Slice, tickSlice } from './tick.ts';
 
 export interface OrganisationOptions {

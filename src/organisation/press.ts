@@ -3,13 +3,13 @@ import type { FieldValue } from '../../cards/model.ts';
 import type { CardReference } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
+import type { Registry } from '../kernel/registry.ts';
 import { updateCard } from '../kernel/send.ts';
 import type { Inbound } from '../platforms/platform.ts';
 import { whoIs } from '../school/people.ts';
 import { sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { Answer } from './inbox.ts';
-import type { Registry } from './registry.ts';
 
 export type PressInbound = Extract<Inbound, { kind: 'press' }>;
 

@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
+import type { Registry } from '../kernel/registry.ts';
 import { HOUR, MINUTE } from '../kernel/time.ts';
 import { dueTimers, nextTimerAt } from '../kernel/timers.ts';
 import { timer } from '../store/schema/index.ts';
 import { forgetOldDeliveries } from './inbox.ts';
-import type { Registry } from './registry.ts';
 
 /** Timers run per slice: small enough that a press waits a few milliseconds at most (design.md §2). */
 const SLICE = 50;

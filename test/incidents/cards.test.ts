@@ -9,7 +9,7 @@ import { samples as told } from '../../cards/incidents/told.ts';
 import { actionsOf, type Card, plainCard } from '../../cards/model.ts';
 import { incidentFeature } from '../../src/incidents/actions.ts';
 import { choices } from '../../src/incidents/rules.ts';
-import { buildRegistry, requireKnownActions } from '../../src/organisation/registry.ts';
+import { buildRegistry, requireKnownActions } from '../../src/kernel/registry.ts';
 
 const all: readonly Card[] = [
   ...alert,

@@ -1,7 +1,7 @@
-import type { Action } from '../kernel/action.ts';
-import type { Feature } from '../kernel/feature.ts';
-import type { Presentation } from '../kernel/presentation.ts';
-import type { TimerHandler } from '../kernel/timers.ts';
+import type { Action } from './action.ts';
+import type { Feature } from './feature.ts';
+import type { Presentation } from './presentation.ts';
+import type { TimerHandler } from './timers.ts';
 
 /** Everything the product can do and show, by name. */
 export interface Registry {
