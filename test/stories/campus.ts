@@ -1,0 +1,341 @@
+/**
+ * A small school for stories: the real server on the Feishu emulator, people with phones, and a clock that stands
+ * still until the story moves it. A message nobody expected fails the story at its end.
+ */
+import { plainText, readCard } from '../../src/emulators/feishu/card_reading.ts';
+import type { MessageView, Phone, PressResult } from '../../src/emulators/feishu/emulator.ts';
+import { createSteppingClock, type SteppingClock } from '../../src/emulators/sample_school/stepping_clock.ts';
+import { openTenant, type Tenant } from '../../src/emulators/sample_school/tenant.ts';
+import { instantOf } from '../../src/kernel/time.ts';
+import { identity, person as personTable, role, school } from '../../src/store/schema/index.ts';
+
+const ZONE = 'Asia/Shanghai';
+/** A Thursday in term. */
+export const START = '2025-09-18 10:20';
+const at = (moment: string): number => instantOf(moment.slice(0, 10), moment.slice(11), ZONE);
+
+export interface Role {
+  readonly role: string;
+  readonly scope?: 'class' | 'place' | 'grade';
+  readonly scopeId?: string;
+}
+
+/** Name → roles. 刘洋 reports, 王芳 is the safety office, 赵强 keeps the buildings. */
+export const staffOfStories: Readonly<Record<string, readonly string[]>> = {
+  刘洋: ['class_teacher'],
+  王芳: ['safety_office'],
+  赵强: ['facility_lead'],
+  陈静: ['canteen_manager'],
+  孙丽: ['vice_principal'],
+  周建国: ['principal'],
+  吴刚: ['duty_leader'],
+  郑敏: ['subject_teacher'],
+};
+
+export interface CampusOptions {
+  readonly transport?: 'websocket' | 'webhook';
+  readonly cardReply?: 'patch' | 'inline';
+  readonly staff?: Readonly<Record<string, readonly string[]>>;
+  /** `YYYY-MM-DD HH:mm`. */
+  readonly start?: string;
+  /** Without it the school is filled in directly; stories about pairing and rosters begin with nobody. */
+  readonly empty?: boolean;
+}
+
+export interface ShownCard {
+  readonly messageId: string;
+  readonly title: string;
+  readonly text: string;
+  readonly buttons: readonly string[];
+  readonly fields: readonly { readonly label: string; readonly name: string; readonly initial: unknown }[];
+}
+
+export interface Teacher {
+  readonly name: string;
+  readonly openId: string;
+  readonly phone: Phone;
+  says(text: string, options?: { chatId?: string; mentionBot?: boolean; replyTo?: string }): Promise<void>;
+  sendsPhoto(bytes: Uint8Array, options?: { replyTo?: string }): Promise<void>;
+  sendsFile(name: string, bytes: Uint8Array): Promise<void>;
+  /** The next message not yet looked at that holds all the words; everything before it must have been looked at. */
+  sees(...words: readonly string[]): ShownCard;
+  /** Nothing new has come. */
+  seesNothing(): void;
+  /** The card that now holds all the words, looked at before or not: cards change in place. */
+  card(...words: readonly string[]): ShownCard;
+  /** Presses a button of the newest card that has it; option and person values are given as a person reads them. */
+  presses(
+    button: string,
+    values?: Readonly<Record<string, string | number | boolean | readonly string[]>>,
+    on?: ShownCard,
+  ): Promise<PressResult>;
+  /** Forgets everything that has come so far. */
+  skips(): void;
+}
+
+export interface Campus {
+  readonly tenant: Tenant;
+  readonly clock: SteppingClock;
+  readonly pairingCodes: readonly string[];
+  person(name: string): Teacher;
+  /** Somebody with an account at the vendor and in no roster. */
+  stranger(name: string): Teacher;
+  /** Moves the clock to `YYYY-MM-DD HH:mm`, or by ms. */
+  to(moment: string): Promise<void>;
+  later(milliseconds: number): Promise<void>;
+  /** Lets everything under way finish, also what pacing holds back for a few seconds. */
+  settle(): Promise<void>;
+  /** Ends the story: nobody's phone may hold a message that was not looked at. */
+  end(options?: { ignore?: readonly string[] }): Promise<void>;
+}
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
+  const clock = createSteppingClock(at(options.start ?? START), true);
+  const pairingCodes: string[] = [];
+  const failures: string[] = [];
+  const tenant = await openTenant({
+    clock,
+    log: {
+      ...quiet,
+      error: (fields, message) =>
+        void failures.push(
+          `${message} ${JSON.stringify(fields, (_, value) => (value instanceof Error ? value.stack : value))}`,
+        ),
+    },
+    transport: options.transport ?? 'webhook',
+    cardReply: options.cardReply ?? 'patch',
+    showPairingCode: (code) => void pairingCodes.push(code),
+  });
+  const { emulator, server } = tenant;
+  const teachers = new Map<string, Teacher>();
+
+  /** Bot messages of one second are limited; what pacing holds back comes within a few seconds of the clock. */
+  async function settle(): Promise<void> {
+    await tenant.settle();
+    for (;;) {
+      const next = server.engine.delivery.nextAt();
+      if (next === undefined || next > clock.now() + 15_000) return;
+      await clock.moveTo(next, tenant.settle);
+    }
+  }
+
+  if (!options.empty) {
+    const staff = options.staff ?? staffOfStories;
+    const accounts = Object.keys(staff).map((name) => [name, emulator.people.add({ name }).openId] as const);
+    server.engine.organisation.change(clock.now(), ({ db, now }) => {
+      const made = db
+        .insert(school)
+        .values({ name: '青山实验学校', shortName: 'QS' })
+        .returning({ id: school.id })
+        .get();
+      for (const [name, userId] of accounts) {
+        const { id } = db.insert(personTable).values({ name, createdAt: now }).returning({ id: personTable.id }).get();
+        db.insert(identity)
+          .values({ platform: 'feishu', userId, personId: id, greetedAt: now, directChatId: p2pOf(tenant, userId) })
+          .run();
+        for (const held of staff[name] ?? [])
+          db.insert(role).values({ personId: id, schoolId: made.id, role: held }).run();
+      }
+    });
+    for (const [name, openId] of accounts) teachers.set(name, teacherOf(name, openId));
+  }
+
+  function teacherOf(name: string, openId: string): Teacher {
+    const phone = emulator.phone(openId);
+    const looked = new Set<string>();
+    const received = (): readonly MessageView[] =>
+      phone
+        .chats()
+        .flatMap((chat) => phone.messages(chat.chatId))
+        .filter((message) => message.from.kind === 'bot' && !message.recalled)
+        .sort((left, right) => left.at - right.at);
+    const unseen = (): readonly MessageView[] => received().filter((message) => !looked.has(message.messageId));
+    const describe = (messages: readonly MessageView[]): string =>
+      messages.map((message) => `  · ${shown(message).text.replaceAll('\n', ' | ')}`).join('\n') || '  (nothing)';
+
+    const teacher: Teacher = {
+      name,
+      openId,
+      phone,
+      async says(text, sending = {}) {
+        await phone.says(text, sending);
+        await settle();
+      },
+      async sendsPhoto(bytes, sending = {}) {
+        await phone.sendsImage(bytes, sending);
+        await settle();
+      },
+      async sendsFile(fileName, bytes) {
+        await phone.sendsFile(fileName, bytes);
+        await settle();
+      },
+      sees(...words) {
+        const waiting = unseen();
+        const found = waiting.find((message) => words.every((word) => shown(message).text.includes(word)));
+        if (!found)
+          throw new Error(`${name} does not see ${words.join(' + ')}; new on the phone:\n${describe(waiting)}`);
+        looked.add(found.messageId);
+        return shown(found);
+      },
+      seesNothing() {
+        const waiting = unseen();
+        if (waiting.length > 0) throw new Error(`${name} should see nothing new, but:\n${describe(waiting)}`);
+      },
+      card(...words) {
+        const found = received().findLast((message) => words.every((word) => shown(message).text.includes(word)));
+        if (!found)
+          throw new Error(`${name} has no card with ${words.join(' + ')}; on the phone:\n${describe(received())}`);
+        return shown(found);
+      },
+      async presses(button, values, on) {
+        const message = on
+          ? received().find((one) => one.messageId === on.messageId)
+          : received().findLast((one) => shown(one).buttons.includes(button));
+        if (!message)
+          throw new Error(`${name} has no card with the button ${button}; on the phone:\n${describe(received())}`);
+        const result = await phone.presses(message.messageId, { button, ...(values ? { values: wireValues(message, values) } : {}) });
+        await settle();
+        return result;
+      },
+      skips() {
+        for (const message of received()) looked.add(message.messageId);
+      },
+    };
+    return Object.assign(teacher, {
+      unseenAtEnd: () => (unseen().length > 0 ? `${name}:\n${describe(unseen())}` : undefined),
+    });
+  }
+
+  /** Selects take what the person reads; people are chosen by name. */
+  function wireValues(
+    message: MessageView,
+    values: Readonly<Record<string, string | number | boolean | readonly string[]>>,
+  ) {
+    const { fields } = readCard(message.content);
+    return Object.fromEntries(
+      Object.entries(values).map(([label, value]) => {
+        const field = fields.find((one) => one.label === label || one.name === label);
+        if (!field)
+          throw new Error(`the card has no field ${label}; it has ${fields.map((one) => one.label).join('、')}`);
+        const chosen = (text: string): string => {
+          const person = emulator.people.list().find((one) => one.name === text);
+          const option = field.options.find(
+            (one) => one.text === text || one.value === text || (person && one.value === person.openId),
+          );
+          return option?.value ?? text;
+        };
+        const wire = Array.isArray(value)
+          ? value.map(chosen)
+          : typeof value === 'string'
+            ? chosen(value)
+            : typeof value === 'number'
+              ? String(value)
+              : value;
+        return [field.name, wire];
+      }),
+    );
+  }
+
+  return {
+    tenant,
+    clock,
+    pairingCodes,
+    person(name) {
+      const found = teachers.get(name);
+      if (!found) throw new Error(`nobody called ${name} works at this school`);
+      return found;
+    },
+    stranger(name) {
+      const known = teachers.get(name);
+      if (known) return known;
+      const made = teacherOf(name, emulator.people.add({ name }).openId);
+      teachers.set(name, made);
+      return made;
+    },
+    async to(moment) {
+      await clock.moveTo(at(moment), tenant.settle);
+      await settle();
+    },
+    async later(milliseconds) {
+      await clock.moveTo(clock.now() + milliseconds, tenant.settle);
+      await settle();
+    },
+    settle,
+    async end(ending = {}) {
+      await settle();
+      await tenant.stop();
+      const surprises = [...teachers.values()]
+        .filter((teacher) => !ending.ignore?.includes(teacher.name))
+        .flatMap((teacher) => {
+          // Added by teacherOf above, for this check only.
+          const { unseenAtEnd } = teacher as Teacher & { unseenAtEnd: () => string | undefined };
+          return unseenAtEnd() ?? [];
+        });
+      if (failures.length > 0) throw new Error(`the server logged errors:\n${failures.join('\n')}`);
+      if (surprises.length > 0) throw new Error(`messages nobody looked at:\n${surprises.join('\n')}`);
+    },
+  };
+}
+
+function p2pOf(tenant: Tenant, openId: string): string {
+  const phone = tenant.emulator.phone(openId);
+  phone.messages();
+  return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
+}
+
+function shown(message: MessageView): ShownCard {
+  if (message.type !== 'interactive')
+    return { messageId: message.messageId, title: '', text: message.text, buttons: [], fields: [] };
+  const card = readCard(message.content);
+  return {
+    messageId: message.messageId,
+    title: card.title,
+    text: plainText(message.content),
+    buttons: card.buttons.filter((button) => !button.disabled).map((button) => button.label),
+    fields: card.fields.map(({ label, name, initial }) => ({ label, name: name ?? '', initial })),
+  };
+}
+
+/** A tiny valid picture; `shade` makes its bytes, and so its hash, different. */
+export function picture(shade: number): Uint8Array {
+  const gif = [
+    0x47,
+    0x49,
+    0x46,
+    0x38,
+    0x39,
+    0x61,
+    1,
+    0,
+    1,
+    0,
+    0x80,
+    0,
+    0,
+    shade & 255,
+    (shade >> 8) & 255,
+    0,
+    255,
+    255,
+    255,
+    0x2c,
+    0,
+    0,
+    0,
+    0,
+    1,
+    0,
+    1,
+    0,
+    0,
+    2,
+    2,
+    0x44,
+    1,
+    0,
+    0x3b,
+  ];
+  return Uint8Array.from(gif);
+}
