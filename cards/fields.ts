@@ -24,11 +24,23 @@ type AnyDeclaration = Declaration<Field['kind'], unknown, boolean>;
 /** Declares a field of one kind; `required: true` makes its checked value certain. */
 interface Declare<Kind extends Field['kind'], Value, Extra> {
   (label: string, rules: Extra & { readonly required: true; readonly hint?: string }): Declaration<Kind, Value, true>;
-  (label: string, rules?: Extra & { readonly required?: false; readonly hint?: string }): Declaration<Kind, Value, false>;
+  (
+    label: string,
+    rules?: Extra & { readonly required?: false; readonly hint?: string },
+  ): Declaration<Kind, Value, false>;
 }
 
-function declare<Kind extends Field['kind'], Value, Extra>(kind: Kind, defaults: Partial<AnyDeclaration> = {}): Declare<Kind, Value, Extra> {
-  const make = (label: string, rules: Partial<AnyDeclaration> = {}) => ({ kind, label, ...defaults, ...rules, required: rules.required === true });
+function declare<Kind extends Field['kind'], Value, Extra>(
+  kind: Kind,
+  defaults: Partial<AnyDeclaration> = {},
+): Declare<Kind, Value, Extra> {
+  const make = (label: string, rules: Partial<AnyDeclaration> = {}) => ({
+    kind,
+    label,
+    ...defaults,
+    ...rules,
+    required: rules.required === true,
+  });
   // The two signatures differ only in what `required` says, and the object repeats what was said.
   return make as unknown as Declare<Kind, Value, Extra>;
 }
@@ -95,6 +107,11 @@ export interface FieldSet<D extends Declarations = Declarations> {
   check(raw: Readonly<Record<string, unknown>>): Checked<D>;
 }
 
+/** A field set whose declarations do not matter to the holder: it only wants the fields for a card. */
+export interface AnyFieldSet {
+  show(moments?: Readonly<Record<string, Moment>>, entered?: Readonly<Record<string, FieldValue>>): Field[];
+}
+
 /** Makes a form's field set from its declarations; names are the keys. */
 export function fields<D extends Declarations>(declarations: D): FieldSet<D> {
   return {
@@ -134,7 +151,12 @@ function showField(name: string, declaration: AnyDeclaration, moment: Moment, en
       return { ...common, kind: 'singleSelect', options, ...(known ? { initial: String(initial) } : {}) };
     }
     case 'multiSelect':
-      return { ...common, kind: 'multiSelect', options, ...(Array.isArray(initial) ? { initial: initial.map(String) } : {}) };
+      return {
+        ...common,
+        kind: 'multiSelect',
+        options,
+        ...(Array.isArray(initial) ? { initial: initial.map(String) } : {}),
+      };
     case 'person': {
       const candidates = moment.candidates ?? [];
       const known = typeof initial === 'number' && candidates.some((candidate) => candidate.person === initial);
@@ -172,7 +194,18 @@ function schemaOf(declaration: AnyDeclaration): z.ZodType {
     case 'number': {
       const [low, high] = [declaration.minimum ?? 0, declaration.maximum ?? 1_000_000];
       return z
-        .union([z.number(), z.string().trim().normalize('NFKC').regex(/^-?\d+(\.\d+)?$/).transform(Number)], `${label}请填数字，没有填 0`)
+        .union(
+          [
+            z.number(),
+            z
+              .string()
+              .trim()
+              .normalize('NFKC')
+              .regex(/^-?\d+(\.\d+)?$/)
+              .transform(Number),
+          ],
+          `${label}请填数字，没有填 0`,
+        )
         .refine((value) => value >= low && value <= high, `${label}请填 ${low} 到 ${high} 之间的数`);
     }
     case 'singleSelect': {
@@ -185,7 +218,10 @@ function schemaOf(declaration: AnyDeclaration): z.ZodType {
       const options = declaration.options;
       return z
         .array(z.string(), `${label}请从给出的里面选`)
-        .refine((all) => !options || all.every((value) => options.some((option) => option.value === value)), `${label}请从给出的里面选`);
+        .refine(
+          (all) => !options || all.every((value) => options.some((option) => option.value === value)),
+          `${label}请从给出的里面选`,
+        );
     }
     case 'person':
       return z.number(`${label}请选一位老师`).int().positive();
@@ -213,7 +249,10 @@ export const tidy = (text: string): string =>
     .trim();
 
 const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && tidy(value) === '') || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && tidy(value) === '') ||
+  (Array.isArray(value) && value.length === 0);
 
 function checkFields<D extends Declarations>(declarations: D, raw: Readonly<Record<string, unknown>>): Checked<D> {
   const problems: FieldProblem[] = [];

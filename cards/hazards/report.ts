@@ -153,17 +153,18 @@ export function splitCard(draft: number, readings: readonly { title: string; des
 
 export interface TurnView {
   readonly hazard: HazardView;
+  /** 已派人, 已整改, 退回再改 … */
+  readonly turn: string;
   readonly what: string;
 }
 
-/** One turn of a report, told once. */
-export const turnCard = ({ hazard, what }: TurnView): Card => ({
+/** One turn of a report, told once and never changed afterwards: the receipt is the card that follows the hazard. */
+export const turnCard = ({ hazard, turn, what }: TurnView): Card => ({
   key: 'hazard.turn',
-  title: cut(`${hazard.stateText}：${hazard.title}`, 20),
-  tone: hazard.open ? 'info' : 'closed',
-  tag: hazard.stateText,
+  title: cut(`${turn}：${hazard.title}`, 20),
+  tone: 'info',
   blocks: [text(what), facts(['编号', hazard.number], ['部位', hazard.place])],
-  actions: hazard.open ? [askButton('补充情况', 'supplement', hazard)] : [],
+  actions: [askButton('补充情况', 'supplement', hazard)],
 });
 
 /** 〔hazard.closed〕 the only place that says thank you. */
@@ -208,7 +209,7 @@ export const samples: readonly Card[] = [
   receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, undefined, false),
   duplicateCard(1, sampleView, sampleView.description),
   splitCard(1, [sampleView, sampleView]),
-  turnCard({ hazard: sampleView, what: '已派赵强整改，9月25日 周四 前办好。' }),
+  turnCard({ hazard: sampleView, turn: '已派人', what: '已派赵强整改，9月25日 周四 前办好。' }),
   closedCard({
     ...sampleView,
     open: false,

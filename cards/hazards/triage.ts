@@ -50,7 +50,7 @@ export function triageCard(view: TriageView): Card {
         facts(['编号', hazard.number], ['等级', hazard.severityText], ['责任人', hazard.owner], ['期限', hazard.due]),
       ],
       actions: [
-        ...undoButton(hazard),
+        ...undoButton(hazard, 'assign', 'reject', 'merge', 'transfer', 'confirm_major', 'lower_major'),
         ...(hazard.open && hazard.state !== 'pending_recheck'
           ? [askButton('改派', 'reassign', hazard), askButton('挂牌督办', 'list', hazard)]
           : []),
@@ -83,7 +83,7 @@ export function triageCard(view: TriageView): Card {
       askButton('并入重复', 'merge', hazard),
       askButton('不属实', 'reject', hazard),
       askButton('转外部', 'transfer', hazard),
-      ...undoButton(hazard),
+      ...undoButton(hazard, 'assign', 'reject', 'merge', 'transfer', 'confirm_major', 'lower_major'),
     ],
     summary: cut(`待认定：${hazard.title}，${view.decideBy} 前派人`, 40),
   };
@@ -111,7 +111,7 @@ export function majorCard(hazard: HazardView, decideBy: string, decided: string 
       ...(decided ? [] : [text('是否重大由人认定。认定写依据，降级写理由。')]),
     ],
     actions: decided
-      ? undoButton(hazard)
+      ? undoButton(hazard, 'assign', 'reject', 'merge', 'transfer', 'confirm_major', 'lower_major')
       : [
           hazardButton('我去管控', 'hazard.take-control', hazard),
           askButton('认定重大', 'confirm-major', hazard, 'danger'),
@@ -175,7 +175,7 @@ export const samples: readonly Card[] = [
     duplicates: [{ number: 'GS-202509-0009', text: '2号楼3层扶手 整改中' }],
   }),
   triageCard({
-    hazard: { ...sampleView, undo: { step: 3, label: '撤回派单' } },
+    hazard: { ...sampleView, undo: { step: 3, kind: 'assign', label: '撤回派单' } },
     fields: [],
     decideBy: '',
     repeats: 1,

@@ -39,7 +39,7 @@ export interface HazardView {
   readonly incomplete: boolean;
   readonly supervision?: string;
   /** What the viewer may still take back, if anything. */
-  readonly undo?: { readonly step: number; readonly label: string };
+  readonly undo?: { readonly step: number; readonly kind: string; readonly label: string };
 }
 
 /** Several facts in one block, empty ones left out; at most 6 are read on a phone (domain/voice.md §2). */
@@ -81,8 +81,11 @@ export const askButton = (
   style: Button['style'] = 'default',
 ): Button => hazardButton(label, 'hazard.ask', view, style, { ask });
 
-export const undoButton = (view: HazardView): readonly Button[] =>
-  view.undo ? [hazardButton(view.undo.label, 'hazard.undo', view, 'default', { step: view.undo.step })] : [];
+/** 撤回, on the card whose press it takes back: `kinds` are the steps that card leads to. */
+export const undoButton = (view: HazardView, ...kinds: readonly string[]): readonly Button[] =>
+  view.undo && kinds.includes(view.undo.kind)
+    ? [hazardButton(view.undo.label, 'hazard.undo', view, 'default', { step: view.undo.step })]
+    : [];
 
 export const severityTone = (view: HazardView): Tone =>
   view.severity === 'major' || view.candidate ? 'danger' : 'due';

@@ -30,7 +30,7 @@ export function taskCard(hazard: HazardView, own: boolean): Card {
           ['措施', own ? hazard.measure : undefined],
         ),
       ],
-      actions: own ? undoButton(hazard) : [],
+      actions: own ? undoButton(hazard, 'rectify', 'return') : [],
     };
   }
   return {
@@ -58,7 +58,7 @@ export function taskCard(hazard: HazardView, own: boolean): Card {
       hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'),
       askButton('需要更多时间', 'extension', hazard),
       askButton('不归我管', 'return', hazard),
-      ...undoButton(hazard),
+      ...undoButton(hazard, 'control'),
     ],
     summary: cut(hazard.interim ? `待整改：${hazard.title}，先${hazard.interim}` : `待整改：${hazard.title}`, 40),
   };
@@ -132,7 +132,7 @@ export function recheckCard(
           },
         }
       : {}),
-    actions: waiting ? [] : undoButton(hazard),
+    actions: waiting ? [] : undoButton(hazard, 'pass', 'send_back'),
   };
 }
 
@@ -198,7 +198,7 @@ export const extensionDecisionCard = (hazard: HazardView, extension: ExtensionVi
           hazardButton('同意延期', 'hazard.grant-extension', hazard, 'primary'),
           hazardButton('不同意延期', 'hazard.refuse-extension', hazard),
         ]
-      : undoButton(hazard),
+      : undoButton(hazard, 'decide_extension'),
 });
 
 export const extensionDecidedCard = (hazard: HazardView, extension: ExtensionView): Card => ({
@@ -223,7 +223,12 @@ export const extensionDecidedCard = (hazard: HazardView, extension: ExtensionVie
 export const samples: readonly Card[] = [
   taskCard(sampleView, true),
   taskCard(
-    { ...sampleView, state: 'pending_recheck', stateText: '待复查', undo: { step: 4, label: '撤回提交' } },
+    {
+      ...sampleView,
+      state: 'pending_recheck',
+      stateText: '待复查',
+      undo: { step: 4, kind: 'rectify', label: '撤回提交' },
+    },
     true,
   ),
   taskCard(sampleView, false),

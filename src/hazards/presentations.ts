@@ -42,7 +42,7 @@ import {
   stepsOf,
 } from './queries.ts';
 import { may, serviceLevels, topicOf, UNDO_WINDOW_MS } from './rules.ts';
-import { turnText, viewOf } from './view.ts';
+import { turnOf, viewOf } from './view.ts';
 
 export const hazardReference = z.object({ hazard: z.number().int() });
 const withLevel = hazardReference.extend({ level: z.number().int() });
@@ -120,9 +120,16 @@ export const hazardPresentations: readonly Presentation[] = [
       reportersOf(context, of.id).length <= 1;
     return receiptCard(view, of.severity === 'serious' ? decideBy : undefined, mayWithdraw);
   }),
-  hazardCard('hazard.turn', withStep, (context, of, view, subject) =>
-    turnCard({ hazard: view, what: turnText(context, of, subject.step) }),
-  ),
+  definePresentation({
+    card: 'hazard.turn',
+    subject: withStep,
+    // Its own topic: a turn is told once and stays as it was.
+    topic: (of) => `hazard-turn:${of.step}`,
+    show: (context, of) => {
+      const found = findHazard(context, of.hazard);
+      return found && turnCard({ hazard: viewOf(context, found), ...turnOf(context, found, of.step) });
+    },
+  }),
   hazardCard(
     'hazard.closed',
     hazardReference,

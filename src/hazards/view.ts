@@ -39,7 +39,7 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
   const last = stepsOf(context, of.id).find((step) => step.revision === of.revision && step.before !== null);
   const undo =
     viewer !== undefined && last && isUndoable(last, of, viewer, context.now)
-      ? { step: last.id, label: undoLabels[last.kind] ?? '撤回' }
+      ? { step: last.id, kind: last.kind, label: undoLabels[last.kind] ?? '撤回' }
       : undefined;
   const supervision = openSupervision(context, of.id);
   const clause = triggerOf(of.majorTrigger);
@@ -109,19 +109,24 @@ export function lastWord(context: ReadContext, of: Hazard): string | undefined {
   return `${who}${when} ${done[step.kind]}${step.note && (step.kind === 'reject' || step.kind === 'lower_major') ? `：${step.note}` : ''}。`;
 }
 
-/** What a turn is called when the reporter hears of it. */
-export function turnText(context: ReadContext, of: Hazard, stepId: number): string {
+/** What a turn is called, and what the reporter reads of it. */
+export function turnOf(
+  context: ReadContext,
+  of: Hazard,
+  stepId: number,
+): { readonly turn: string; readonly what: string } {
   const step = stepsOf(context, of.id).find((one) => one.id === stepId) ?? lastStepOf(context, of.id);
   const view = viewOf(context, of);
-  const texts: Readonly<Record<string, string>> = {
-    assign: `已派${view.owner}整改，${view.due} 前办好。`,
-    rectify: `${view.owner}已整改，等${view.rechecker}复查。`,
-    send_back: `复查还差一点，已请${view.owner}再改，${view.due} 前办好。`,
-    reject: `安全办到场看过：${of.decisionReason ?? '不属实'}。看到别的，照样打一句话给我。`,
-    merge: '与另一条是同一处，已并入，销号后一样告诉您。',
-    transfer: `已转${of.transferredTo ?? '校外部门'}处理。`,
-    reopen: '已重新打开，安全办正在处理。',
-    undo: `上一步点错了，已更正，现在${view.stateText}。`,
+  const turns: Readonly<Record<string, readonly [string, string]>> = {
+    assign: ['已派人', `已派${view.owner}整改，${view.due} 前办好。`],
+    rectify: ['已整改', `${view.owner}已整改，等${view.rechecker}复查。`],
+    send_back: ['退回再改', `复查还差一点，已请${view.owner}再改，${view.due} 前办好。`],
+    reject: ['不属实', `安全办到场看过：${of.decisionReason ?? '不属实'}。看到别的，照样打一句话给我。`],
+    merge: ['已并入', '与另一条是同一处，已并入，销号后一样告诉您。'],
+    transfer: ['已转外部', `已转${of.transferredTo ?? '校外部门'}处理。`],
+    reopen: ['已重新打开', '安全办正在处理。'],
+    undo: ['更正', `上一步点错了，已更正，现在${view.stateText}。`],
   };
-  return texts[step?.kind ?? ''] ?? `现在${view.stateText}。`;
+  const [turn, what] = turns[step?.kind ?? ''] ?? [view.stateText, `现在${view.stateText}。`];
+  return { turn, what };
 }

@@ -21,7 +21,7 @@ describe.each([
     office.sees('待认定', 'QS-202509-0001');
     const assigned = await office.presses('认定派单', { 责任人: '赵强', 整改要求: '换新灭火器' });
     expect(assigned.toast?.content).toBe('已派给赵强');
-    reporter.sees('待整改', '已派赵强整改');
+    reporter.sees('已派人', '已派赵强整改');
 
     owner.sees('待整改', '换新灭火器');
     await owner.presses('提交整改');
@@ -32,7 +32,7 @@ describe.each([
     owner.sees('已附到', '共 1 张');
     const handed = await owner.presses('申请复查', { 整改措施: '换了两具新的' });
     expect(handed.toast?.content).toBe('已交王芳复查');
-    reporter.sees('待复查', '已整改');
+    reporter.sees('已整改', '等王芳复查');
 
     office.sees('待复查', '换了两具新的');
     const passed = await office.presses('提交复查', { 结果: '合格销号' });
