@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import type { DeliveryClock } from '../delivery/loop.ts';
-import { requestErrand } from '../kernel/send.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { allSchools, placesOf, UNNAMED_SCHOOL } from '../school/queries.ts';
 import { confirmRoster, dropRoster, previewRoster } from '../school/roster_import.ts';
@@ -72,7 +71,7 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** Reads, shows and (with `confirm=1`) takes over a roster; afterwards accounts are looked up by mobile number. */
+/** Reads, shows and (with `confirm=1`) takes over a roster. */
 async function importRoster(
   { engine, clock }: AdminSocketOptions,
   query: URLSearchParams,
@@ -89,10 +88,8 @@ async function importRoster(
   const reading = await readRosterFile(fileName, bytes, { places: placesOf(organisation.store, schoolId) });
   return organisation.change(clock.now(), (context) => {
     const preview = previewRoster(context, { schoolId, fileName, reading });
-    if (query.get('confirm') === '1') {
-      confirmRoster(context, { import: preview.import });
-      requestErrand(context, { errand: 'find-accounts' }, 'feishu', `find-accounts:${preview.import}`);
-    } else dropRoster(context, { import: preview.import });
+    if (query.get('confirm') === '1') confirmRoster(context, { import: preview.import });
+    else dropRoster(context, { import: preview.import });
     return { summary: preview.summary, problems: preview.problems };
   });
 }

@@ -10,6 +10,7 @@ import { safetyOffice, staff } from '../kernel/permission.ts';
 import { FormRefused } from '../kernel/refused.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import type { Toast } from '../platforms/platform.ts';
+import { findAccountsTimer } from './find_accounts.ts';
 import { choosePurpose, groupById } from './groups.ts';
 import { knockById } from './knock.ts';
 import { acceptKnock, addFromKnock, refuseKnock, reopenKnock, toastName } from './knock_answer.ts';
@@ -216,5 +217,5 @@ export const schoolFeature: Feature = {
   name: 'school',
   actions: [...schoolActions, ...groupActions, ...knockActions, ...rosterActions],
   presentations,
-  timers: [pairingTimer],
+  timers: [pairingTimer, findAccountsTimer],
 };

@@ -8,6 +8,7 @@ import { record } from '../kernel/record.ts';
 import { Refused } from '../kernel/refused.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
 import { rosterImport } from '../store/schema/index.ts';
+import { findAccounts } from './find_accounts.ts';
 import type { RosterReading, RosterRow } from './roster/model.ts';
 import { applyRoster } from './roster_apply.ts';
 import { type PlanProblem, planRoster, type RosterPlan } from './roster_plan.ts';
@@ -130,7 +131,8 @@ export function importById(context: Pick<ReadContext, 'db'>, id: number) {
 }
 
 /**
- * Imports a preview: people, roles with their scope, classes, places and accounts. It compares again first, so that
+ * Imports a preview: people, roles with their scope, classes, places and accounts; accounts the file does not name are
+ * looked for by mobile number. It compares again first, so that
  * what changed since the preview is not overwritten blindly. The rows are erased. Rows missing from the file remove
  * nobody. A second time it changes nothing and says so. Throws Refused.
  */
@@ -159,6 +161,7 @@ export function confirmRoster(
     ...counts(summary),
     people: touched,
   });
+  findAccounts(context, rosterTopic(row.id));
   refresh(context, rosterTopic(row.id));
   refresh(context, schoolTopic(row.schoolId));
   return { ...summary, already: false };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { readRosterFile } from '../../host/errands.ts';
-import { requestErrand } from '../../kernel/send.ts';
 import { choosePurpose, learnGroup } from '../../school/groups.ts';
 import { peopleWithRole, roleNames, rolesOf, whoIs } from '../../school/people.ts';
 import type { RosterRow } from '../../school/roster/model.ts';
@@ -53,7 +52,6 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
       reading: { ...reading, rows },
     });
     confirmRoster(context, { import: preview.import });
-    requestErrand(context, { errand: 'find-accounts' }, 'feishu', 'find-accounts:sample');
     return made.id;
   });
   await tenant.settle();
