@@ -1,12 +1,6 @@
 import type { Option } from '../../cards/model.ts';
-import {
-  type Category,
-  categories,
-  type MajorTrigger,
-  majorTriggers,
-  type PlaceKind,
-  placeKinds,
-} from './taxonomy_data.ts';
+import { type MajorTrigger, majorTriggers } from './major_triggers.ts';
+import { type Category, categories, type PlaceKind, placeKinds } from './taxonomy_data.ts';
 
 const places = new Map(placeKinds.map((kind) => [kind.id, kind]));
 const byCategory = new Map(categories.map((category) => [category.id, category]));
