@@ -10,8 +10,9 @@ const WRITTEN_BY_PUPIL =
 const MINOR_INJURY =
   /(?:膝盖|手|胳膊|手指|手掌|皮|腿|脚)?[^，。]{0,4}(?:擦破|蹭破|擦伤|划破|破皮|蹭掉|磕青|肿了个包|蹭了|擦了)[^。]{0,14}(?:皮|点|包扎|创可贴|消毒|碘伏|送医务室|医务室)/;
 /** Said or planned rather than done: a threat. */
-const ANNOUNCED = /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天)?)[^。]{0,8}$/;
-const HEDGED = /容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
+const ANNOUNCED =
+  /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天)?)[^。]{0,8}$/;
+const HEDGED = /想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 /** A wish told of over days rather than an act at this moment. */
 const HABITUAL = /每天|天天|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
@@ -43,11 +44,13 @@ function isDistant(text: string, start: number, end: number): boolean {
   const before = text.slice(opening, start);
   const upTo = text.slice(opening, end);
   const happened = /了|有[一个两人几学孩]|正|着/.test(text.slice(start, end + 2));
-  if (guards.SUPPOSED.test(before) || (HEDGED.test(text.slice(start, end)) && !/了/.test(text.slice(start, end + 2)))) return true;
+  if (guards.SUPPOSED.test(before) || (HEDGED.test(text.slice(start, end)) && !/了/.test(text.slice(start, end + 2))))
+    return true;
   if (ANNOUNCED.test(before) && !guards.NOW.test(text)) return true;
   if (WHOLE_QUESTION.test(sentence) && !happened) return true;
   if (guards.PAST.test(upTo.replace(guards.PAST_ATTRIBUTE, '')) && !guards.NOW.test(text)) return true;
   if (MINOR_INJURY.test(text) && !/不止|很多血|缝针|120|骨/.test(text)) return true;
+  if (/(?:想|想着|念头|打算)[^，。]{0,3}$/.test(before) && !guards.NOW.test(text)) return true;
   const settled = guards.SETTLED.exec(text);
   return (
     settled !== null &&
@@ -61,7 +64,12 @@ export function readEmergency(text: string): EmergencyKind | undefined {
   if (isDrill(text)) return undefined;
   const masked = withoutIdioms(text);
   const harming = SELF_HARM_NOW.exec(masked);
-  if (harming !== null && !(HABITUAL.test(text) && !guards.NOW.test(text)) && !isTold(text) && !isDistant(text, harming.index, harming.index + harming[0].length))
+  if (
+    harming !== null &&
+    !(HABITUAL.test(text) && !guards.NOW.test(text)) &&
+    !isTold(text) &&
+    !isDistant(text, harming.index, harming.index + harming[0].length)
+  )
     return 'other';
   for (const [kind, pattern] of EMERGENCIES) {
     const match = pattern.exec(masked);
@@ -88,12 +96,16 @@ export function readSensitive(text: string): SensitiveKind | undefined {
 /** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */
 function isExercise(text: string): boolean {
   if (!isDrill(text)) return false;
-  return guards.DRILL_OPENING.test(text) || /演练|演习|模拟/.test(text.replace(/没[^，。]{0,4}(?:演练|演习)|(?:演练|演习)(?:记录|方案|计划|预案|器材)/g, ''));
+  return (
+    guards.DRILL_OPENING.test(text) ||
+    /演练|演习|模拟/.test(text.replace(/没[^，。]{0,4}(?:演练|演习)|(?:演练|演习)(?:记录|方案|计划|预案|器材)/g, ''))
+  );
 }
 
 /** Whether the words speak of something elsewhere, earlier or only thought of: never a hazard. */
 export function isElsewhere(text: string): boolean {
-  if (/(?:前年|去年|以前|几年前|上学期|上届).{0,14}过(?:一次|一回|一场)?.{0,12}(?:后来|早就|已经)/.test(text)) return true;
+  if (/(?:前年|去年|以前|几年前|上学期|上届).{0,14}过(?:一次|一回|一场)?.{0,12}(?:后来|早就|已经)/.test(text))
+    return true;
   return (
     isExercise(text) ||
     (isTold(text) &&

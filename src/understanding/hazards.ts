@@ -15,116 +15,35 @@ const CONSEQUENCE =
   /^(?:学生|孩子|小孩|小朋友|同学|老师|人|车|水|地上|有学生|有孩子|外卖|大家|家长|幸亏|幸好|差点|害|怕|要是|万一|容易|刚好|今早|我|请|麻烦|建议|快|赶紧|已|昨晚|下课|课间|住校生|说不定|随时|感觉|瞧|看着|一推|一碰|踩|走|摔|好几个|能|钥匙|门只能|里面|上面|下面|整个|味道|味|污水)/;
 /** Kinds that describe one and the same thing from two sides. */
 const SAME_THING: readonly (readonly string[])[] = [
-  [
-    'building/floor',
-    'building/leak',
-    'water-gas-heat/drain',
-    'weather/flood',
-    'weather/snow',
-    'health/waste',
-    'water-gas-heat/heating',
-  ],
-  ['construction/hot-work', 'fire/hot-work', 'fire/exit-blocked', 'fire/flammable', 'stampede/obstacle', 'dorm/lock', 'stampede/stair-width'],
-  ['stampede/crowd', 'stampede/order', 'stampede/light', 'conduct/chase', 'stampede/stair-width'],
-  [
-    'electric/wiring',
-    'electric/socket',
-    'electric/overload',
-    'electric/leakage',
-    'electric/fixture',
-    'electric/outdoor',
-    'dorm/illegal-power',
-    'fire/flammable',
-  ],
-  [
-    'gate/unmanned',
-    'gate/stranger',
-    'gate/door-fault',
-    'system/duty',
-    'conduct/supervision',
-    'conduct/climbing',
-    'security/wall-gap',
-    'conduct/late',
-  ],
-  [
-    'construction/fence',
-    'fire/flammable', 'construction/scaffold',
-    'construction/crossing',
-    'construction/height',
-    'construction/night',
-    'periphery/construction',
-    'drowning/pit',
-    'stampede/light',
-    'system/sign',
-    'fire/hot-work',
-  ],
-  [
-    'drowning/pond',
-    'drowning/ice',
-    'drowning/pool',
-    'building/railing',
-    'system/sign',
-    'sports/water-pool',
-    'periphery/river',
-  ],
-  [
-    'bus/vehicle',
-    'bus/overload',
-    'bus/driver',
-        'bus/doc',
-    'bus/route',
-    'traffic/illegal-vehicle',
-    'conduct/supervision',
-  ],
-  [
-    'falling/facade',
-    'falling/aircon',
-    'falling/tree',
-    'falling/billboard',
-    'weather/wind',
-    'electric/outdoor',
-    'falling/window-sill',
-    'falling/thrown',
-    'building/structure',
-  ],
-  ['building/structure', 'building/ceiling', 'building/leak', 'building/railing'],
-  [
-    'dangerous-goods/knife',
-    'dangerous-goods/firework',
-    'dangerous-goods/e-cig',
-    'conduct/fire-play',
-    'dangerous-goods/chemical',
-    'fire/flammable',
-    'lab/chemical',
-    'lab/key',
-    'fire/hot-work',
-  ],
-  [
-    'traffic/jam',
-    'traffic/parking',
-    'traffic/inside-car',
-    'traffic/speed',
-    'traffic/crossing',
-    'traffic/illegal-vehicle',
-    'fire/exit-blocked',
-  ],
-  [
-    'food/expired',
-    'food/pest',
-    'food/staff-health',
-    'food/cross',
-    'health/cluster',
-    'health/waste',
-    'food/water-quality',
-    'weather/heat',
-  ],
-  ['lab/exhaust', 'lab/chemical', 'lab/waste', 'lab/equipment', 'water-gas-heat/gas'],
-  ['water-gas-heat/co', 'dorm/ventilation', 'water-gas-heat/gas', 'health/ventilation'],
-  ['sports/goal', 'sports/bar', 'sports/toy', 'system/sign'],
-  ['sports/ground', 'building/floor', 'drowning/pit', 'drowning/cover'],
-  ['special-equipment/boiler', 'water-gas-heat/boiler', 'special-equipment/pressure'],
-  ['system/ledger', 'gate/unregistered', 'gate/handover', 'system/duty'],
-];
+  'building/floor building/leak water-gas-heat/drain weather/flood weather/snow health/waste water-gas-heat/heating',
+  'construction/hot-work fire/hot-work fire/exit-blocked fire/flammable stampede/obstacle dorm/lock stampede/stair-width',
+  'stampede/crowd stampede/order stampede/light conduct/chase stampede/stair-width',
+  'electric/wiring electric/socket electric/overload electric/leakage electric/fixture electric/outdoor dorm/illegal-power fire/flammable',
+  'gate/unmanned gate/stranger gate/door-fault system/duty conduct/supervision conduct/climbing security/wall-gap conduct/late',
+  'construction/fence fire/flammable construction/scaffold construction/crossing construction/height construction/night periphery/construction drowning/pit stampede/light system/sign',
+  'drowning/pond drowning/ice drowning/pool building/railing system/sign sports/water-pool periphery/river',
+  'bus/vehicle bus/overload bus/driver bus/doc bus/route traffic/illegal-vehicle conduct/supervision',
+  'falling/facade falling/aircon falling/tree falling/billboard weather/wind electric/outdoor falling/window-sill falling/thrown building/structure',
+  'building/structure building/ceiling building/leak building/railing',
+  'dangerous-goods/knife dangerous-goods/firework dangerous-goods/e-cig conduct/fire-play dangerous-goods/chemical fire/flammable lab/chemical lab/key fire/hot-work',
+  'traffic/jam traffic/parking traffic/inside-car traffic/speed traffic/crossing traffic/illegal-vehicle fire/exit-blocked',
+  'food/expired food/pest food/staff-health food/cross health/cluster health/waste food/water-quality weather/heat',
+  'lab/exhaust lab/chemical lab/waste lab/equipment water-gas-heat/gas',
+  'water-gas-heat/co dorm/ventilation water-gas-heat/gas health/ventilation',
+  'sports/goal sports/bar sports/toy system/sign',
+  'sports/ground building/floor drowning/pit drowning/cover',
+  'special-equipment/boiler water-gas-heat/boiler special-equipment/pressure',
+  'system/ledger gate/unregistered gate/handover system/duty',
+  'bus/attendant bus/driver bus/overload conduct/supervision',
+].map((group) => group.split(' '));
+/** What comes with another hazard rather than being one more. */
+const COMPANION = new Set([
+  'conduct/supervision',
+  'system/sign',
+  'gate/stranger',
+  'health/waste',
+  'construction/fence',
+]);
 
 export interface Found {
   readonly hazard: HazardReading;
@@ -183,6 +102,7 @@ export function groupsOf(clauses: readonly Clause[]): Clause[][] {
     const linked = LINK.test(clause.text) || clause.opensSentence;
     if (
       complete === undefined ||
+      (COMPANION.has(complete.sub) && current.reading !== undefined) ||
       (current.reading !== undefined &&
         (sameThing(current.reading.sub, complete.sub) ||
           !linked ||
@@ -200,6 +120,6 @@ export function groupsOf(clauses: readonly Clause[]): Clause[][] {
 
 /** Whether something is said to be wrong without saying what. */
 export const UNEASY =
-  /有(?:点|些)?(?:个)?(?:问题|毛病|情况|状况|异常|安全隐患|隐患|危险|不对劲|不安全)|不(?:太|大)?(?:对劲|安全|正常|对头|妥|放心|牢靠)|得(?:找人|赶紧|派人|有人)?(?:修|弄|看|处理|整|管)|该(?:修|换|弄|整|处理)|坏了|危险|出(?:了)?(?:点)?(?:问题|状况|毛病)|(?:要|想|来)?(?:报|上报|登记|反映|提交)(?:一?(?:个|下|条|处|起))?(?:安全)?(?:隐患|问题|情况)|烂了|漏水|裂了|碎|松了|来(?:个)?人(?:看|修|弄)|派人(?:来)?(?:看|修|瞧)|看(?:一)?下|小心|隐患|不行了|有毛病|吓人|怪怪的|悬|瘆|堵了|掉了|断了|不好使|用不了|没人管|修一?(?:下|修)|处理一?下|弄一?(?:下|弄)|整一?(?:下|整)|注意(?:一?下)|不敢(?:过|走|用|靠)/;
+  /有(?:点|些)?(?:个)?(?:问题|毛病|情况|状况|异常|安全隐患|隐患|危险|不对劲|不安全)|不(?:太|大)?(?:对劲|安全|正常|对头|妥|放心|牢靠)|得(?:找人|赶紧|派人|有人)?(?:修|弄|看|处理|整|管)|该(?:修|换|弄|整|处理)|坏了|危险|出(?:了)?(?:点)?(?:问题|状况|毛病)|(?:要|想|来)?(?:报|上报|登记|反映|提交)(?:一?(?:个|下|条|处|起))?(?:安全)?(?:隐患|问题|情况)|烂了|漏水|裂了|碎|松了|来(?:个)?人(?:看|修|弄)|派人(?:来)?(?:看|修|瞧)|看(?:一)?下|小心|隐患|不行了|有毛病|吓人|怪怪的|悬|瘆|堵了|掉了|断了|不好使|用不了|没人管|不(?:太|大)?对(?![称外等着])|掉下来|爆了|松|裂|断了|修一?(?:下|修)|处理一?下|弄一?(?:下|弄)|整一?(?:下|整)|注意(?:一?下)|不敢(?:过|走|用|靠)/;
 
 export { namesThing };

@@ -24,7 +24,8 @@ const index = wordIndex(names.keys());
 const SOURCE =
   /(?:监控室|保安|门卫|宿管|食堂阿姨|食堂|医务室|校医|办公室|保洁|宿管阿姨|体育组|后勤)(?:老师|师傅|大爷|阿姨|的人|那边|人)*(?=说|反映|讲|报告|打电话|来电|通知|告诉)/g;
 /** What lies next to it, or where people were sent, is not where it is. */
-const BESIDE = /(?:上面|楼上|旁边|隔壁|下面|楼下|边上|对面)(?:就|都|又)*是[^，。]{1,8}|(?:让|叫|安排|带)[^，。]{0,6}(?:去|到)[^，。]{2,8}(?=上|自习|上课|避|休息|待)/g;
+const BESIDE =
+  /(?:上面|楼上|旁边|隔壁|下面|楼下|边上|对面)(?:就|都|又)*是[^，。]{1,8}|(?:让|叫|安排|带)[^，。]{0,6}(?:去|到)[^，。]{2,8}(?=上|自习|上课|避|休息|待)/g;
 /** The road outside rather than the gate, where traffic is concerned. */
 const TRAFFIC = /^traffic\/(?!inside)/;
 
@@ -34,7 +35,9 @@ interface Named extends PlaceName {
 }
 
 function placesNamed(text: string): Named[] {
-  const readable = text.replace(SOURCE, (source) => '＊'.repeat(source.length)).replace(BESIDE, (beside) => '＊'.repeat(beside.length));
+  const readable = text
+    .replace(SOURCE, (source) => '＊'.repeat(source.length))
+    .replace(BESIDE, (beside) => '＊'.repeat(beside.length));
   const named: Named[] = [];
   for (const [word, starts] of findWords(index, readable)) {
     const name = names.get(word);
@@ -72,7 +75,11 @@ export function placeOf(text: string, reading: Reading | undefined): PlaceReadin
   if (reading !== undefined && TRAFFIC.test(reading.sub))
     named = named.map((one) => (one.kind === 'gate' ? { ...one, kind: 'gate-road' } : one));
   const best = bestNamed(named, reading?.object);
-  if (best !== undefined && (best.rank > 3 || (best.rank >= 2 && (home === undefined || home === '') && !namesFloor(text)))) return { kind: best.kind, detail };
+  if (
+    best !== undefined &&
+    (best.rank > 3 || (best.rank >= 2 && (home === undefined || home === '') && !namesFloor(text)))
+  )
+    return { kind: best.kind, detail };
   if (namesFloor(text) && !['canteen', 'dorm', 'lab'].includes(home ?? ''))
     return { kind: 'teaching-building', detail };
   if (home !== undefined && home !== '') return { kind: home, detail };

@@ -92,7 +92,9 @@ function shared(left: string, right: string): number {
 }
 
 /** Characters that are hardly ever a slip for another: they hold the sentence together. */
-const FUNCTION_CHARACTERS = new Set('的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家');
+const FUNCTION_CHARACTERS = new Set(
+  '的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家东西南北中前后左右小大老新天年月日时分号',
+);
 
 interface KnownSpan {
   readonly start: number;

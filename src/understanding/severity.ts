@@ -109,7 +109,10 @@ const GENERAL: readonly (readonly [RegExp, RegExp])[] = [
 
 /** What lifts a general one to serious (labelling rules, last line). */
 const AGGRAVATED: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:traffic|conduct)/, /(?:差点|差一点|险些|差点儿).{0,14}(?:撞|轧|碾|蹭|刮|碰|伤|带倒|倒)|撞到|撞倒|被蹭|被剐|被撞/],
+  [
+    /^(?:traffic|conduct)/,
+    /(?:差点|差一点|险些|差点儿).{0,14}(?:撞|轧|碾|蹭|刮|碰|伤|带倒|倒)|撞到|撞倒|被蹭|被剐|被撞/,
+  ],
   [/^periphery\/river/, /下河|下水|游泳|洗澡|下去|玩水|水里|野泳/],
   [/^periphery\/construction/, /上空|头顶|头上|塔吊|吊臂|越过围墙/],
   [/^system\/duty/, /(?:宿舍|宿管|寝室).*(?:夜|晚|半夜|凌晨)|(?:夜|晚|半夜|凌晨).*(?:宿舍|宿管|寝室)/],

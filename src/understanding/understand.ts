@@ -20,7 +20,7 @@ function readable(clauses: readonly Clause[]): string {
  * then sensitive matters, then what was reported before, then hazards (domain/hazards.md §8).
  */
 export function understand(text: string): Understanding {
-  const clauses = clausesOf(text);
+  const clauses = withoutGreeting(clausesOf(text));
   const said = readable(clauses);
   if (said === '' || /^(?:图片|照片|image|只有图片)$/.test(said))
     return vague(hazardOf(clauses).hazard, ['place', 'phenomenon']);
@@ -37,6 +37,15 @@ export function understand(text: string): Understanding {
   const followUp = followUpOf(said);
   if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
   return readHazards(clauses, said);
+}
+
+const GREETING =
+  /^(?:各位|老师|领导|主任|校长|园长|书记|大家|同事|家长|安园|管理员|亲爱的|尊敬的|您|你|们|好|呀|啊|哈|早上|早|上午|中午|下午|晚上|辛苦|了|打扰|一下|请问一下|麻烦|不好意思|嗨|hi|hello|哈喽|在吗)+$/;
+
+/** Politeness before the matter changes nothing of it. */
+function withoutGreeting(clauses: readonly Clause[]): readonly Clause[] {
+  const first = clauses.findIndex((clause) => !GREETING.test(clause.text));
+  return first <= 0 ? clauses : clauses.slice(first);
 }
 
 function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')[]): Understanding {
