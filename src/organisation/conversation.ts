@@ -165,6 +165,8 @@ function act(
       obey(context, person, meaning.command, words);
       return;
     case 'chatter':
+      // The group is told that a private message came, so one must come.
+      if (message.chat.type === 'group') obey(context, person, 'help', words);
       return;
     case 'other':
       answerOther(context, message, person, words);
@@ -182,7 +184,6 @@ function answerOther(context: Context, message: Message, person: PersonId, words
     sendText(context, `已经认识您了，${nameOf(context, person)}老师。直接说事就行。`, { person });
     return;
   }
-  if (message.chat.type === 'group') return;
   sendText(context, '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；或发“帮助”。', { person });
 }
 
