@@ -64,6 +64,131 @@ CREATE TABLE `vendor_image` (
 	PRIMARY KEY(`platform`, `hash`)
 );
 --> statement-breakpoint
+CREATE TABLE `absence` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`school_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`substitute_id` integer NOT NULL,
+	`first_day` text NOT NULL,
+	`last_day` text NOT NULL,
+	`work` text NOT NULL,
+	`state` text DEFAULT 'asked' NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`substitute_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `absence_person` ON `absence` (`person_id`,`last_day`);--> statement-breakpoint
+CREATE INDEX `absence_substitute` ON `absence` (`substitute_id`,`last_day`);--> statement-breakpoint
+CREATE TABLE `duty_period` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`school_id` integer NOT NULL,
+	`duty_id` text NOT NULL,
+	`period` text NOT NULL,
+	`open_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`ladder` text NOT NULL,
+	`ladder_done` integer DEFAULT -1 NOT NULL,
+	`matter` text,
+	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `duty_period_once` ON `duty_period` (`school_id`,`duty_id`,`period`);--> statement-breakpoint
+CREATE TABLE `duty_setting` (
+	`school_id` integer NOT NULL,
+	`duty_id` text NOT NULL,
+	`on` integer NOT NULL,
+	`open_at` text,
+	`due_at` text,
+	`role` text,
+	`prompt` text,
+	`reach` text,
+	`cadence` text,
+	PRIMARY KEY(`school_id`, `duty_id`),
+	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `duty_shift` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`school_id` integer NOT NULL,
+	`duty_id` text NOT NULL,
+	`date` text NOT NULL,
+	`slot` text DEFAULT '' NOT NULL,
+	`post` text DEFAULT '' NOT NULL,
+	`person_id` integer NOT NULL,
+	`starts_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	`checked_in_at` integer,
+	`handover` text,
+	`handed_over_at` integer,
+	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `duty_shift_once` ON `duty_shift` (`school_id`,`duty_id`,`date`,`slot`,`post`);--> statement-breakpoint
+CREATE INDEX `duty_shift_person` ON `duty_shift` (`person_id`,`date`);--> statement-breakpoint
+CREATE TABLE `duty_task` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`school_id` integer NOT NULL,
+	`duty_id` text NOT NULL,
+	`period` text NOT NULL,
+	`scope` text NOT NULL,
+	`scope_id` text DEFAULT '' NOT NULL,
+	`assignee_id` integer,
+	`open_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`revision` integer DEFAULT 1 NOT NULL,
+	`done_at` integer,
+	`done_by_id` integer,
+	`late` integer DEFAULT false NOT NULL,
+	`by_deputy` integer DEFAULT false NOT NULL,
+	`content` text,
+	`excuse` text,
+	`matter` text,
+	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`assignee_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`done_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `duty_task_once` ON `duty_task` (`school_id`,`duty_id`,`period`,`scope`,`scope_id`);--> statement-breakpoint
+CREATE INDEX `duty_task_open` ON `duty_task` (`school_id`,`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `duty_task_assigned` ON `duty_task` (`assignee_id`,`state`);--> statement-breakpoint
+CREATE TABLE `evidence` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`task_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`file_name` text NOT NULL,
+	`hash` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`task_id`) REFERENCES `duty_task`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `evidence_task` ON `evidence` (`task_id`);--> statement-breakpoint
+CREATE TABLE `shift_swap` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`shift_id` integer NOT NULL,
+	`from_id` integer NOT NULL,
+	`to_id` integer NOT NULL,
+	`state` text DEFAULT 'asked' NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`shift_id`) REFERENCES `duty_shift`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`from_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`to_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `term` (
+	`school_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`first_day` text NOT NULL,
+	`last_day` text NOT NULL,
+	PRIMARY KEY(`school_id`, `name`),
+	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `draft` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`person_id` integer NOT NULL,
