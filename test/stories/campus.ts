@@ -48,6 +48,8 @@ export interface CampusOptions {
 
 export interface ShownCard {
   readonly messageId: string;
+  /** Whether the phone rang (Feishu 加急). */
+  readonly urgent: boolean;
   readonly title: string;
   readonly text: string;
   readonly buttons: readonly string[];
@@ -87,6 +89,12 @@ export interface Campus {
   /** Moves the clock to `YYYY-MM-DD HH:mm`, or by ms. */
   to(moment: string): Promise<void>;
   later(milliseconds: number): Promise<void>;
+  /** The server sleeps until `YYYY-MM-DD HH:mm`: nothing it planned happens on the way, everything due comes at once. */
+  outageUntil(moment: string): Promise<void>;
+  /** A group with these people and the bot; what it is for is not set. Gives its chat id. */
+  group(name: string, people: readonly string[]): Promise<string>;
+  /** The words of all bot messages in a group. */
+  inGroup(chatId: string): readonly string[];
   /** Lets everything under way finish, also what pacing holds back for a few seconds. */
   settle(): Promise<void>;
   /** Ends the story: nobody's phone may hold a message that was not looked at. */
@@ -94,7 +102,9 @@ export interface Campus {
 }
 
 export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
-  const clock = createSteppingClock(at(options.start ?? START), true);
+  const stepping = createSteppingClock(at(options.start ?? START), true);
+  const asleep = { now: false, held: new Set<() => void>() };
+  const clock = sleeping(stepping, asleep);
   const pairingCodes: string[] = [];
   const failures: string[] = [];
   const tenant = await openTenant({
@@ -270,6 +280,29 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       await clock.moveTo(clock.now() + milliseconds, tenant.settle);
       await settle();
     },
+    async outageUntil(moment) {
+      asleep.now = true;
+      await clock.moveTo(at(moment), tenant.settle);
+      asleep.now = false;
+      for (const run of [...asleep.held]) {
+        asleep.held.delete(run);
+        run();
+      }
+      await settle();
+    },
+    async group(name, people) {
+      const members = people.map((one) => teachers.get(one)?.openId ?? '');
+      const chatId = emulator.chats.create({ name, members });
+      await emulator.chats.addBot(chatId, members[0] ?? '');
+      await settle();
+      return chatId;
+    },
+    inGroup: (chatId) =>
+      [...teachers.values()].flatMap(({ phone }) =>
+        phone.chats().some((chat) => chat.chatId === chatId)
+          ? [phone.messages(chatId).filter((message) => message.from.kind === 'bot')]
+          : [],
+      )[0]?.map((message) => message.text) ?? [],
     settle,
     async end(ending = {}) {
       await settle();
@@ -288,6 +321,22 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   };
 }
 
+/** A clock whose wake-ups wait while the server is meant to be down. */
+function sleeping(clock: SteppingClock, asleep: { now: boolean; readonly held: Set<() => void> }): SteppingClock {
+  const gated = (run: () => void) => () => {
+    if (asleep.now) asleep.held.add(run);
+    else run();
+  };
+  const wake = (instant: number, run: () => void): (() => void) => {
+    const cancel = clock.wake(instant, gated(run));
+    return () => {
+      cancel();
+      asleep.held.delete(run);
+    };
+  };
+  return { ...clock, wake, after: (milliseconds, run) => wake(clock.now() + milliseconds, run) };
+}
+
 function p2pOf(tenant: Tenant, openId: string): string {
   const phone = tenant.emulator.phone(openId);
   phone.messages();
@@ -296,10 +345,18 @@ function p2pOf(tenant: Tenant, openId: string): string {
 
 function shown(message: MessageView): ShownCard {
   if (message.type !== 'interactive')
-    return { messageId: message.messageId, title: '', text: message.text, buttons: [], fields: [] };
+    return {
+      messageId: message.messageId,
+      urgent: message.urgent,
+      title: '',
+      text: message.text,
+      buttons: [],
+      fields: [],
+    };
   const card = readCard(message.content);
   return {
     messageId: message.messageId,
+    urgent: message.urgent,
     title: card.title,
     text: plainText(message.content),
     buttons: card.buttons.filter((button) => !button.disabled).map((button) => button.label),
