@@ -39,6 +39,7 @@ export const outbox = sqliteTable(
     uniqueIndex('outbox_dedupe').on(table.dedupeKey),
     index('outbox_due').on(table.state, table.rank, table.notBefore),
     index('outbox_finished').on(table.state, table.finishedAt),
+    index('outbox_update').on(table.sentCardId, table.state),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX `outbox_update` ON `outbox` (`sent_card_id`,`state`);
