@@ -10,7 +10,7 @@ export function decodeText(bytes: Uint8Array): string | undefined {
         : undefined;
   for (const encoding of label ? [label] : ['utf-8', 'gb18030']) {
     try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
       if (/[\0-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]/.test(text)) return undefined;
       return text;
     } catch {

@@ -1,0 +1,11 @@
+import { openMemoryStore } from '../../src/store/node.ts';
+import { NOW, storeConformance } from './store.ts';
+
+storeConformance(async (work) => {
+  const store = openMemoryStore(NOW);
+  try {
+    await work(store);
+  } finally {
+    store.close();
+  }
+});

@@ -1,0 +1,350 @@
+/**
+ * What every engine behind the store must do (reference/runtime.md §3). The same tests run on better-sqlite3 and in
+ * workerd on Durable Object SQLite; whoever runs them brings `withStore`, which opens an empty, migrated store.
+ */
+import { asc, eq, sql } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { migrations } from '../../migrations/bundled.ts';
+import { claimDue, finishRow, pruneFinished } from '../../src/delivery/claim.ts';
+import type { Context } from '../../src/kernel/context.ts';
+import { CHAIN_START, record, verifyChain } from '../../src/kernel/record.ts';
+import { refresh, sendCard, sendText } from '../../src/kernel/send.ts';
+import { nextTimerAt, setTimer } from '../../src/kernel/timers.ts';
+import { inList } from '../../src/store/in_list.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { audit, counter, identity, outbox, person, sentCard, setting, timer } from '../../src/store/schema/index.ts';
+import { prepared, type Store } from '../../src/store/store.ts';
+
+export type WithStore = (work: (store: Store) => void | Promise<void>) => Promise<void>;
+
+/** Thursday 2025-09-18 10:20 in Shanghai. */
+export const NOW = Date.UTC(2025, 8, 18, 2, 20);
+
+export const systemContext = (store: Store, now = NOW): Context => {
+  let drawn = 0;
+  return {
+    store,
+    db: store.db,
+    now,
+    timeZone: 'Asia/Shanghai',
+    actor: { kind: 'system' },
+    sealer: { seal: (words) => words, open: (sealed) => sealed },
+    random: (bytes) => {
+      drawn += 1;
+      return String(drawn).padStart(bytes * 2, '0');
+    },
+  };
+};
+
+const names = (store: Store): string[] =>
+  store.db
+    .select({ name: person.name })
+    .from(person)
+    .orderBy(asc(person.id))
+    .all()
+    .map((row) => row.name);
+
+const add = (store: Store, name: string): number =>
+  store.db.insert(person).values({ name, createdAt: NOW }).returning({ id: person.id }).get().id;
+
+class Broken extends Error {}
+
+export function storeConformance(withStore: WithStore): void {
+  describe('transactions', () => {
+    test('keep everything or nothing', () =>
+      withStore((store) => {
+        const kept = store.transaction(() => add(store, '王芳'));
+        expect(kept).toBe(1);
+        expect(() =>
+          store.transaction(() => {
+            add(store, '赵强');
+            throw new Broken('half way');
+          }),
+        ).toThrow(Broken);
+        expect(names(store)).toEqual(['王芳']);
+      }));
+
+    test('a nested one that fails rolls back alone', () =>
+      withStore((store) => {
+        store.transaction(() => {
+          add(store, '王芳');
+          for (const name of ['赵强', '刘洋', '陈静']) {
+            try {
+              store.transaction(() => {
+                add(store, name);
+                store.transaction(() => add(store, `${name}的同事`));
+                if (name === '刘洋') throw new Broken(name);
+              });
+            } catch (error) {
+              if (!(error instanceof Broken)) throw error;
+            }
+          }
+        });
+        expect(names(store)).toEqual(['王芳', '赵强', '赵强的同事', '陈静', '陈静的同事']);
+      }));
+
+    test('an outer one that fails takes its finished inner ones with it', () =>
+      withStore((store) => {
+        expect(() =>
+          store.transaction(() => {
+            store.transaction(() => add(store, '王芳'));
+            throw new Broken('after');
+          }),
+        ).toThrow(Broken);
+        expect(names(store)).toEqual([]);
+      }));
+
+    test('a statement that fails inside one does not end it', () =>
+      withStore((store) => {
+        store.transaction(() => {
+          add(store, '王芳');
+          expect(() =>
+            store.transaction(() =>
+              store.db.insert(identity).values({ platform: 'feishu', userId: 'ou_1', personId: 99 }).run(),
+            ),
+          ).toThrow();
+          add(store, '赵强');
+        });
+        expect(names(store)).toEqual(['王芳', '赵强']);
+      }));
+  });
+
+  describe('statements', () => {
+    const byName = prepared((db) =>
+      db
+        .select({ id: person.id })
+        .from(person)
+        .where(eq(person.name, sql.placeholder('name')))
+        .prepare(),
+    );
+
+    test('a prepared one sees the transaction it runs in', () =>
+      withStore((store) => {
+        expect(byName(store.db).get({ name: '王芳' })).toBeUndefined();
+        try {
+          store.transaction(() => {
+            add(store, '王芳');
+            expect(byName(store.db).get({ name: '王芳' })).toEqual({ id: 1 });
+            throw new Broken('back');
+          });
+        } catch (error) {
+          if (!(error instanceof Broken)) throw error;
+        }
+        expect(byName(store.db).all({ name: '王芳' })).toEqual([]);
+      }));
+
+    test('writing again changes the row that is there, or nothing', () =>
+      withStore((store) => {
+        const context = systemContext(store);
+        setTimer(context, 'hazard.due', '17', NOW + 2000);
+        setTimer(context, 'hazard.due', '17', NOW + 1000);
+        expect(store.db.select().from(timer).all()).toEqual([
+          { kind: 'hazard.due', subject: '17', dueAt: NOW + 1000, failures: 0 },
+        ]);
+        expect(nextTimerAt(store.db)).toBe(NOW + 1000);
+        const id = add(store, '王芳');
+        sendText(context, '第一次', { person: id }, { dedupeKey: 'once' });
+        sendText(context, '第二次', { person: id }, { dedupeKey: 'once' });
+        expect(store.db.select({ text: outbox.text }).from(outbox).all()).toEqual([{ text: '第一次' }]);
+        const next = () =>
+          store.db
+            .insert(counter)
+            .values({ key: 'QS-202509', value: 1 })
+            .onConflictDoUpdate({ target: counter.key, set: { value: sql`${counter.value} + 1` } })
+            .returning({ value: counter.value })
+            .get().value;
+        expect([next(), next(), next()]).toEqual([1, 2, 3]);
+      }));
+
+    test('lists of thousands of ids', () =>
+      withStore((store) => {
+        store.transaction(() => {
+          for (let index = 1; index <= 300; index += 1) add(store, `教师${index}`);
+        });
+        const ids = Array.from({ length: 5000 }, (_, index) => index + 101);
+        const found = store.db.select({ id: person.id }).from(person).where(inList(person.id, ids)).all();
+        expect(found).toHaveLength(200);
+        expect(store.db.select({ id: person.id }).from(person).where(inList(person.id, [])).all()).toEqual([]);
+        const texts = store.db
+          .select({ id: person.id })
+          .from(person)
+          .where(inList(person.name, ['教师7', '教师“8”', "教师'9"]))
+          .all();
+        expect(texts).toEqual([{ id: 7 }]);
+      }));
+  });
+
+  describe('values', () => {
+    const sentences = [
+      '食堂后门的灭火器过期了',
+      '𠮷林路校区👨‍👩‍👧，“三（1）班”；50%_通过',
+      '"}; drop table person; --',
+      '换行\n制表\t，零宽\u200b，反斜杠\\',
+      '长'.repeat(10_000),
+    ];
+
+    test.each(sentences)('text comes back as it was (%#)', (sentence) =>
+      withStore((store) => {
+        const id = add(store, sentence);
+        expect(store.db.select({ name: person.name }).from(person).where(eq(person.name, sentence)).get()).toEqual({
+          name: sentence,
+        });
+        store.db
+          .insert(setting)
+          .values({ key: 'json', value: { [sentence.slice(0, 20)]: [sentence, null, 1.5] } })
+          .run();
+        expect(store.db.select().from(setting).get()?.value).toEqual({
+          [sentence.slice(0, 20)]: [sentence, null, 1.5],
+        });
+        expect(id).toBe(1);
+      }),
+    );
+
+    test('json, booleans, empty and large numbers', () =>
+      withStore((store) => {
+        const id = add(store, '王芳');
+        const context = systemContext(store, 4_102_444_800_123);
+        sendCard(context, 'hazard.triage', { hazard: 17, note: '“灭火器”' }, { person: id }, { urge: true });
+        sendText(context, '好的', { person: id });
+        const [card, text] = store.db.select().from(outbox).orderBy(asc(outbox.id)).all();
+        expect(card).toMatchObject({
+          subject: { hazard: 17, note: '“灭火器”' },
+          urge: true,
+          groupId: null,
+          createdAt: 4_102_444_800_123,
+        });
+        expect(text).toMatchObject({ subject: null, urge: false });
+        const inside = store.db
+          .select({ id: outbox.id })
+          .from(outbox)
+          .where(sql`json_extract(${outbox.subject}, '$.hazard') = ${17}`)
+          .all();
+        expect(inside).toEqual([{ id: card?.id }]);
+      }));
+
+    test('keys that are given once are not given twice, and rows point at rows', () =>
+      withStore((store) => {
+        const id = add(store, '王芳');
+        const account = { platform: 'feishu', userId: 'ou_1', personId: id } as const;
+        store.db.insert(identity).values(account).run();
+        expect(() => store.db.insert(identity).values(account).run()).toThrow();
+        expect(() =>
+          store.db
+            .insert(identity)
+            .values({ ...account, userId: 'ou_2', personId: id + 1 })
+            .run(),
+        ).toThrow();
+        expect(() => store.db.delete(person).where(eq(person.id, id)).run()).toThrow();
+        expect(store.db.select().from(identity).all()).toHaveLength(1);
+      }));
+  });
+
+  describe('migrations', () => {
+    test('are applied once; opening again changes nothing', () =>
+      withStore((store) => {
+        const applied = () =>
+          store.db.all<{ name: string; applied_at: number }>(
+            sql`select name, applied_at from applied_migration order by name`,
+          );
+        const first = applied();
+        expect(first.map((row) => row.name)).toEqual(migrations.map((migration) => migration.name));
+        add(store, '王芳');
+        migrate(store, NOW + 86_400_000);
+        expect(applied()).toEqual(first);
+        expect(names(store)).toEqual(['王芳']);
+        expect(store.db.all(sql`pragma foreign_key_check`)).toEqual([]);
+      }));
+  });
+
+  describe('the outbox', () => {
+    const claiming = { claim: 'a', limit: 10, maxRank: 3 };
+
+    test('is claimed in the order of its lanes, held, finished by its holder, and comes back when the lease ends', () =>
+      withStore((store) => {
+        const context = systemContext(store);
+        const id = add(store, '王芳');
+        for (const lane of ['bulk', 'normal', 'press', 'urgent'] as const)
+          sendText(context, lane, { person: id }, { lane });
+        sendText(context, 'later', { person: id }, { notBefore: NOW + 1 });
+        const claimed = claimDue(store.db, NOW, claiming);
+        expect(claimed.map((row) => row.text)).toEqual(['urgent', 'press', 'normal', 'bulk']);
+        expect(claimDue(store.db, NOW, { ...claiming, claim: 'b' })).toEqual([]);
+        const [urgent, press] = claimed;
+        if (!urgent || !press) throw new Error('four rows were claimed');
+        const sent = { state: 'sent', verdict: null, notBefore: 0, attempts: 1 } as const;
+        expect(finishRow(store.db, urgent, 'b', sent, NOW)).toBe(false);
+        expect(finishRow(store.db, urgent, 'a', sent, NOW)).toBe(true);
+        const again = claimDue(store.db, NOW + 60_000, { ...claiming, claim: 'b' });
+        expect(again.map((row) => [row.text, row.verdict, row.attempts])).toEqual([
+          ['press', 'crashed', 2],
+          ['later', null, 1],
+          ['normal', 'crashed', 2],
+          ['bulk', 'crashed', 2],
+        ]);
+        expect(finishRow(store.db, press, 'a', sent, NOW)).toBe(false);
+        expect(pruneFinished(store.db, NOW + 31 * 86_400_000)).toBe(false);
+        expect(store.db.select({ text: outbox.text }).from(outbox).orderBy(asc(outbox.id)).all()).toHaveLength(4);
+      }));
+
+    test('updates of one card that wait fold into one', () =>
+      withStore((store) => {
+        const context = systemContext(store);
+        store.db
+          .insert(sentCard)
+          .values({
+            card: 'a',
+            subject: {},
+            topic: 'hazard:17',
+            platform: 'feishu',
+            messageId: 'om_1',
+            sentAt: NOW,
+            shown: '',
+          })
+          .run();
+        refresh(context, 'hazard:17');
+        refresh(context, 'hazard:17');
+        expect(store.db.select({ kind: outbox.kind }).from(outbox).all()).toEqual([{ kind: 'update' }]);
+      }));
+  });
+
+  describe('the audit', () => {
+    test('is a chain that notices what was changed, taken out or put in', () =>
+      withStore((store) => {
+        const context = systemContext(store);
+        expect(verifyChain(store.db)).toEqual({ ok: true, rows: 0 });
+        store.transaction(() => {
+          for (let index = 1; index <= 1200; index += 1)
+            record(context, 'hazard.assigned', `hazard:${index}`, { to: '赵强' });
+        });
+        expect(verifyChain(store.db)).toEqual({ ok: true, rows: 1200 });
+        const first = store.db.select({ hash: audit.hash }).from(audit).orderBy(asc(audit.sequence)).get();
+        expect(first?.hash).not.toBe(CHAIN_START);
+        store.db.update(audit).set({ payload: null }).where(eq(audit.sequence, 3)).run();
+        expect(verifyChain(store.db)).toEqual({ ok: true, rows: 1200 });
+        const tampered = (change: () => void) => {
+          let found: unknown;
+          try {
+            store.transaction(() => {
+              change();
+              found = verifyChain(store.db);
+              throw new Broken('undo');
+            });
+          } catch (error) {
+            if (!(error instanceof Broken)) throw error;
+          }
+          return found;
+        };
+        const of = (sequence: number) => eq(audit.sequence, sequence);
+        expect(tampered(() => store.db.update(audit).set({ payload: '{}' }).where(of(1100)).run())).toEqual({
+          ok: false,
+          brokenAt: 1100,
+        });
+        expect(tampered(() => store.db.update(audit).set({ actor: 'person:1' }).where(of(2)).run())).toEqual({
+          ok: false,
+          brokenAt: 2,
+        });
+        expect(tampered(() => store.db.delete(audit).where(of(5)).run())).toEqual({ ok: false, brokenAt: 6 });
+        expect(verifyChain(store.db)).toEqual({ ok: true, rows: 1200 });
+      }));
+  });
+}

@@ -1,0 +1,4 @@
+import { organisationConformance } from '../conformance/organisation.ts';
+import { withDurableObjectStore } from './with_store.ts';
+
+organisationConformance(withDurableObjectStore);
