@@ -60,7 +60,7 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
   const tickets = new Set<string>();
   const waitingAcks = new Map<string, (frame: Frame) => void>();
   let waitingOnline: { count: number; resolve: () => void }[] = [];
-  const server = new WebSocketServer({ noServer: true });
+  let server: WebSocketServer | undefined;
 
   const becameReady = (socket: WebSocket) => {
     ready.add(socket);
@@ -177,6 +177,8 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
       });
     },
     listen(httpServer) {
+      const accepting = new WebSocketServer({ noServer: true });
+      server = accepting;
       httpServer.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
         const ticket = url.searchParams.get('ticket') ?? '';
@@ -184,7 +186,7 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
           stream.end('HTTP/1.1 403 Forbidden\r\nhandshake-status: 403\r\nhandshake-msg: bad ticket\r\n\r\n');
           return;
         }
-        server.handleUpgrade(request, stream, head, attach);
+        accepting.handleUpgrade(request, stream, head, attach);
       });
     },
     closeSockets() {
@@ -192,7 +194,7 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
     },
     stop() {
       for (const socket of sockets) socket.terminate();
-      server.close();
+      server?.close();
     },
   };
 }

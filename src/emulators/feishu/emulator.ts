@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { mountBatch } from './batch.ts';
@@ -131,8 +131,8 @@ export function createFeishuEmulator(options: FeishuEmulatorOptions): FeishuEmul
   connection.mount(api.app);
 
   const chats = createChats(emulation);
-  const server = createServer(getRequestListener(api.app.fetch));
-  connection.listen(server);
+  // Made when it starts: without listening the emulator also runs where there are no sockets, through `app.fetch`.
+  let server: Server | undefined;
 
   return {
     app: api.app,
@@ -162,6 +162,10 @@ export function createFeishuEmulator(options: FeishuEmulatorOptions): FeishuEmul
       return () => void listeners.delete(listener);
     },
     async start(port = 0) {
+      if (server === undefined) {
+        server = createServer(getRequestListener(api.app.fetch));
+        connection.listen(server);
+      }
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();
@@ -170,7 +174,7 @@ export function createFeishuEmulator(options: FeishuEmulatorOptions): FeishuEmul
     },
     async stop() {
       connection.stop();
-      if (!server.listening) return;
+      if (!server?.listening) return;
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
