@@ -105,9 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (env.FEISHU_TRANSPORT?.trim() === 'webhook')
     missing('FEISHU_VERIFICATION_TOKEN', ', which FEISHU_TRANSPORT=webhook needs');
   const values = parsed.success ? parsed.data : undefined;
-  const keyFile = resolve(
-    values?.SECRET_KEY_FILE ?? join(dirname(resolve(values?.DATA_DIR ?? './data')), 'anyuan.key'),
-  );
+  const keyFile = keyFileOf(values ?? {});
   if (values && `${keyFile}/`.startsWith(`${resolve(values.DATA_DIR)}/`)) {
     problems.push(
       'SECRET_KEY_FILE: must not lie inside DATA_DIR, or a backup would carry the key beside what it protects',
@@ -133,3 +131,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
   };
 }
+
+/** Where a server keeps what it has; known also while other settings are still wrong. */
+export interface Places {
+  readonly dataDirectory: string;
+  readonly secretKeyFile: string;
+  readonly timeZone: string;
+}
+
+/** For commands that must work before the platform is set up (backup, restore, doctor). Wrong values count as unset. */
+export function readPlaces(env: Readonly<Record<string, string | undefined>>): Places {
+  const wanted = environment.pick({ DATA_DIR: true, SCHOOL_TIMEZONE: true, SECRET_KEY_FILE: true });
+  const parsed = wanted.safeParse(env);
+  const values = parsed.success ? parsed.data : wanted.parse({ ...env, SCHOOL_TIMEZONE: undefined });
+  return {
+    dataDirectory: resolve(values.DATA_DIR),
+    secretKeyFile: keyFileOf(values),
+    timeZone: values.SCHOOL_TIMEZONE,
+  };
+}
+
+/** Beside the data directory unless it is set. */
+const keyFileOf = (values: { readonly SECRET_KEY_FILE?: string | undefined; readonly DATA_DIR?: string }): string =>
+  resolve(values.SECRET_KEY_FILE ?? join(dirname(resolve(values.DATA_DIR ?? './data')), 'anyuan.key'));

@@ -3,11 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join, resolve } from 'node:path';
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
-import { allSchools, placesOf, UNNAMED_SCHOOL } from '../school/queries.ts';
-import { confirmRoster, dropRoster, previewRoster } from '../school/roster_import.ts';
-import { school } from '../store/schema/index.ts';
 import type { Engine } from './engine.ts';
-import { readRosterFile } from './errands.ts';
+import { importRosterFile } from './import_roster.ts';
 
 /** Where the command line reaches the running server: a socket only this machine's user can open. */
 export const adminSocketPath = (directory: string): string =>
@@ -24,7 +21,7 @@ export interface AdminSocketOptions {
 
 const MAX_FILE_BYTES = 6 * 1024 * 1024;
 
-type Answer = Readonly<Record<string, unknown>>;
+type Answer = object;
 
 /** Opens the socket. Writes by the command line go through here, because one process alone may write. */
 export async function openAdminSocket(options: AdminSocketOptions): Promise<{ close(): Promise<void> }> {
@@ -53,10 +50,15 @@ function reply(response: ServerResponse, status: number, answer: Answer): void {
 }
 
 async function handle(options: AdminSocketOptions, request: IncomingMessage): Promise<Answer> {
+  const { organisation } = options.engine;
   const url = new URL(request.url ?? '/', 'http://anyuan');
   if (request.method === 'GET' && url.pathname === '/ping') return { ok: true };
   if (request.method === 'POST' && url.pathname === '/roster')
-    return importRoster(options, url.searchParams, await bodyOf(request));
+    return importRosterFile((work) => organisation.change(options.clock.now(), work), {
+      fileName: url.searchParams.get('name') ?? 'roster.xlsx',
+      bytes: await bodyOf(request),
+      confirm: url.searchParams.get('confirm') === '1',
+    });
   throw new Error('admin.unknown: no such command');
 }
 
@@ -69,27 +71,4 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
     parts.push(part);
   }
   return Buffer.concat(parts);
-}
-
-/** Reads, shows and (with `confirm=1`) takes over a roster. */
-async function importRoster(
-  { engine, clock }: AdminSocketOptions,
-  query: URLSearchParams,
-  bytes: Uint8Array,
-): Promise<Answer> {
-  const { organisation } = engine;
-  const schoolId = organisation.change(
-    clock.now(),
-    (context) =>
-      allSchools(context)[0]?.id ??
-      context.db.insert(school).values(UNNAMED_SCHOOL).returning({ id: school.id }).get().id,
-  );
-  const fileName = query.get('name') ?? 'roster.xlsx';
-  const reading = await readRosterFile(fileName, bytes, { places: placesOf(organisation.store, schoolId) });
-  return organisation.change(clock.now(), (context) => {
-    const preview = previewRoster(context, { schoolId, fileName, reading });
-    if (query.get('confirm') === '1') confirmRoster(context, { import: preview.import });
-    else dropRoster(context, { import: preview.import });
-    return { summary: preview.summary, problems: preview.problems };
-  });
 }

@@ -17,11 +17,10 @@ export class DataDirectoryInUse extends Error {
 }
 
 /**
- * Opens the database of a data directory for the one process that may write it: WAL, synchronous=FULL, foreign keys.
- * The writer holds an exclusive SQLite lock on `writer.lock` as long as it lives; the system frees it after a crash.
- * Throws `DataDirectoryInUse`.
+ * Takes the data directory for this process by an exclusive SQLite lock on `writer.lock`, which the system frees after
+ * a crash; the function it returns gives it back. Throws `DataDirectoryInUse`.
  */
-export function openNodeStore(directory: string, now: number): Store {
+export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const lock = new Database(join(directory, 'writer.lock'), { timeout: 0 });
   try {
@@ -31,8 +30,17 @@ export function openNodeStore(directory: string, now: number): Store {
     lock.close();
     throw new DataDirectoryInUse(directory);
   }
+  return () => void lock.close();
+}
+
+/**
+ * Opens the database of a data directory for the one process that may write it: WAL, synchronous=FULL, foreign keys.
+ * The writer holds the directory's lock as long as it lives. Throws `DataDirectoryInUse`.
+ */
+export function openNodeStore(directory: string, now: number): Store {
+  const unlock = lockDirectory(directory);
   const client = new Database(join(directory, 'anyuan.db'));
-  const store = storeOf(client, () => lock.close());
+  const store = storeOf(client, unlock);
   migrate(store, now);
   return store;
 }
