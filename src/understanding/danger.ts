@@ -1,3 +1,4 @@
+import { ACUTE } from './lexicon/acute.ts';
 import { EMERGENCIES, SELF_HARM_NOW } from './lexicon/emergencies.ts';
 import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
@@ -13,6 +14,11 @@ const MINOR_INJURY =
 const ANNOUNCED =
   /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天)?)[^。]{0,8}$/;
 const HEDGED = /想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
+/** Locking a child in as a punishment is abuse or bullying, unless the child is in there now. */
+const LOCKED_IN_BY =
+  /(?:被|遭)[^，。]{0,5}(?:老师|同学|室友|高年级|保育员|家长|爸|妈|他们|她们|宿管|教练)[^，。]{0,4}(?:关|锁)|(?:老师|保育员|家长|爸|妈|宿管|教练)[^，。]{0,4}把[^，。]{0,6}(?:关|锁)/;
+/** Memories stay memories even when 现在 is said of them. */
+const RECALLED = /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|想当年/;
 /** A wish told of over days rather than an act at this moment. */
 const HABITUAL = /每天|天天|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
@@ -37,7 +43,7 @@ function isTold(text: string): boolean {
 
 /** A report of danger that is past, settled, supposed, taught or read about. `end` is where the danger words end. */
 function isDistant(text: string, start: number, end: number): boolean {
-  if (isTold(text)) return true;
+  if (isTold(text) || RECALLED.test(text)) return true;
   const opening = Math.max(text.lastIndexOf('。', start - 1), 0);
   const closing = text.indexOf('。', end);
   const sentence = text.slice(opening, closing < 0 ? text.length : closing);
@@ -71,9 +77,9 @@ export function readEmergency(text: string): EmergencyKind | undefined {
     !isDistant(text, harming.index, harming.index + harming[0].length)
   )
     return 'other';
-  for (const [kind, pattern] of EMERGENCIES) {
+  for (const [kind, pattern] of [...EMERGENCIES, ...ACUTE]) {
     const match = pattern.exec(masked);
-    if (match === null) continue;
+    if (match === null || (kind === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
     if (!isDistant(text, match.index, match.index + match[0].length)) return kind;
   }
   return undefined;

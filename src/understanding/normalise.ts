@@ -1,4 +1,5 @@
-import { MISPRINTS, SPOKEN, TRADITIONAL } from './lexicon/script.ts';
+import { MISPRINTS } from './lexicon/misprints.ts';
+import { SPOKEN, TRADITIONAL } from './lexicon/script.ts';
 
 const simplified = new Map<string, string>();
 for (let index = 0; index + 1 < TRADITIONAL.length; index += 2) {

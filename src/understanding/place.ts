@@ -51,6 +51,9 @@ function placesNamed(text: string): Named[] {
           other.word.length > one.word.length &&
           other.at <= one.at &&
           other.at + other.word.length >= one.at + one.word.length,
+      ) &&
+      !named.some(
+        (other) => other.at < one.at && other.at + other.word.length > one.at && other.word.length > one.word.length,
       ),
   );
 }

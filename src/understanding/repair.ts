@@ -1,6 +1,6 @@
+import { KNOWN_WORDS } from './lexicon/misprints.ts';
 import { FOLDED_PINYIN } from './lexicon/pinyin.ts';
 import { PLACES } from './lexicon/places.ts';
-import { KNOWN_WORDS } from './lexicon/script.ts';
 import { RULE_WORDS } from './rules.ts';
 import { findWords, wordIndex } from './words.ts';
 

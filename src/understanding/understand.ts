@@ -79,6 +79,7 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
 function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
   if (informing && !/有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/.test(said)) return { intent: 'other' };
   if (!UNEASY.test(said)) return { intent: 'other' };
+  if (/我(?:女儿|儿子|家|老公|老婆|妈|爸)|哈哈|嘻嘻|😂/.test(said)) return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
   const missing: ('place' | 'phenomenon')[] = [];
   if (!namesPlace(said)) missing.push('place');
