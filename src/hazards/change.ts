@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, type Column, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import { actingPerson, type Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
@@ -7,13 +7,15 @@ import { refresh } from '../kernel/send.ts';
 import { clockOf, dateOf, shortDay } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { hazard, hazardStep } from '../store/schema/index.ts';
-import { prepared } from '../store/store.ts';
+import { type Db, prepared } from '../store/store.ts';
 import { planTimers } from './plan.ts';
 import { findHazard, type Hazard, lastStepOf } from './queries.ts';
 import { may, stateNames, type Transition, topicOf } from './rules.ts';
 
 /** The columns a verb may change; identity and revision are the database's business. */
 export type HazardChange = Partial<Omit<typeof hazard.$inferInsert, 'id' | 'revision' | 'number' | 'schoolId'>>;
+
+const columnsOfHazard: Readonly<Record<string, Column>> = getTableColumns(hazard);
 
 const insertStep = prepared((db) =>
   db
@@ -30,6 +32,39 @@ const insertStep = prepared((db) =>
     .returning({ id: hazardStep.id })
     .prepare(),
 );
+
+/** The row's update by the set of columns it changes: verbs change a few dozen sets, each of them over and over. */
+const updates = new Map<string, (db: Db) => ReturnType<typeof updateOf>>();
+
+function updateOf(db: Db, names: readonly string[]) {
+  const set = Object.fromEntries(
+    names.map((name) => {
+      const column = columnsOfHazard[name];
+      if (!column) throw new Error(`hazard.change: "${name}" is no column of a hazard`);
+      // A placeholder skips the column's own encoding unless it is named; null needs none.
+      const encoder = {
+        mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)),
+      };
+      return [name, sql`${sql.param(sql.placeholder(name), encoder)}`];
+    }),
+  );
+  return db
+    .update(hazard)
+    .set({ ...set, revision: sql`${sql.placeholder('newRevision')}` })
+    .where(and(eq(hazard.id, sql.placeholder('hazardId')), eq(hazard.revision, sql.placeholder('oldRevision'))))
+    .returning()
+    .prepare();
+}
+
+function updateFor(db: Db, names: readonly string[]) {
+  const key = names.join(' ');
+  let statement = updates.get(key);
+  if (!statement) {
+    statement = prepared((of: Db) => updateOf(of, names));
+    updates.set(key, statement);
+  }
+  return statement(db);
+}
 
 export interface StepDetail {
   readonly note?: string | undefined;
@@ -49,12 +84,13 @@ export function change(
   columns: HazardChange,
   detail: StepDetail = {},
 ): Hazard {
-  const moved = context.db
-    .update(hazard)
-    .set({ ...columns, revision: detail.keepsRevision ? from.revision : from.revision + 1 })
-    .where(and(eq(hazard.id, from.id), eq(hazard.revision, from.revision)))
-    .returning()
-    .get();
+  const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  const moved = updateFor(context.db, Object.keys(given)).get({
+    ...given,
+    hazardId: from.id,
+    oldRevision: from.revision,
+    newRevision: detail.keepsRevision ? from.revision : from.revision + 1,
+  });
   if (!moved) throw new Refused('hazard.moved_on', '内容有更新，请按新卡填');
   insertStep(context.db).get({
     hazardId: from.id,
@@ -66,7 +102,7 @@ export function change(
     revision: detail.keepsRevision ? 0 : moved.revision,
   });
   const changed = Object.fromEntries(
-    Object.entries(columns).filter(([name, value]) => from[name as keyof Hazard] !== value), // Object.entries forgets that names are columns of the row
+    Object.entries(given).filter(([name, value]) => from[name as keyof Hazard] !== value), // Object.entries forgets that names are columns of the row
   );
   record(context, `hazard.${step}`, topicOf(from.id), { number: from.number, from: from.state, changed });
   planTimers(context, moved);

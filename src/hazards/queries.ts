@@ -1,4 +1,20 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf } from '../kernel/time.ts';
@@ -44,12 +60,15 @@ export const photosOf = (context: Reading, hazardId: number, moment: 'before' | 
     .all({ hazard: hazardId })
     .filter((one) => one.moment === moment);
 
-export const photosOfDraft = (context: Reading, draftId: number) =>
-  context.db
+const draftPhotos = prepared((db) =>
+  db
     .select({ id: photo.id, hash: photo.hash, state: photo.state })
     .from(photo)
-    .where(and(eq(photo.draftId, draftId), ne(photo.state, 'refused')))
-    .all();
+    .where(and(eq(photo.draftId, sql.placeholder('draft')), ne(photo.state, 'refused')))
+    .prepare(),
+);
+
+export const photosOfDraft = (context: Reading, draftId: number) => draftPhotos(context.db).all({ draft: draftId });
 
 const lastSteps = prepared((db) =>
   db
@@ -65,37 +84,58 @@ const lastSteps = prepared((db) =>
 export const stepsOf = (context: Reading, hazardId: number): readonly Step[] =>
   lastSteps(context.db).all({ hazard: hazardId });
 
-export const lastStepOf = (context: Reading, hazardId: number): Step | undefined => stepsOf(context, hazardId)[0];
+const lastStep = prepared((db) =>
+  db
+    .select()
+    .from(hazardStep)
+    .where(eq(hazardStep.hazardId, sql.placeholder('hazard')))
+    .orderBy(desc(hazardStep.id))
+    .limit(1)
+    .prepare(),
+);
+
+export const lastStepOf = (context: Reading, hazardId: number): Step | undefined =>
+  lastStep(context.db).get({ hazard: hazardId });
+
+const reporters = prepared((db) =>
+  db
+    .select({ person: hazardReporter.personId })
+    .from(hazardReporter)
+    .where(eq(hazardReporter.hazardId, sql.placeholder('hazard')))
+    .prepare(),
+);
 
 /** Everybody who reported it: each hears at every turn. */
 export const reportersOf = (context: Reading, hazardId: number): readonly PersonId[] =>
-  context.db
-    .select({ person: hazardReporter.personId })
-    .from(hazardReporter)
-    .where(eq(hazardReporter.hazardId, hazardId))
-    .all()
+  reporters(context.db)
+    .all({ hazard: hazardId })
     .map((row) => row.person);
+
+const recentAtPlace = prepared((db) =>
+  db
+    .select()
+    .from(hazard)
+    .where(
+      and(
+        eq(hazard.schoolId, sql.placeholder('school')),
+        eq(hazard.placeKind, sql.placeholder('placeKind')),
+        eq(hazard.category, sql.placeholder('category')),
+        inArray(hazard.state, [...openStates]),
+        gte(hazard.reportedAt, sql.placeholder('since')),
+      ),
+    )
+    .orderBy(desc(hazard.reportedAt))
+    .limit(20)
+    .prepare(),
+);
 
 /** Open hazards of the same school and place that could be the same one, best first, at most 5. */
 export function likelyDuplicates(
   context: ReadContext,
   wanted: { schoolId: number; placeKind: string; placeDetail: string; category: string; sub: string; except?: number },
 ): readonly Hazard[] {
-  const rows = context.db
-    .select()
-    .from(hazard)
-    .where(
-      and(
-        eq(hazard.schoolId, wanted.schoolId),
-        eq(hazard.placeKind, wanted.placeKind),
-        eq(hazard.category, wanted.category),
-        inArray(hazard.state, [...openStates]),
-        gte(hazard.reportedAt, context.now - REPEAT_WINDOW_MS),
-      ),
-    )
-    .orderBy(desc(hazard.reportedAt))
-    .limit(20)
-    .all();
+  const { schoolId: school, placeKind, category } = wanted;
+  const rows = recentAtPlace(context.db).all({ school, placeKind, category, since: context.now - REPEAT_WINDOW_MS });
   const closeness = (row: Hazard): number =>
     (row.sub === wanted.sub && wanted.sub !== '' ? 2 : 0) + (sameDetail(row.placeDetail, wanted.placeDetail) ? 3 : 0);
   return rows
@@ -113,33 +153,41 @@ export function sameDetail(left: string, right: string): boolean {
   return one === other || (Math.min(one.length, other.length) >= 3 && (one.includes(other) || other.includes(one)));
 }
 
-/** How often the same place and sub-category came up within 90 days before (domain/hazards.md §6). */
-export function repeatsOf(context: Reading, of: Hazard, windowMs: number = REPEAT_WINDOW_MS): number {
-  const row = context.db
+const repeats = prepared((db) =>
+  db
     .select({ times: count() })
     .from(hazard)
     .where(
       and(
-        eq(hazard.schoolId, of.schoolId),
-        eq(hazard.placeKind, of.placeKind),
-        eq(hazard.category, of.category),
-        eq(hazard.sub, of.sub),
-        ne(hazard.id, of.id),
-        lt(hazard.reportedAt, of.reportedAt + 1),
-        gte(hazard.reportedAt, of.reportedAt - windowMs),
+        eq(hazard.schoolId, sql.placeholder('school')),
+        eq(hazard.placeKind, sql.placeholder('placeKind')),
+        eq(hazard.category, sql.placeholder('category')),
+        eq(hazard.sub, sql.placeholder('sub')),
+        ne(hazard.id, sql.placeholder('id')),
+        lte(hazard.reportedAt, sql.placeholder('until')),
+        gte(hazard.reportedAt, sql.placeholder('since')),
         inArray(hazard.state, [...openStates, 'closed']),
       ),
     )
-    .get();
-  return row?.times ?? 0;
+    .prepare(),
+);
+
+/** How often the same place and sub-category came up within 90 days before (domain/hazards.md §6). */
+export function repeatsOf(context: Reading, of: Hazard, windowMs: number = REPEAT_WINDOW_MS): number {
+  const { id, schoolId: school, placeKind, category, sub, reportedAt: until } = of;
+  return repeats(context.db).get({ id, school, placeKind, category, sub, until, since: until - windowMs })?.times ?? 0;
 }
 
-export const openSupervision = (context: Reading, hazardId: number) =>
-  context.db
+const notDelisted = prepared((db) =>
+  db
     .select()
     .from(supervision)
-    .where(and(eq(supervision.hazardId, hazardId), sql`${supervision.delistedAt} is null`))
-    .get();
+    .where(and(eq(supervision.hazardId, sql.placeholder('hazard')), isNull(supervision.delistedAt)))
+    .prepare(),
+);
+
+export const openSupervision = (context: Reading, hazardId: number) =>
+  notDelisted(context.db).get({ hazard: hazardId });
 
 /** Other hazards that were shown the same picture as mended. */
 export const otherUsesOfPhoto = (context: Reading, hash: string, exceptHazard: number): readonly string[] =>

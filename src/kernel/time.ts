@@ -26,8 +26,30 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** Offsets of zones change on quarter hours only, so one reading serves the quarter. */
+const QUARTER = 15 * MINUTE;
+const KEPT_OFFSETS = 4_000;
+const offsets = new Map<string, Map<number, number>>();
+
 /** Local wall time of an instant as if it were UTC, ms: the base of all reading below. */
 function wallOf(instant: number, timeZone: string): number {
+  let known = offsets.get(timeZone);
+  if (!known) {
+    known = new Map();
+    offsets.set(timeZone, known);
+  }
+  const quarter = Math.floor(instant / QUARTER);
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    offset = readWall(quarter * QUARTER, timeZone) - quarter * QUARTER;
+    if (known.size >= KEPT_OFFSETS) known.clear();
+    known.set(quarter, offset);
+  }
+  return instant + offset;
+}
+
+/** Asks the platform's calendar, which costs more than everything else about a moment. */
+function readWall(instant: number, timeZone: string): number {
   const parts: Record<string, number> = {};
   for (const part of formatOf(timeZone).formatToParts(instant)) parts[part.type] = Number(part.value);
   return Date.UTC(

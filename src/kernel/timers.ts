@@ -22,17 +22,44 @@ export function setTimer(context: Pick<Context, 'db'>, kind: string, subject: st
   upsert(context.db).run({ kind, subject, dueAt });
 }
 
-export function cancelTimer(context: Pick<Context, 'db'>, kind: string, subject: string): void {
-  context.db
+const remove = prepared((db) =>
+  db
     .delete(timer)
-    .where(and(eq(timer.kind, kind), eq(timer.subject, subject)))
-    .run();
+    .where(and(eq(timer.kind, sql.placeholder('kind')), eq(timer.subject, sql.placeholder('subject'))))
+    .prepare(),
+);
+
+export function cancelTimer(context: Pick<Context, 'db'>, kind: string, subject: string): void {
+  remove(context.db).run({ kind, subject });
 }
+
+const removeAll = prepared((db) =>
+  db
+    .delete(timer)
+    .where(eq(timer.subject, sql.placeholder('subject')))
+    .prepare(),
+);
 
 /** All timers of a subject, e.g. when a hazard is closed. */
 export function cancelTimersOf(context: Pick<Context, 'db'>, subject: string): void {
-  context.db.delete(timer).where(eq(timer.subject, subject)).run();
+  removeAll(context.db).run({ subject });
 }
+
+const ofSubject = prepared((db) =>
+  db
+    .select({ kind: timer.kind, dueAt: timer.dueAt })
+    .from(timer)
+    .where(eq(timer.subject, sql.placeholder('subject')))
+    .prepare(),
+);
+
+/** What is set for a subject: when each kind is due, ms. */
+export const timersOf = (context: Pick<Context, 'db'>, subject: string): ReadonlyMap<string, number> =>
+  new Map(
+    ofSubject(context.db)
+      .all({ subject })
+      .map(({ kind, dueAt }) => [kind, dueAt]),
+  );
 
 const due = prepared((db) =>
   db

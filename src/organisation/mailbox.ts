@@ -18,12 +18,13 @@ interface Waiting<Message, Result> {
 
 /**
  * Messages that arrive together share one durable commit. Each runs in its own savepoint, so one that fails is rolled
- * back alone; nobody hears an answer before the commit.
+ * back alone; nobody hears an answer before the commit. `onCommit` is called once for all of them.
  */
 export function createMailbox<Message, Result>(
   store: Store,
   schedule: (run: () => void) => void,
   handle: (message: Message) => Result,
+  onCommit: () => void,
 ): Mailbox<Message, Result> {
   const waiting: Waiting<Message, Result>[] = [];
   let scheduled = false;
@@ -52,6 +53,7 @@ export function createMailbox<Message, Result>(
       if (outcome?.ok) entry.resolve(outcome.result);
       else entry.reject(outcome?.error);
     });
+    onCommit();
     if (waiting.length > 0) plan();
   };
 

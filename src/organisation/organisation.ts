@@ -99,16 +99,13 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       const answer = handle(inbound, now);
       return replyTo(inbound, now, answer);
     },
+    options.onCommit,
   );
 
   return {
     registry,
     store,
-    async receive(inbound, now) {
-      const reply = await mailbox.post({ inbound, now });
-      options.onCommit();
-      return reply;
-    },
+    receive: (inbound, now) => mailbox.post({ inbound, now }),
     async tick(now, pause) {
       for (;;) {
         const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry));

@@ -41,6 +41,37 @@ const touch = prepared((db) =>
     .prepare(),
 );
 
+const become = prepared((db) =>
+  db
+    .update(sentCard)
+    .set({
+      card: sql`${sql.placeholder('card')}`,
+      subject: sql`${sql.param(sql.placeholder('subject'), sentCard.subject)}`,
+      topic: sql`${sql.placeholder('topic')}`,
+      entered: null,
+      formShown: '',
+    })
+    .where(eq(sentCard.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+const forgetEntered = prepared((db) =>
+  db
+    .update(sentCard)
+    .set({ entered: null, formShown: '' })
+    .where(eq(sentCard.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+/** What an inline answer drew is not known to `shown`: the next update must not be taken for one that changes nothing. */
+const forgetShown = prepared((db) =>
+  db
+    .update(sentCard)
+    .set({ shown: '' })
+    .where(eq(sentCard.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /**
  * One press: who is it, which card, may they, run, and bring the pressed card to the last truth. A refusal undoes what
  * the verb did, but the press is still answered and the card still becomes current.
@@ -48,27 +79,33 @@ const touch = prepared((db) =>
 export function press(context: Context, registry: Registry, inbound: PressInbound, inline: boolean): Answer {
   const sent = onPhone(context.db).get({ platform: inbound.platform, messageId: inbound.messageId });
   try {
-    const become = context.store.transaction(() => run(context, registry, inbound, sent !== undefined));
-    if (!sent) return become.toast ? { toast: become.toast } : {};
-    const current: CardReference = become.become ?? {
+    const outcome = context.store.transaction(() => run(context, registry, inbound, sent !== undefined));
+    if (!sent) return outcome.toast ? { toast: outcome.toast } : {};
+    const current: CardReference = outcome.become ?? {
       card: sent.card,
       // Written by delivery only, from the Reference the card was sent with.
       subject: sent.subject as CardReference['subject'],
     };
-    if (become.become) turnInto(context, registry, sent.id, become.become);
-    else if (sent.entered !== null) clearEntered(context, sent.id);
+    if (outcome.become) turnInto(context, registry, sent.id, outcome.become);
+    else if (sent.entered !== null) forgetEntered(context.db).run({ id: sent.id });
     settle(context, sent, inline);
-    return { ...(become.toast ? { toast: become.toast } : {}), show: current };
+    return { ...(outcome.toast ? { toast: outcome.toast } : {}), show: current };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (!sent) return { toast: error.toast };
+    if (!sent) return { toast: toastOf(error) };
     if (error instanceof FormRefused && registry.presentations.get(sent.card)?.keepsEntered) {
       keepEntered(context, sent.id, inbound, error);
     }
     settle(context, sent, inline);
-    return { toast: error.toast, show: { card: sent.card, subject: sent.subject as CardReference['subject'] } };
+    return { toast: toastOf(error), show: { card: sent.card, subject: sent.subject as CardReference['subject'] } };
   }
 }
+
+/** A refusal says in one breath who can and what to do next; a refused form has its advice on the card. */
+const toastOf = (error: Refused): Refused['toast'] =>
+  error.advice && !(error instanceof FormRefused)
+    ? { tone: error.toast.tone, text: `${error.toast.text}。${error.advice}` }
+    : error.toast;
 
 function run(context: Context, registry: Registry, inbound: PressInbound, ours: boolean) {
   const who = whoIs(context, inbound.platform, inbound.sender.userId);
@@ -103,21 +140,8 @@ function turnInto(context: Context, registry: Registry, id: number, next: CardRe
   const presentation = registry.presentations.get(next.card);
   if (!presentation)
     throw new Error(`registry.unknown_card: an action turns its card into "${next.card}", which no feature registers`);
-  context.db
-    .update(sentCard)
-    .set({
-      card: next.card,
-      subject: next.subject,
-      topic: presentation.topic(next.subject),
-      entered: null,
-      formShown: '',
-    })
-    .where(eq(sentCard.id, id))
-    .run();
-}
-
-function clearEntered(context: Context, id: number): void {
-  context.db.update(sentCard).set({ entered: null, formShown: '' }).where(eq(sentCard.id, id)).run();
+  const { card, subject } = next;
+  become(context.db).run({ id, card, subject, topic: presentation.topic(subject) });
 }
 
 function keepEntered(context: Context, id: number, inbound: PressInbound, error: FormRefused): void {
@@ -144,6 +168,5 @@ function settle(
   if (!inline || overlapped) {
     updateCard(context, sent, 'press');
   }
-  // What an inline answer drew is not known to `shown`: the next update must not be taken for one that changes nothing.
-  if (inline) context.db.update(sentCard).set({ shown: '' }).where(eq(sentCard.id, sent.id)).run();
+  if (inline) forgetShown(context.db).run({ id: sent.id });
 }
