@@ -180,7 +180,16 @@ const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 const isDate = (text: string): boolean =>
   datePattern.test(text) && new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) === text;
 
+const schemas = new WeakMap<AnyDeclaration, z.ZodType>();
+
+/** A declaration's schema; making one costs more than using it. */
 function schemaOf(declaration: AnyDeclaration): z.ZodType {
+  const known = schemas.get(declaration) ?? makeSchema(declaration);
+  schemas.set(declaration, known);
+  return known;
+}
+
+function makeSchema(declaration: AnyDeclaration): z.ZodType {
   const { label } = declaration;
   switch (declaration.kind) {
     case 'text':

@@ -8,7 +8,7 @@ import { hazard, type hazardStep } from '../store/schema/index.ts';
 import type { HazardReading } from '../understanding/understanding.ts';
 import { change, type HazardChange, requirePerson, requireState } from './change.ts';
 import { endWork } from './draft.ts';
-import { type Hazard, reportersOf, stepsOf } from './queries.ts';
+import { type Hazard, lastStepOf, reportersOf, stepsOf } from './queries.ts';
 import { openStates, UNDO_WINDOW_MS } from './rules.ts';
 import { safetyOffice, tell, tellReporters } from './tell.ts';
 import { beginRectification } from './work.ts';
@@ -25,7 +25,7 @@ export function supplementHazard(context: Context, subject: Hazard, words: strin
     sendCard(
       context,
       'hazard.supplement',
-      { hazard: moved.id, step: stepsOf(context, moved.id)[0]?.id ?? 0 },
+      { hazard: moved.id, step: lastStepOf(context, moved.id)?.id ?? 0 },
       { person },
     );
   }
@@ -118,7 +118,7 @@ export function followUp(context: Context, input: FollowUp): boolean {
     return true;
   }
   const moved = change(context, found, 'supplement', {}, { note: input.words, keepsRevision: true });
-  const step = stepsOf(context, moved.id)[0]?.id ?? 0;
+  const step = lastStepOf(context, moved.id)?.id ?? 0;
   const people =
     moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];
   for (const person of people) {
