@@ -5,6 +5,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { dateOf, shortDay } from '../kernel/time.ts';
 import { schoolsOf } from '../school/people.ts';
+import { inList } from '../store/in_list.ts';
 import { hazard } from '../store/schema/index.ts';
 
 /** What waits for a person in the hazard loop, the most urgent first; at most 8 shown, all counted. */
@@ -19,7 +20,7 @@ export function todoOf(context: ReadContext, person: PersonId): { items: readonl
         and(eq(hazard.ownerId, person), inArray(hazard.state, ['assigned', 'rectifying'])),
         and(eq(hazard.recheckerId, person), eq(hazard.state, 'pending_recheck')),
         offices.length > 0
-          ? and(inArray(hazard.schoolId, offices), inArray(hazard.state, ['reported', 'reopened', 'triaged']))
+          ? and(inList(hazard.schoolId, offices), inArray(hazard.state, ['reported', 'reopened', 'triaged']))
           : sql`0`,
       ),
     )

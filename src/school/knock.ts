@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, or } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import { shorten } from '../../cards/school/shorten.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
@@ -6,6 +6,7 @@ import { record } from '../kernel/record.ts';
 import { refresh, sendCard, sendText, type To } from '../kernel/send.ts';
 import { MINUTE } from '../kernel/time.ts';
 import type { PlatformName, VendorUser } from '../platforms/platform.ts';
+import { inList } from '../store/in_list.ts';
 import { identity, knock, outbox, person, role, sentCard } from '../store/schema/index.ts';
 import { whoIs } from './people.ts';
 import { personName } from './person_name.ts';
@@ -51,7 +52,7 @@ export function namesakes(
       and(
         or(eq(person.name, name), eq(person.name, name.replaceAll(' ', ''))),
         eq(person.state, 'active'),
-        schools.length > 0 ? inArray(role.schoolId, [...schools]) : undefined,
+        schools.length > 0 ? inList(role.schoolId, schools) : undefined,
       ),
     )
     .orderBy(asc(person.id))
@@ -73,7 +74,7 @@ export function tellSafetyOffice(context: Context, id: number): readonly PersonI
       : context.db
           .selectDistinct({ id: role.schoolId })
           .from(role)
-          .where(inArray(role.personId, found.slice(0, 90)))
+          .where(inList(role.personId, found))
           .all()
           .map((one) => one.id);
   const topic = knockTopic(id);

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PersonId, PersonOption } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import type { PlatformName } from '../platforms/platform.ts';
+import { inList } from '../store/in_list.ts';
 import { identity, person, role, school } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 
@@ -159,5 +160,5 @@ export const accountsOf = (context: Reading, ids: readonly PersonId[]) =>
     : context.db
         .select({ person: identity.personId, platform: identity.platform, userId: identity.userId })
         .from(identity)
-        .where(and(inArray(identity.personId, [...ids].slice(0, 90)), eq(identity.state, 'active')))
+        .where(and(inList(identity.personId, ids), eq(identity.state, 'active')))
         .all();

@@ -1,9 +1,10 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { GroupPurpose } from '../../cards/school/admin_group.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import type { Permission } from '../kernel/permission.ts';
 import type { PlatformName } from '../platforms/platform.ts';
+import { inList } from '../store/in_list.ts';
 import { chatGroup, classGroup, identity, person, place, role, school } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 
@@ -45,7 +46,7 @@ export const safetyOffices = (context: Reading, schools: readonly number[] = [])
       and(
         eq(role.role, 'safety_office'),
         eq(person.state, 'active'),
-        schools.length > 0 ? inArray(role.schoolId, [...schools]) : undefined,
+        schools.length > 0 ? inList(role.schoolId, schools) : undefined,
       ),
     )
     .orderBy(asc(person.id))

@@ -4,6 +4,7 @@ import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { refresh } from '../kernel/send.ts';
 import { DAY } from '../kernel/time.ts';
+import { inList } from '../store/in_list.ts';
 import { chatGroup, outbox } from '../store/schema/index.ts';
 import { nameOf, schoolsOf } from './people.ts';
 
@@ -87,21 +88,19 @@ export function undelivered(
 /** 全部重发: puts everything undelivered of the last 7 days back into the queue. Returns how many. */
 export function retryUndelivered(context: Context, input: { readonly school: number }): number {
   const ids = failedRows(context, input.school).map((row) => row.id);
-  for (let from = 0; from < ids.length; from += 90) {
-    context.db
-      .update(outbox)
-      .set({
-        state: 'pending',
-        attempts: 0,
-        notBefore: 0,
-        claim: null,
-        leaseUntil: null,
-        verdict: null,
-        finishedAt: null,
-      })
-      .where(inArray(outbox.id, ids.slice(from, from + 90)))
-      .run();
-  }
+  context.db
+    .update(outbox)
+    .set({
+      state: 'pending',
+      attempts: 0,
+      notBefore: 0,
+      claim: null,
+      leaseUntil: null,
+      verdict: null,
+      finishedAt: null,
+    })
+    .where(inList(outbox.id, ids))
+    .run();
   record(context, 'delivery.retried', undeliveredTopic(input.school), { rows: ids.length });
   refresh(context, undeliveredTopic(input.school));
   return ids.length;
