@@ -4,24 +4,26 @@ export interface AlarmStorage {
   deleteAlarm(): Promise<void>;
 }
 
-/** What the alarm looks at. */
+/** What the rows say is due; ms. */
 export interface Planned {
-  /** ms; a timer or a message. */
+  /** The next timer. */
+  nextTickAt(): number | undefined;
+  /** The next timer or message. */
   nextAt(): number | undefined;
 }
 
 /** What was committed is being sent from memory; if the object dies meanwhile, this much later it is taken up again. */
-const RESUMED_AFTER_MS = 5_000;
-/** While an alarm is at work: when it dies in between, the next look. */
-const LOOKED_AGAIN_AFTER_MS = 60_000;
+export const RESUMED_AFTER_MS = 5_000;
+/** While an alarm is at work: should it die in between, the next look. */
+export const LOOKED_AGAIN_AFTER_MS = 60_000;
 
 export interface Alarm {
-  /** After a commit and before its answer leaves: from here on nothing is forgotten. */
-  committed(): void;
-  /** Everything due has had its turn: wakes at the next due time, or never when nothing is planned. */
-  rested(): void;
   /** The alarm has gone off and takes up its work; whatever becomes of that, there will be another look. */
   working(): void;
+  /** After a commit and before its answer leaves, and while sending goes on: from here on nothing is forgotten. */
+  sending(): void;
+  /** Everything due has had its turn: wakes at the next due time, or never when nothing is planned. */
+  rested(): void;
 }
 
 /**
@@ -31,9 +33,13 @@ export interface Alarm {
 export function createAlarm(storage: AlarmStorage, planned: Planned, now: () => number): Alarm {
   const set = (at: number): void => void storage.setAlarm(at);
   return {
-    committed: () => set(now() + RESUMED_AFTER_MS),
     working: () => set(now() + LOOKED_AGAIN_AFTER_MS),
-    rested() {
+    sending: () => {
+      // A timer that comes earlier must not wait for a long push to end.
+      const timer = Math.max(planned.nextTickAt() ?? Number.POSITIVE_INFINITY, now() + 1);
+      set(Math.min(timer, now() + RESUMED_AFTER_MS));
+    },
+    rested: () => {
       const next = planned.nextAt();
       if (next === undefined) void storage.deleteAlarm();
       // What is still due now could not leave just now, so it would not leave at once either.

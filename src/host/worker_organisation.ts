@@ -40,6 +40,9 @@ export interface RunningOrganisation {
 /** Nothing waits in memory for its time to come: the alarm wakes the object, and `step` looks at the rows. */
 const clock: DeliveryClock = { now: () => Date.now(), wake: () => () => {} };
 
+/** How long an alarm waits for its messages to leave: objects run one alarm at a time, and timers must not queue behind a push. */
+const SENT_WITHIN_MS = 5_000;
+
 /** Opens an organisation on a Durable Object: database, engine, webhook, alarm. Synchronous; calls nobody. */
 export function openOrganisation(setting: OrganisationSetting): RunningOrganisation {
   const { config, storage } = setting;
@@ -76,17 +79,24 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
     },
   });
   if (!client.current) throw new Error('host.platform: the Feishu client was not made');
-  const alarm = createAlarm(storage, engine, clock.now);
-  const deliver = async (): Promise<void> => {
-    await engine.delivery.step();
-    alarm.rested();
-  };
+  const planned = { nextTickAt: engine.organisation.nextTickAt, nextAt: engine.nextAt };
+  const alarm = createAlarm(storage, planned, clock.now);
+
+  /** Sends what is due, and when it has left, plans the next look. Never rejects. */
+  async function send(): Promise<void> {
+    try {
+      await engine.delivery.step();
+      alarm.rested();
+    } catch (error) {
+      log.error({ error }, 'delivery.failed: the alarm tries again');
+    }
+  }
 
   /** Answered as soon as it is kept; what it leads to is sent afterwards. */
   async function accept(inbound: Inbound): Promise<Reply> {
     const reply = await engine.receive(inbound);
-    alarm.committed();
-    setting.keepAlive(deliver().catch((error: unknown) => log.error({ error }, 'delivery.step: the alarm will retry')));
+    alarm.sending();
+    setting.keepAlive(send());
     return reply;
   }
 
@@ -111,12 +121,25 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
       alarm.working();
       try {
         await engine.tick();
-        await deliver();
+        alarm.sending();
+        const sent = send();
+        setting.keepAlive(sent);
+        await atMost(SENT_WITHIN_MS, sent);
       } catch (error) {
         log.error({ error }, 'alarm.failed: tried again in a minute');
       }
     },
   };
+}
+
+/** Waits for the work, but no longer than this (ms); the work itself goes on. */
+async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const longEnough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, longEnough]);
+  clearTimeout(timer);
 }
 
 /** Objects come and go; a code that is still good is not replaced each time one wakes. */

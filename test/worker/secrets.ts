@@ -15,6 +15,14 @@ export const apps = {
     verificationToken: 'token-of-another-app',
     name: '安园',
   },
+  /** Nobody has joined it yet; its log is read. */
+  new: {
+    appId: 'cli_00112233445566aa',
+    appSecret: 'secret-of-a-new-app',
+    encryptKey: 'encrypt-key-of-a-new-app',
+    verificationToken: 'token-of-a-new-app',
+    name: '安园',
+  },
 } as const;
 
 export type OrganisationName = keyof typeof apps;
@@ -32,5 +40,8 @@ export const workerSecrets = {
   ...settingsOf('default'),
   SECRET_KEY: '0123456789abcdef'.repeat(4),
   LOG_LEVEL: 'silent',
-  ORGANISATIONS: JSON.stringify({ qingshan: { ...settingsOf('qingshan'), FEISHU_CARD_REPLY: 'inline' } }),
+  ORGANISATIONS: JSON.stringify({
+    qingshan: { ...settingsOf('qingshan'), FEISHU_CARD_REPLY: 'inline' },
+    new: { ...settingsOf('new'), LOG_LEVEL: 'warn' },
+  }),
 };
