@@ -52,6 +52,16 @@ export function askCard(view: AskView): Card {
   };
 }
 
+/** What a small form leaves behind: what was done with it, or that nothing was. */
+export const askedCard = (hazard: HazardView, title: string | undefined, words: string): Card => ({
+  key: 'hazard.asked',
+  title: cut(title ? `已办：${title} ${hazard.title}` : `没有提交：${hazard.title}`, 20),
+  tone: title ? 'done' : 'closed',
+  tag: title ? '已办' : '没有提交',
+  blocks: [text(words), facts(['编号', hazard.number])],
+  actions: [],
+});
+
 export const samples: readonly Card[] = [
   askCard({
     hazard: sampleView,
@@ -74,4 +84,6 @@ export const samples: readonly Card[] = [
     fields: [],
     settled: '已经办过了。',
   }),
+  askedCard(sampleView, '不属实', '已记不属实，理由会告诉上报人。'),
+  askedCard(sampleView, undefined, '要办时再点。'),
 ];

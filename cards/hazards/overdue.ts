@@ -93,7 +93,7 @@ export function overdueCard(view: OverdueView): Card {
     actions: [
       askButton('换责任人', 'reassign', hazard),
       ...(hazard.supervision ? [] : [askButton('挂牌督办', 'list', hazard, 'danger')]),
-      hazardButton('继续停用', 'hazard.coordinate', hazard),
+      hazardButton('继续停用', 'hazard.keep-out-of-use', hazard),
     ],
   };
 }

@@ -170,12 +170,14 @@ export const turnCard = ({ hazard, turn, what }: TurnView): Card => ({
 /** 〔hazard.closed〕 the only place that says thank you. */
 export const closedCard = (view: HazardView): Card => ({
   key: 'hazard.closed',
-  title: cut(`已销号：${view.title}`, 20),
+  title: cut(`${view.stateText}：${view.title}`, 20),
   tone: view.open ? 'info' : 'done',
   tag: view.stateText,
   blocks: [
     text(
-      `您 ${view.reportedAt.split(' ')[0]} 报的已修好，${view.rechecker}复查合格，用时 ${view.daysTaken ?? 0} 天。多谢您。`,
+      view.open
+        ? `这条又打开了，现在${view.stateText}。`
+        : `您 ${view.reportedAt.split(' ')[0]} 报的已修好，${view.rechecker}复查合格，${view.daysTaken ? `用时 ${view.daysTaken} 天` : '当天办完'}。多谢您。`,
     ),
     facts(['编号', view.number], ['措施', view.measure]),
     ...pictures('整改后', view.after),

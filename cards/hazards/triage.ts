@@ -51,8 +51,12 @@ export function triageCard(view: TriageView): Card {
       ],
       actions: [
         ...undoButton(hazard, 'assign', 'reject', 'merge', 'transfer', 'confirm_major', 'lower_major'),
-        ...(hazard.open && hazard.state !== 'pending_recheck'
-          ? [askButton('改派', 'reassign', hazard), askButton('挂牌督办', 'list', hazard)]
+        ...(hazard.state === 'assigned' || hazard.state === 'rectifying'
+          ? [askButton('改派', 'reassign', hazard)]
+          : []),
+        ...(hazard.state === 'pending_recheck' ? [askButton('换复查人', 'rechecker', hazard)] : []),
+        ...(hazard.state !== 'triaged' && hazard.open && !hazard.supervision && !hazard.candidate
+          ? [askButton('挂牌督办', 'list', hazard)]
           : []),
       ],
     };

@@ -56,9 +56,9 @@ export const quote = (words: string): Block => ({
   text: rich`“${words.length > 300 ? `${words.slice(0, 300)}…` : words}”`,
 });
 
-/** At most three pictures of a moment: more only make the card long. */
+/** The latest three pictures of a moment: more only make the card long, and after 退回 the last ones count. */
 export const pictures = (label: string, hashes: readonly PhotoHash[]): readonly Block[] =>
-  hashes.slice(0, 3).map((photo) => ({ kind: 'image', photo, label }));
+  hashes.slice(-3).map((photo) => ({ kind: 'image', photo, label }));
 
 export const hazardButton = (
   label: string,

@@ -143,7 +143,7 @@ export const sentBackCard = (hazard: HazardView, reason: string): Card => ({
   tone: working(hazard) ? 'due' : 'closed',
   tag: working(hazard) ? cut(`${hazard.due.split(' ')[0]}止`, 8) : hazard.stateText,
   blocks: [
-    text(`复查人写：“${cut(reason, 100)}”其余的不用重做。`),
+    text(`复查人写：“${cut(reason.replace(/[。.！!]+$/, ''), 100)}。”其余的不用重做。`),
     facts(['编号', hazard.number], ['新期限', `${hazard.due}（退回重新计时）`], ['复查人', hazard.rechecker]),
     ...pictures('复查照片', hazard.recheck),
   ],
@@ -158,10 +158,13 @@ export const sentBackCard = (hazard: HazardView, reason: string): Card => ({
 
 export const passedCard = (hazard: HazardView): Card => ({
   key: 'hazard.passed',
-  title: cut(`已销号：${hazard.title}`, 20),
-  tone: 'done',
+  title: cut(`${hazard.stateText}：${hazard.title}`, 20),
+  tone: hazard.open ? 'info' : 'done',
   tag: hazard.stateText,
-  blocks: [text(`${hazard.rechecker}复查合格，这条办完了。`), facts(['编号', hazard.number], ['部位', hazard.place])],
+  blocks: [
+    text(hazard.open ? `这条又打开了，现在${hazard.stateText}。` : `${hazard.rechecker}复查合格，这条办完了。`),
+    facts(['编号', hazard.number], ['部位', hazard.place]),
+  ],
   actions: [],
 });
 
@@ -182,7 +185,7 @@ export const extensionDecisionCard = (hazard: HazardView, extension: ExtensionVi
     20,
   ),
   tone: extension.state === 'asked' ? 'info' : 'closed',
-  tag: extension.state === 'asked' ? '待批' : '已批',
+  tag: extension.state === 'asked' ? '待批' : extension.state === 'granted' ? '已同意' : '未同意',
   blocks: [
     facts(
       ['编号', hazard.number],
@@ -205,12 +208,12 @@ export const extensionDecidedCard = (hazard: HazardView, extension: ExtensionVie
   key: 'hazard.extension-decided',
   title: cut(`${extension.state === 'granted' ? '同意延期' : '没同意延期'}：${hazard.title}`, 20),
   tone: extension.state === 'granted' ? 'info' : 'due',
-  tag: cut(`${hazard.due.split(' ')[0]}止`, 8),
+  tag: extension.state === 'granted' ? '已同意' : '未同意',
   blocks: [
     text(
       extension.state === 'granted'
-        ? `新期限 ${hazard.due}。延期只批一次，期间管控请保持。`
-        : `仍按 ${hazard.due}。可以填预计日期，或点“需要协助”。`,
+        ? `新期限 ${extension.to}。延期只批一次，期间管控请保持。`
+        : `仍按 ${extension.from}。可以填预计日期，或点“需要协助”。`,
     ),
   ],
   actions: [

@@ -14,7 +14,7 @@ import { reportPresentations } from './report_presentations.ts';
 import { supplementHazard, undoStep, withdrawHazard } from './story.ts';
 import { hazardTimers } from './timers.ts';
 import { triageActions } from './triage_actions.ts';
-import { button, findSubject, hazardReference, id, involved, reporter } from './who.ts';
+import { asked, button, findSubject, hazardReference, id, involved, reporter } from './who.ts';
 import { workActions } from './work_actions.ts';
 
 /** What everybody with a part in a hazard may do to its story. */
@@ -25,7 +25,7 @@ const storyActions: readonly Action[] = [
     subject: findSubject,
     who: involved,
     form: supplementForm,
-    run: (context, { subject, values }) => supplementHazard(context, subject, values.words),
+    run: asked('supplement', (context, { subject, values }) => supplementHazard(context, subject, values.words)),
   }),
   button('hazard.withdraw', reporter, withdrawHazard),
   defineAction({
@@ -55,7 +55,7 @@ const storyActions: readonly Action[] = [
     },
   }),
   button('hazard.dismiss', involved, (_context, of) => ({
-    become: { card: 'hazard.receipt', subject: { hazard: of.id } },
+    become: { card: 'hazard.asked', subject: { hazard: of.id, ask: '', step: 0 } },
   })),
 ];
 

@@ -29,6 +29,8 @@ export interface Ask {
   readonly action: string;
   readonly submit: string;
   readonly cancel: string;
+  /** What the card says once the form was taken. */
+  readonly done: string;
   readonly transition: Transition;
   readonly form: AnyFieldSet;
   readonly fields: (context: ReadContext, of: Hazard, entered: Entered | undefined) => Field[];
@@ -44,6 +46,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.reject',
     submit: '记不属实',
     cancel: '先不记',
+    done: '已记不属实，理由会告诉上报人。',
     transition: 'reject',
     form: reasonForm,
     fields: plainAsk(reasonForm),
@@ -54,6 +57,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.merge',
     submit: '并入重复',
     cancel: '先不并',
+    done: '已并入，上报人会收到那条的销号通知。',
     transition: 'merge',
     form: mergeForm,
     fields: (context, of, entered) =>
@@ -75,6 +79,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.transfer',
     submit: '登记转办',
     cancel: '先不转',
+    done: '已登记转办，会告诉上报人。',
     transition: 'transfer',
     form: transferForm,
     fields: plainAsk(transferForm),
@@ -85,6 +90,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.confirm-major',
     submit: '认定重大',
     cancel: '先不认定',
+    done: '已认定重大，校长同时知道。请安全办派单。',
     transition: 'confirm_major',
     form: basisForm,
     fields: plainAsk(basisForm),
@@ -95,6 +101,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.lower-major',
     submit: '降为较大',
     cancel: '先不降',
+    done: '已降为较大，请安全办派单。',
     transition: 'lower_major',
     form: reasonForm,
     fields: plainAsk(reasonForm),
@@ -111,6 +118,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.ask-extension',
     submit: '申请延期',
     cancel: '不延了',
+    done: '已提交，批下前仍按原期限。',
     transition: 'ask_extension',
     form: extensionForm,
     fields: (context, of, entered) =>
@@ -132,6 +140,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.return',
     submit: '退回安全办',
     cancel: '我来办',
+    done: '已退回安全办重派，您不用办了。',
     transition: 'return',
     form: reasonForm,
     fields: plainAsk(reasonForm),
@@ -142,6 +151,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.reassign',
     submit: '换责任人',
     cancel: '先不换',
+    done: '已改派，新责任人已收到。',
     transition: 'reassign',
     form: reassignForm,
     fields: (context, of, entered) =>
@@ -156,6 +166,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.change-rechecker',
     submit: '换复查人',
     cancel: '先不换',
+    done: '已请新的复查人复查。',
     transition: 'change_rechecker',
     form: recheckerForm,
     fields: (context, of, entered) =>
@@ -179,6 +190,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.promise',
     submit: '填预计日期',
     cancel: '先不填',
+    done: '已记下，期限不变。',
     transition: 'promise',
     form: promiseForm,
     fields: plainAsk(promiseForm),
@@ -189,6 +201,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.list',
     submit: '挂牌督办',
     cancel: '先不挂',
+    done: '已挂牌，督办人和责任人都会收到。',
     transition: 'list',
     form: listForm,
     fields: (context, of, entered) =>
@@ -212,6 +225,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.delist',
     submit: '摘牌',
     cancel: '先不摘',
+    done: '已摘牌，台账里留着编号。',
     transition: 'delist',
     form: reasonForm,
     fields: plainAsk(reasonForm),
@@ -222,6 +236,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.supplement',
     submit: '补充情况',
     cancel: '不补了',
+    done: '已转给办这件事的人，照片可继续发到这里。',
     transition: 'supplement',
     form: supplementForm,
     fields: plainAsk(supplementForm),
@@ -232,6 +247,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.reopen',
     submit: '重新打开',
     cancel: '没事了',
+    done: '已重新打开，安全办重新安排。',
     transition: 'reopen',
     form: reasonForm,
     fields: plainAsk(reasonForm),
@@ -242,6 +258,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.receipt',
     submit: '登记回执',
     cancel: '先不记',
+    done: '回执已记。',
     transition: 'receipt',
     form: receiptForm,
     fields: plainAsk(receiptForm),
@@ -252,6 +269,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     action: 'hazard.authority-report',
     submit: '登记上报',
     cancel: '先不记',
+    done: '上报已记。',
     transition: 'authority_report',
     form: authorityForm,
     fields: (context, _of, entered) =>

@@ -9,7 +9,7 @@ import { fetchPhoto, refresh, sendCard, sendText } from '../kernel/send.ts';
 import { MINUTE } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { draft, photo, sentCard } from '../store/schema/index.ts';
-import { reportOf, startReport } from './draft.ts';
+import { openWork, reportOf, startReport } from './draft.ts';
 import { type Draft, findDraft, findHazard, type Hazard, openDraftsOf, photosOf } from './queries.ts';
 import { topicOf } from './rules.ts';
 
@@ -72,6 +72,7 @@ export function takePhoto(context: Context, sent: SentPhoto): void {
   const open = openDraftsOf(context, sent.person);
   const joins = quoted?.draft ?? (quoted?.hazard || open.length > 1 ? undefined : open[0]);
   if (joins) attach(context, row, joins);
+  else if (quoted?.hazard && isWorkOf(quoted.hazard, sent.person)) attachToWork(context, row, quoted.hazard);
   else if (quoted?.hazard) attachToHazard(context, row, quoted.hazard);
   else if (open.length > 1) {
     sendCard(context, 'photo.which', { photo: row.id }, { person: sent.person }, { lane: 'press' });
@@ -99,6 +100,16 @@ function attach(context: Context, row: Photo, to: Draft): void {
     { person: row.personId },
     { dedupeKey: `photo-attached:${row.id}` },
   );
+}
+
+const isWorkOf = (of: Hazard, person: PersonId): boolean =>
+  of.ownerId === person && (of.state === 'assigned' || of.state === 'rectifying');
+
+/** The owner answers the task with a picture: that is the beginning of 提交整改. */
+function attachToWork(context: Context, row: Photo, of: Hazard): void {
+  const id = openWork(context, row.personId, 'rectification', of.id, of.schoolId);
+  context.db.update(photo).set({ draftId: id }).where(eq(photo.id, row.id)).run();
+  sendCard(context, 'hazard.fix', { hazard: of.id, draft: id }, { person: row.personId }, { lane: 'press' });
 }
 
 function attachToHazard(context: Context, row: Photo, to: Hazard): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askCard } from '../../cards/hazards/ask.ts';
+import { askCard, askedCard } from '../../cards/hazards/ask.ts';
 import {
   authorityCard,
   consentCard,
@@ -25,10 +25,11 @@ import {
 import type { Card, PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
-import { dateOf, dayText, MINUTE, momentText } from '../kernel/time.ts';
+import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { asks } from './asks.ts';
 import { recheckForm, rectifyForm } from './forms.ts';
+import { triageDueAt, waitFor } from './plan.ts';
 import {
   findDraft,
   findHazard,
@@ -41,7 +42,7 @@ import {
   reportersOf,
   stepsOf,
 } from './queries.ts';
-import { may, serviceLevels, topicOf, UNDO_WINDOW_MS } from './rules.ts';
+import { may, topicOf, UNDO_WINDOW_MS } from './rules.ts';
 import { turnOf, viewOf } from './view.ts';
 
 export const hazardReference = z.object({ hazard: z.number().int() });
@@ -49,6 +50,7 @@ const withLevel = hazardReference.extend({ level: z.number().int() });
 const withStep = hazardReference.extend({ step: z.number().int() });
 const withDraft = hazardReference.extend({ draft: z.number().int() });
 const withAsk = hazardReference.extend({ ask: z.string() });
+const withAskAndStep = withAsk.extend({ step: z.number().int() });
 
 export const viewerOf = (viewer: Viewer): PersonId | undefined =>
   viewer.kind === 'person' ? viewer.person : undefined;
@@ -108,11 +110,9 @@ const extensionOf = (context: ReadContext, of: Hazard) => {
 
 export const hazardPresentations: readonly Presentation[] = [
   hazardCard('hazard.receipt', hazardReference, (context, of, view, _subject, person) => {
-    const decideBy = momentText(
-      of.reportedAt + serviceLevels[of.severity].triageMinutes * MINUTE,
-      context.now,
-      context.timeZone,
-    ).split(' ')[1];
+    const dueAt = triageDueAt(context, of, waitFor(context, of, 'triage').since);
+    const isToday = dateOf(dueAt, context.timeZone) === dateOf(context.now, context.timeZone);
+    const decideBy = isToday ? clockOf(dueAt, context.timeZone) : momentText(dueAt, context.now, context.timeZone);
     const mayWithdraw =
       of.state === 'reported' &&
       of.reporterId === person &&
@@ -280,5 +280,16 @@ export const hazardPresentations: readonly Presentation[] = [
       ...(entered ? { message: entered.message } : {}),
       ...(settled ? { settled } : {}),
     });
+  }),
+  definePresentation({
+    card: 'hazard.asked',
+    subject: withAskAndStep,
+    // Its own topic: what was done with a form stays as it was told.
+    topic: (of) => `hazard-asked:${of.hazard}:${of.step}`,
+    show: (context, of) => {
+      const found = findHazard(context, of.hazard);
+      const ask = asks[of.ask];
+      return found && askedCard(viewOf(context, found), ask?.title, ask?.done ?? '要办时再点。');
+    },
   }),
 ];

@@ -76,7 +76,9 @@ function afterClosing(context: Context, closed: Hazard): void {
 
 function sendBack(context: Context, subject: Hazard, person: number, reason: string): Outcome {
   const today = dateOf(context.now, context.timeZone);
-  const due = deadlineFrom(today, serviceLevels[subject.severity].fix, calendarOf(context, subject.schoolId));
+  const anew = deadlineFrom(today, serviceLevels[subject.severity].fix, calendarOf(context, subject.schoolId));
+  // Counted anew, but never shorter than what was given before.
+  const due = subject.due !== null && subject.due > anew ? subject.due : anew;
   const ladder = ladders[subject.severity];
   const moved = change(
     context,

@@ -7,11 +7,20 @@ import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendText } from '../kernel/send.ts';
 import { peopleWithRole, schoolById } from '../school/people.ts';
 import { hazard, hazardReporter, hazardStep, photo, type Severity } from '../store/schema/index.ts';
+import { change, requireState } from './change.ts';
 import { endDraft, type ReportEntered, reportOf, setReport, startReport } from './draft.ts';
 import type { reportForm } from './forms.ts';
 import { nextNumber } from './numbers.ts';
 import { planTimers } from './plan.ts';
-import { type Draft, findDraft, type Hazard, likelyDuplicates, repeatsOf, sameDetail } from './queries.ts';
+import {
+  type Draft,
+  findDraft,
+  type Hazard,
+  likelyDuplicates,
+  photosOfDraft,
+  repeatsOf,
+  sameDetail,
+} from './queries.ts';
 import { idOfTopic, RAISE_REPEATS, topicOf } from './rules.ts';
 import { categoryName, categoryOf, isPlaceKind, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { safetyOffice, tell } from './tell.ts';
@@ -63,14 +72,11 @@ const registered = (_context: Context, made: Hazard): Outcome => ({
 /** 并入这条: the report joins one that is open; its reporter hears of that one from now on. */
 export function joinHazard(context: Context, of: Draft, into: Hazard): Outcome {
   if (of.state !== 'open') throw new Refused('draft.ended', '这条已经登记过了', '发“我的隐患”可以看到。');
+  requireState(context, into, 'supplement');
   const content = reportOf(of);
   addReporter(context, into.id, of.personId);
-  context.db
-    .insert(hazardStep)
-    .values({ hazardId: into.id, at: context.now, personId: of.personId, kind: 'joined', note: content.words || null })
-    .run();
   takePhotos(context, of.id, into.id, 'before');
-  record(context, 'hazard.joined', topicOf(into.id), { draft: of.id });
+  change(context, into, 'joined', {}, { note: content.words || undefined, keepsRevision: true });
   endDraft(context, of, 'done', into.id);
   return {
     toast: { tone: 'success', text: `已并入 ${into.number}` },
@@ -83,7 +89,12 @@ export function fileUnanswered(context: Context, subject: string): void {
   const of = findDraft(context, idOfTopic(subject));
   if (of?.state !== 'open' || of.kind !== 'report') return;
   const content = reportOf(of);
-  const { reading } = content;
+  const reading = content.reading ?? content.many?.[0];
+  if (content.words === '' && content.entered === undefined && photosOfDraft(context, of.id).length === 0) {
+    // The word 隐患 and nothing after it: there is nothing to keep.
+    endDraft(context, of, 'dropped');
+    return;
+  }
   const made = file(
     context,
     of,
@@ -115,7 +126,10 @@ function file(context: Context, of: Draft, entered: ReportEntered, incomplete: b
       schoolId: content.schoolId,
       number: nextNumber(context, schoolById(context, content.schoolId)?.shortName ?? 'XX', context.now),
       state: 'reported',
-      title: titleOf(content.reading?.title, entered, category, sub),
+      title:
+        incomplete && content.words === '' && content.entered === undefined
+          ? '只有照片，待补充'
+          : titleOf(content.reading?.title ?? content.many?.[0]?.title, entered, category, sub),
       description: entered.description,
       placeKind: entered.place,
       placeDetail: entered.detail,

@@ -17,6 +17,7 @@ import { candidates, peopleWithFirstRole } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
 import { findPhoto, photoTargets, targetText } from './photos.ts';
+import { triageDueAt, waitFor } from './plan.ts';
 import { hazardCard, hazardReference, viewerOf } from './presentations.ts';
 import {
   type Draft,
@@ -31,7 +32,7 @@ import {
   photosOfDraft,
   repeatsOf,
 } from './queries.ts';
-import { MAJOR_DECISION_MS, serviceLevels, stateNames } from './rules.ts';
+import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { todoOf } from './todo.ts';
 import { defaultDue } from './triage.ts';
@@ -80,7 +81,6 @@ const untriaged = (of: Hazard): boolean => of.state === 'reported' || of.state =
 
 function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined, entered: Entered | undefined) {
   const view = viewOf(context, of, person);
-  const level = serviceLevels[of.severity];
   const deciding = untriaged(of) && of.major !== 'candidate';
   const roles = ownerRoles(of.placeKind, of.category);
   const owners = candidates(context, of.schoolId, roles);
@@ -88,7 +88,7 @@ function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined
   const chosen = entered ? readCategoryValue(String(entered.values.category ?? '')) : undefined;
   return triageCard({
     hazard: view,
-    decideBy: clockOf(of.reportedAt + level.triageMinutes * MINUTE, context.timeZone),
+    decideBy: clockOf(triageDueAt(context, of, waitFor(context, of, 'triage').since), context.timeZone),
     repeats: repeatsOf(context, of),
     duplicates: likelyDuplicates(context, { ...of, except: of.id })
       .slice(0, 3)

@@ -2,7 +2,7 @@
  * The policy of the hazard loop as data and pure functions. Numbers are those of domain/hazards.md §4.2 and §4.3;
  * the clock times of nudges are the product's defaults and no official requirement.
  */
-import { DAY, HOUR, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
+import { DAY, daysBetween, HOUR, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import type { HazardState, Severity } from '../store/schema/index.ts';
 
 /** What makes a hazard's cards out of date, and whose timers are its own. */
@@ -114,8 +114,17 @@ export const DRAFT_WAITS_MS = 15 * MINUTE;
 export const UNDO_WINDOW_MS = 10 * MINUTE;
 /** A suspected major one is decided by a person within 30 minutes (domain/hazards.md §3). */
 export const MAJOR_DECISION_MS = 30 * MINUTE;
+/** After that the next higher leader is asked every ten minutes; the product's default. */
+export const MAJOR_CLIMBS_MS = 10 * MINUTE;
 /** Authority is told in writing within 24 hours (domain/hazards.md §4.2). */
 export const AUTHORITY_REPORT_MS = 24 * HOUR;
+
+/** From the third unanswered question on, somebody is asked every day; nothing is given up (design.md §1 promise 6). */
+export const ASKED_BEFORE_DAILY = 3;
+/** Consent and outside receipt of a rechecked major one: asked again while either is missing. */
+export const CLOSING_AGAIN_MS = 3 * DAY;
+/** After the last rung the people of that rung hear again every week until the case moves. */
+const LAST_RUNG_AGAIN_DAYS = 7;
 
 /** A rung of the ladder: when, to whom, and what else happens. Readable by a principal. */
 export interface Rung {
@@ -137,15 +146,15 @@ export const ladders: Readonly<Record<Severity, readonly Rung[]>> = {
     { days: -1, unit: 'calendar', clock: '10:00', level: 0, to: ['owner'] },
     { days: 0, unit: 'calendar', clock: '10:00', level: 0, to: ['owner'] },
     { days: 1, unit: 'school', clock: '10:00', level: 1, to: ['owner', 'leader'] },
-    { days: 3, unit: 'school', clock: '10:00', level: 2, to: ['vice_principal'] },
-    { days: 7, unit: 'school', clock: '10:00', level: 3, to: ['principal'], effect: 'raise' },
+    { days: 3, unit: 'school', clock: '10:00', level: 2, to: ['vice_principal', 'owner'] },
+    { days: 7, unit: 'school', clock: '10:00', level: 3, to: ['principal', 'owner'], effect: 'raise' },
   ],
   serious: [
     { days: -1, unit: 'calendar', clock: '10:00', level: 0, to: ['owner'] },
     { days: 0, unit: 'calendar', clock: '10:00', level: 0, to: ['owner'] },
     { days: 1, unit: 'calendar', clock: '08:00', level: 1, to: ['owner', 'vice_principal'] },
-    { days: 1, unit: 'school', clock: '10:00', level: 2, to: ['principal'] },
-    { days: 3, unit: 'school', clock: '10:00', level: 3, to: ['principal', 'safety_office'], effect: 'list' },
+    { days: 1, unit: 'school', clock: '10:00', level: 2, to: ['principal', 'owner'] },
+    { days: 3, unit: 'school', clock: '10:00', level: 3, to: ['principal', 'safety_office', 'owner'], effect: 'list' },
     { days: 14, unit: 'calendar', clock: '10:00', level: 3, to: ['safety_office', 'principal'], effect: 'authority' },
   ],
   major: [
@@ -182,6 +191,19 @@ export function deadlineFrom(
   return calendar.isSchoolDay(day) ? day : calendar.plusSchoolDays(day, 1);
 }
 
+/** The school day closest to a free day, the earlier one of two; never before `today`. */
+export function nearestSchoolDay(date: string, today: string, calendar: Calendar): string {
+  const next = calendar.plusSchoolDays(date, 0);
+  for (
+    let day = plusDays(date, -1);
+    day >= today && daysBetween(day, date) <= daysBetween(date, next);
+    day = plusDays(day, -1)
+  ) {
+    if (calendar.isSchoolDay(day)) return day;
+  }
+  return next;
+}
+
 /** When a rung is due, ms. */
 export function rungAt(rung: Rung, due: string, calendar: Calendar, timeZone: string): number {
   const date =
@@ -202,8 +224,8 @@ export function dueRung(times: readonly number[], sentUpTo: number, now: number)
 }
 
 /**
- * When the ladder speaks next, ms: the earliest rung not yet sent (it may already be due), else the next day of a
- * daily one. Undefined at the end of the ladder.
+ * When the ladder speaks next, ms: the earliest rung not yet sent (it may already be due), else the last one again,
+ * the next day or the next week. Undefined only without a ladder.
  */
 export function nextRungAt(
   ladder: readonly Rung[],
@@ -211,11 +233,12 @@ export function nextRungAt(
   sentUpTo: number,
   now: number,
 ): number | undefined {
-  const pending = times.find((_, index) => index > sentUpTo);
-  if (pending !== undefined) return pending;
+  const pending = times.slice(sentUpTo + 1);
+  if (pending.length > 0) return Math.min(...pending);
   const first = times[sentUpTo];
-  if (first === undefined || !ladder[sentUpTo]?.daily) return undefined;
-  return first + Math.max(1, Math.floor((now - first) / DAY) + 1) * DAY;
+  if (first === undefined) return undefined;
+  const every = (ladder[sentUpTo]?.daily ? 1 : LAST_RUNG_AGAIN_DAYS) * DAY;
+  return first + Math.max(1, Math.floor((now - first) / every) + 1) * every;
 }
 
 /** The last rung that is already past, so that a case assigned late does not start with a reminder. */

@@ -4,13 +4,16 @@ import type { Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
-import { hazard, type hazardStep } from '../store/schema/index.ts';
+import { hazard } from '../store/schema/index.ts';
 import type { HazardReading } from '../understanding/understanding.ts';
 import { change, type HazardChange, requirePerson, requireState } from './change.ts';
-import { endWork } from './draft.ts';
-import { type Hazard, lastStepOf, reportersOf, stepsOf } from './queries.ts';
+import { endWork, openWork } from './draft.ts';
+import { takeBackHandingIn } from './handing_in.ts';
+import { leaveMerged } from './merging.ts';
+import { NUDGES } from './plan.ts';
+import { type Hazard, lastStepOf, reportersOf, type Step, stepsOf } from './queries.ts';
 import { openStates, UNDO_WINDOW_MS } from './rules.ts';
-import { safetyOffice, tell, tellReporters } from './tell.ts';
+import { safetyOffice, tell, tellReporters, whenWelcome } from './tell.ts';
 import { beginRectification } from './work.ts';
 
 /** 补充情况: anybody who reported it may add; it joins the story and reaches whoever works on it. */
@@ -59,35 +62,47 @@ const undoable = [
   'decide_extension',
 ];
 
-export const isUndoable = (
-  step: Pick<typeof hazardStep.$inferSelect, 'kind' | 'personId' | 'revision' | 'at' | 'before'>,
-  of: Hazard,
-  person: PersonId,
-  now: number,
-): boolean =>
+/** What may come after a step without anybody having acted on it. */
+const harmless: readonly string[] = ['supplement', 'joined', ...Object.values(NUDGES)];
+
+/** Whether the person may take the step back; `steps` is the story, newest first. */
+export const isUndoable = (steps: readonly Step[], step: Step, of: Hazard, person: PersonId, now: number): boolean =>
   undoable.includes(step.kind) &&
   step.personId === person &&
   step.revision === of.revision &&
   step.before !== null &&
-  now - step.at <= UNDO_WINDOW_MS;
+  now - step.at <= UNDO_WINDOW_MS &&
+  steps.every((one) => one.id <= step.id || harmless.includes(one.kind));
+
+/** Turns the reporters were told of: a correction of one of them is a turn as well. */
+const toldOf: readonly string[] = ['assign', 'rectify', 'pass', 'send_back', 'reject', 'merge', 'transfer'];
 
 /** 撤回这一步: by its author within ten minutes and before anybody acted after it; the audit keeps both. */
 export function undoStep(context: Context, subject: Hazard, stepId: number): Outcome {
   const person = requirePerson(context);
-  const step = stepsOf(context, subject.id).find((one) => one.id === stepId);
+  const steps = stepsOf(context, subject.id);
+  const step = steps.find((one) => one.id === stepId);
   if (!step || step.personId !== person) throw new Refused('undo.not_yours', '只能撤回自己刚点的');
   if (context.now - step.at > UNDO_WINDOW_MS)
     throw new Refused('undo.late', '已过 10 分钟，不能撤回', '请联系安全办更正。');
-  if (!isUndoable(step, subject, person, context.now))
+  if (!isUndoable(steps, step, subject, person, context.now))
     throw new Refused('undo.moved_on', '后面已有人办理，不能撤回', '请联系安全办更正。');
   // `before` is the row that `change` read, stored as JSON; its columns are exactly those of a hazard.
   const { id: _id, revision: _revision, number: _number, schoolId: _schoolId, ...columns } = step.before as Hazard;
   const restored: HazardChange = columns;
   const moved = change(context, subject, 'undo', restored, { note: '撤回上一步' });
-  if (moved.state === 'reported' || moved.state === 'reopened') endWork(context, moved.id);
-  tellReporters(context, moved);
+  endWork(context, moved.id);
+  if (step.kind === 'rectify') takeBackHandingIn(context, moved, person);
+  if (step.kind === 'merge') leaveMerged(context, subject);
+  if (moved.state === 'pending_recheck') openWork(context, person, 'recheck', moved.id, moved.schoolId);
+  if (toldOf.includes(step.kind)) tellReporters(context, moved);
   if (step.kind === 'assign' && subject.ownerId !== null && subject.ownerId !== person) {
-    sendText(context, `${moved.number} 的派单已撤回，您先不用办。`, { person: subject.ownerId }, { lane: 'normal' });
+    sendText(
+      context,
+      `${moved.number} ${moved.title}：派单已撤回，您先不用办。`,
+      { person: subject.ownerId },
+      { lane: 'normal', notBefore: whenWelcome(context, moved) },
+    );
   }
   return { toast: { tone: 'success', text: '已撤回，恢复到上一步' } };
 }

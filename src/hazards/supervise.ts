@@ -51,7 +51,9 @@ export function listHazard(context: Context, subject: Hazard, listing: Listing |
     .run();
   const moved = change(context, subject, 'list', {}, { note: `挂牌 ${number}`, keepsRevision: true });
   const people = [supervisor, moved.ownerId, moved.leaderId].filter((one): one is number => one !== null);
-  tell(context, 'hazard.listed', moved, people);
+  for (const person of new Set(people)) {
+    tell(context, 'hazard.listed', moved, [person], { dedupeKey: `hazard.listed:${number}:${person}` });
+  }
   return moved;
 }
 

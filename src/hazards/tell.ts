@@ -36,7 +36,8 @@ export function tell(
       { hazard: of.id },
       { person },
       {
-        notBefore: whenWelcome(context, of),
+        // Whoever is at it this moment is awake.
+        notBefore: person === actingPerson(context) ? context.now : whenWelcome(context, of),
         dedupeKey: `${card}:${of.id}:${of.revision}:${person}`,
         ...sending,
       },

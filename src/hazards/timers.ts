@@ -1,69 +1,63 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { PersonId } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
-import { sendCard } from '../kernel/send.ts';
-import { MINUTE } from '../kernel/time.ts';
-import { setTimer, type TimerHandler } from '../kernel/timers.ts';
+import { type Sending, sendCard } from '../kernel/send.ts';
+import type { TimerHandler } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
-import { hazardStep } from '../store/schema/index.ts';
 import { change } from './change.ts';
 import { DRAFT_TIMER } from './draft.ts';
 import { climbLadder } from './ladder.ts';
-import { TIMERS } from './plan.ts';
+import { NUDGES, type Nudge, TIMERS, waitFor } from './plan.ts';
 import { findHazard, type Hazard } from './queries.ts';
 import { fileUnanswered } from './register.ts';
-import { idOfTopic, serviceLevels, topicOf } from './rules.ts';
-import { safetyOffice } from './tell.ts';
+import { idOfTopic } from './rules.ts';
+import { safetyOffice, whenWelcome } from './tell.ts';
 
-/** How often a hazard was nudged for one thing since it last changed hands. */
-const nudgesOf = (context: Context, of: Hazard, kind: string): number =>
-  context.db
-    .select({ id: hazardStep.id })
-    .from(hazardStep)
-    .where(
-      and(
-        eq(hazardStep.hazardId, of.id),
-        inArray(hazardStep.kind, [kind]),
-        sql`${hazardStep.at} >= ${Math.max(of.reportedAt, of.assignedAt ?? 0)}`,
-      ),
-    )
-    .all().length;
+type Ranks = readonly (readonly string[])[];
 
-const leadersOf = (context: Context, of: Hazard, step: number) =>
-  step === 0
-    ? safetyOffice(context, of.schoolId)
-    : peopleWithFirstRole(
-        context,
-        of.schoolId,
-        step === 1 ? ['vice_principal', 'principal'] : ['principal', 'vice_principal'],
-      );
+/** Whom each further request goes to; the last rank hears all that follow. Where a role is vacant the next one steps in. */
+const triageRanks: Ranks = [
+  ['safety_office', 'vice_principal', 'principal'],
+  ['vice_principal', 'principal'],
+  ['principal', 'vice_principal'],
+];
+const majorRanks: Ranks = [
+  ['vice_principal', 'principal'],
+  ['principal', 'vice_principal'],
+];
 
-/** Sends one card to whoever is asked at this step, and plans the next step while there is one. */
-function nudge(
+/** Writes into the story that somebody is asked (again), which plans the next time; gives how often it was before. */
+function ask(context: Context, of: Hazard, what: Nudge): number {
+  const { asked } = waitFor(context, of, what);
+  change(context, of, NUDGES[what], {}, { keepsRevision: true });
+  return asked;
+}
+
+function remind(
   context: Context,
   of: Hazard,
   card: string,
-  kind: string,
-  timerKind: string,
-  again: (step: number) => number | undefined,
-  urgent: boolean,
+  people: readonly PersonId[],
+  key: string,
+  sending: Sending = {},
 ): void {
-  const step = nudgesOf(context, of, kind);
-  change(context, of, kind, {}, { keepsRevision: true });
-  for (const { person } of leadersOf(context, of, step)) {
+  for (const person of new Set(people)) {
     sendCard(
       context,
       card,
       { hazard: of.id },
       { person },
       {
-        dedupeKey: `${kind}:${of.id}:${step}:${of.revision}:${person}`,
-        ...(urgent ? { lane: 'urgent', urge: true } : {}),
+        dedupeKey: `${key}:${of.id}:${context.now}:${person}`,
+        // A tick that comes late, after an outage, wakes nobody for what can wait.
+        notBefore: whenWelcome(context, of),
+        ...sending,
       },
     );
   }
-  const next = again(step);
-  if (next !== undefined) setTimer(context, timerKind, topicOf(of.id), context.now + next);
 }
+
+const peopleAt = (context: Context, of: Hazard, ranks: Ranks, asked: number): readonly PersonId[] =>
+  peopleWithFirstRole(context, of.schoolId, ranks[Math.min(asked, ranks.length - 1)] ?? []).map((one) => one.person);
 
 const handler = (kind: string, run: (context: Context, of: Hazard) => void): TimerHandler => ({
   kind,
@@ -76,70 +70,55 @@ const handler = (kind: string, run: (context: Context, of: Hazard) => void): Tim
 /** domain/hazards.md §4.2, 认定+派单: the office is reminded, then the vice principal, then the principal. */
 function remindTriage(context: Context, of: Hazard): void {
   if (of.state !== 'reported' && of.state !== 'reopened' && of.state !== 'triaged') return;
-  const pause = Math.max(30, serviceLevels[of.severity].triageMinutes) * MINUTE;
-  nudge(
-    context,
-    of,
-    'hazard.untriaged',
-    'triage_nudge',
-    TIMERS.triage,
-    (step) => (step < 2 ? pause : undefined),
-    of.severity === 'major',
-  );
+  const asked = ask(context, of, 'triage');
+  const sending: Sending = of.severity === 'major' ? { lane: 'urgent', urge: true } : {};
+  remind(context, of, 'hazard.untriaged', peopleAt(context, of, triageRanks, asked), 'triage', sending);
 }
 
 /** A suspected major one that nobody decided within 30 minutes climbs every 10 minutes (domain/hazards.md §3). */
 function remindMajor(context: Context, of: Hazard): void {
   if (of.major !== 'candidate' || (of.state !== 'reported' && of.state !== 'reopened')) return;
-  nudge(context, of, 'hazard.major', 'major_nudge', TIMERS.major, (step) => (step < 2 ? 10 * MINUTE : undefined), true);
+  const asked = ask(context, of, 'major');
+  remind(context, of, 'hazard.major', peopleAt(context, of, majorRanks, asked), 'major', {
+    lane: 'urgent',
+    urge: true,
+  });
 }
 
 function remindControl(context: Context, of: Hazard): void {
   if ((of.state !== 'assigned' && of.state !== 'rectifying') || of.controlledAt !== null || of.ownerId === null) return;
-  sendCard(
-    context,
-    'hazard.control-wanted',
-    { hazard: of.id },
-    { person: of.ownerId },
-    { dedupeKey: `control:${of.id}:${of.revision}` },
-  );
+  ask(context, of, 'control');
+  remind(context, of, 'hazard.control-wanted', [of.ownerId], 'control');
 }
 
 function remindRecheck(context: Context, of: Hazard): void {
   if (of.state !== 'pending_recheck' || of.recheckResult === 'passed') return;
-  const people =
-    of.recheckerId === null ? safetyOffice(context, of.schoolId).map((one) => one.person) : [of.recheckerId];
-  const step = nudgesOf(context, of, 'recheck_nudge');
-  change(context, of, 'recheck_nudge', {}, { keepsRevision: true });
-  const told = step === 0 ? people : [...people, ...safetyOffice(context, of.schoolId).map((one) => one.person)];
-  for (const person of new Set(told)) {
-    sendCard(
-      context,
-      'hazard.recheck-due',
-      { hazard: of.id },
-      { person },
-      { dedupeKey: `recheck:${of.id}:${of.revision}:${step}:${person}` },
-    );
-  }
-  if (step < 2) setTimer(context, TIMERS.recheck, topicOf(of.id), context.now + 24 * 60 * MINUTE);
+  const asked = ask(context, of, 'recheck');
+  const office = safetyOffice(context, of.schoolId).map((one) => one.person);
+  const leaders = peopleAt(context, of, triageRanks, 1);
+  const people = of.recheckerId === null ? [...office, ...leaders] : [of.recheckerId, ...(asked === 0 ? [] : office)];
+  // The owner may not recheck, whatever else they are.
+  const others = people.filter((person) => person !== of.ownerId);
+  remind(context, of, 'hazard.recheck-due', others, 'recheck');
+}
+
+/** A major one that passed waits for the principal's word and the outside receipt (domain/hazards.md §4.1). */
+function remindClosing(context: Context, of: Hazard): void {
+  if (of.state !== 'pending_recheck' || of.recheckResult !== 'passed') return;
+  ask(context, of, 'closing');
+  const office = safetyOffice(context, of.schoolId).map((one) => one.person);
+  if (of.consentedAt === null)
+    remind(context, of, 'hazard.consent', peopleAt(context, of, majorRanks, 1), 'closing-consent');
+  if (of.receipt === null) remind(context, of, 'hazard.receipt-wanted', office, 'closing-receipt');
 }
 
 /** Nobody recorded the written report within 24 hours: the principal is asked (domain/hazards.md §4.2). */
 function remindAuthority(context: Context, of: Hazard): void {
   if (of.authorityReport !== null || of.closedAt !== null) return;
-  for (const { person } of [
-    ...safetyOffice(context, of.schoolId),
-    ...peopleWithFirstRole(context, of.schoolId, ['principal', 'vice_principal']),
-  ]) {
-    sendCard(
-      context,
-      'hazard.authority',
-      { hazard: of.id },
-      { person },
-      { dedupeKey: `authority-late:${of.id}:${context.now}:${person}`, lane: 'urgent' },
-    );
-  }
-  setTimer(context, TIMERS.authority, topicOf(of.id), context.now + 24 * 60 * MINUTE);
+  ask(context, of, 'authority');
+  const leaders = peopleWithFirstRole(context, of.schoolId, ['principal', 'vice_principal']);
+  const people = [...safetyOffice(context, of.schoolId), ...leaders].map((one) => one.person);
+  remind(context, of, 'hazard.authority', people, 'authority-late', { lane: 'urgent' });
 }
 
 export const hazardTimers: readonly TimerHandler[] = [
@@ -149,5 +128,6 @@ export const hazardTimers: readonly TimerHandler[] = [
   handler(TIMERS.major, remindMajor),
   handler(TIMERS.control, remindControl),
   handler(TIMERS.recheck, remindRecheck),
+  handler(TIMERS.closing, remindClosing),
   handler(TIMERS.authority, remindAuthority),
 ];

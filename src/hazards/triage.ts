@@ -12,7 +12,7 @@ import type { mergeForm, transferForm, triageForm } from './forms.ts';
 import { rungTimes } from './plan.ts';
 import { type Hazard, reportersOf } from './queries.ts';
 import { addReporter } from './register.ts';
-import { deadlineFrom, ladders, passedRungs, serviceLevels, severityNames } from './rules.ts';
+import { deadlineFrom, ladders, nearestSchoolDay, passedRungs, serviceLevels, severityNames } from './rules.ts';
 import { categoryName, readCategoryValue } from './taxonomy.ts';
 import { safetyOffice, tell, tellReporters } from './tell.ts';
 
@@ -77,8 +77,11 @@ export function requireDue(context: Context, subject: Hazard, due: string): stri
   if (due < today) throw new FormRefused('期限不能早于今天');
   const calendar = calendarOf(context, subject.schoolId);
   if (!calendar.isSchoolDay(due)) {
-    const near = calendar.plusSchoolDays(due, 0);
-    throw new FormRefused(`${shortDay(due, today)} 不上课，请换一天，最近的上课日是 ${shortDay(near, today)}`);
+    const near = nearestSchoolDay(due, today, calendar);
+    throw new FormRefused(
+      `${shortDay(due, today)} 放假，请换一天`,
+      `最近的上课日是 ${shortDay(near, today)}。已填的都留着。`,
+    );
   }
   return due;
 }

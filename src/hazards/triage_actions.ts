@@ -8,7 +8,7 @@ import { basisForm, mergeForm, reasonForm, transferForm, triageForm } from './fo
 import type { Hazard } from './queries.ts';
 import { assignHazard, confirmMajor, lowerMajor, mergeHazard, rejectHazard, transferHazard } from './triage.ts';
 
-import { button, control, findSubject, hazardReference, involved, office, rechecker, revision } from './who.ts';
+import { asked, button, control, findSubject, hazardReference, involved, office, rechecker, revision } from './who.ts';
 
 /** Opens what a person has to do about a hazard: the card that fits who they are to it. */
 function openHazard(context: Context, of: Hazard, person: number) {
@@ -45,7 +45,7 @@ export const triageActions: readonly Action[] = [
     who: control,
     form: basisForm,
     revision,
-    run: (context, { subject, values }) => confirmMajor(context, subject, values.basis),
+    run: asked('confirm-major', (context, { subject, values }) => confirmMajor(context, subject, values.basis)),
   }),
   defineAction({
     name: 'hazard.lower-major',
@@ -54,7 +54,7 @@ export const triageActions: readonly Action[] = [
     who: control,
     form: reasonForm,
     revision,
-    run: (context, { subject, values }) => lowerMajor(context, subject, values.reason),
+    run: asked('lower-major', (context, { subject, values }) => lowerMajor(context, subject, values.reason)),
   }),
   defineAction({
     name: 'hazard.reject',
@@ -63,7 +63,7 @@ export const triageActions: readonly Action[] = [
     who: office,
     form: reasonForm,
     revision,
-    run: (context, { subject, values }) => rejectHazard(context, subject, values.reason),
+    run: asked('reject', (context, { subject, values }) => rejectHazard(context, subject, values.reason)),
   }),
   defineAction({
     name: 'hazard.merge',
@@ -72,7 +72,7 @@ export const triageActions: readonly Action[] = [
     who: office,
     form: mergeForm,
     revision,
-    run: (context, { subject, values }) => mergeHazard(context, subject, values),
+    run: asked('merge', (context, { subject, values }) => mergeHazard(context, subject, values)),
   }),
   defineAction({
     name: 'hazard.transfer',
@@ -81,7 +81,7 @@ export const triageActions: readonly Action[] = [
     who: office,
     form: transferForm,
     revision,
-    run: (context, { subject, values }) => transferHazard(context, subject, values),
+    run: asked('transfer', (context, { subject, values }) => transferHazard(context, subject, values)),
   }),
   button('hazard.take-control', control, (context, of, person) => {
     requireState(context, of, 'confirm_major');

@@ -36,9 +36,10 @@ const hashes = (photos: readonly { hash: string | null }[]): readonly string[] =
 export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): HazardView {
   const today = dateOf(context.now, context.timeZone);
   const before = photosOf(context, of.id, 'before');
-  const last = stepsOf(context, of.id).find((step) => step.revision === of.revision && step.before !== null);
+  const steps = viewer === undefined ? [] : stepsOf(context, of.id);
+  const last = steps.find((step) => step.revision === of.revision && step.before !== null);
   const undo =
-    viewer !== undefined && last && isUndoable(last, of, viewer, context.now)
+    viewer !== undefined && last && isUndoable(steps, last, of, viewer, context.now)
       ? { step: last.id, kind: last.kind, label: undoLabels[last.kind] ?? '撤回' }
       : undefined;
   const supervision = openSupervision(context, of.id);

@@ -5,7 +5,7 @@ import { anyOf, type Permission, related, roleHolder, safetyOffice } from '../ke
 import { Refused } from '../kernel/refused.ts';
 import { nameOf, schoolOf } from '../school/people.ts';
 import { reportOf } from './draft.ts';
-import { type Draft, findDraft, findHazard, type Hazard, reportersOf } from './queries.ts';
+import { type Draft, findDraft, findHazard, type Hazard, lastStepOf, reportersOf } from './queries.ts';
 import { serviceLevels } from './rules.ts';
 
 /** A row's id in a reference. */
@@ -88,6 +88,20 @@ export const button = (
     who,
     run: (context, { subject, person }) => run(context, subject, person),
   });
+
+/**
+ * What a small form is answered with once it was taken: the card it was filled on tells what was done and asks no more.
+ */
+export const asked =
+  <I extends { readonly subject: { readonly id: number } }>(
+    ask: string,
+    run: (context: Context, input: I) => ReturnType<Action['press']>,
+  ) =>
+  (context: Context, input: I): ReturnType<Action['press']> => {
+    const outcome = run(context, input);
+    const step = lastStepOf(context, input.subject.id)?.id ?? 0;
+    return { ...outcome, become: { card: 'hazard.asked', subject: { hazard: input.subject.id, ask, step } } };
+  };
 
 /** The person's own school; undefined for somebody without one. */
 export const own = (context: Context, person: number) => {

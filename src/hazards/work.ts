@@ -2,7 +2,7 @@ import type { FormValues } from '../../cards/fields.ts';
 import type { Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
-import { sendCard } from '../kernel/send.ts';
+import { sendCard, sendText } from '../kernel/send.ts';
 import { dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { nameOf, peopleWithFirstRole } from '../school/people.ts';
 import { calendarOf } from './calendar.ts';
@@ -230,9 +230,27 @@ export function askHelp(context: Context, subject: Hazard): Outcome {
   return { toast: { tone: 'success', text: '已请责任领导协调' } };
 }
 
-/** 我来协调: the owner hears that somebody takes it on. */
+/** 我来协调: the owner hears who takes it on. */
 export function coordinate(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'promise');
   change(context, subject, 'coordinate', {}, { note: '由其协调', keepsRevision: true });
+  tellOwner(context, subject, `${nameOf(context, requirePerson(context))}来协调：${subject.title}。管控请保持。`);
   return { toast: { tone: 'success', text: '已记，并告知责任人' } };
+}
+
+/** 继续停用: a leader's word that the place stays out of use until it is mended. */
+export function keepOutOfUse(context: Context, subject: Hazard): Outcome {
+  requireState(context, subject, 'promise');
+  change(context, subject, 'keep_out_of_use', {}, { note: '继续停用', keepsRevision: true });
+  tellOwner(
+    context,
+    subject,
+    `${nameOf(context, requirePerson(context))}定：${subject.title}继续停用，修好复查前不开放。`,
+  );
+  return { toast: { tone: 'success', text: '已记，并告知责任人' } };
+}
+
+function tellOwner(context: Context, subject: Hazard, words: string): void {
+  const person = subject.ownerId;
+  if (person !== null && person !== requirePerson(context)) sendText(context, words, { person }, { lane: 'normal' });
 }

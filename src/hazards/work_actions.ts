@@ -24,6 +24,7 @@ import {
 } from './recheck.ts';
 import { delistHazard, listHazard } from './supervise.ts';
 import {
+  asked,
   button,
   extensionDecider,
   findSubject,
@@ -44,6 +45,7 @@ import {
   controlHazard,
   coordinate,
   decideExtension,
+  keepOutOfUse,
   promiseHazard,
   reassignHazard,
   rectifyHazard,
@@ -74,7 +76,7 @@ export const workActions: readonly Action[] = [
     who: owner,
     form: extensionForm,
     revision,
-    run: (context, { subject, values }) => askExtension(context, subject, values),
+    run: asked('extension', (context, { subject, values }) => askExtension(context, subject, values)),
   }),
   button('hazard.grant-extension', extensionDecider, (context, of) => decideExtension(context, of, true)),
   button('hazard.refuse-extension', extensionDecider, (context, of) => decideExtension(context, of, false)),
@@ -85,7 +87,7 @@ export const workActions: readonly Action[] = [
     who: owner,
     form: reasonForm,
     revision,
-    run: (context, { subject, values }) => returnHazard(context, subject, values.reason),
+    run: asked('return', (context, { subject, values }) => returnHazard(context, subject, values.reason)),
   }),
   defineAction({
     name: 'hazard.reassign',
@@ -94,7 +96,7 @@ export const workActions: readonly Action[] = [
     who: office,
     form: reassignForm,
     revision,
-    run: (context, { subject, values }) => reassignHazard(context, subject, values),
+    run: asked('reassign', (context, { subject, values }) => reassignHazard(context, subject, values)),
   }),
   defineAction({
     name: 'hazard.promise',
@@ -102,10 +104,11 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: owner,
     form: promiseForm,
-    run: (context, { subject, values }) => promiseHazard(context, subject, values),
+    run: asked('promise', (context, { subject, values }) => promiseHazard(context, subject, values)),
   }),
   button('hazard.ask-help', owner, askHelp),
   button('hazard.coordinate', leaders, coordinate),
+  button('hazard.keep-out-of-use', leaders, keepOutOfUse),
 
   defineAction({
     name: 'hazard.recheck',
@@ -122,7 +125,7 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: office,
     form: recheckerForm,
-    run: (context, { subject, values }) => changeRechecker(context, subject, values.rechecker),
+    run: asked('rechecker', (context, { subject, values }) => changeRechecker(context, subject, values.rechecker)),
   }),
   button('hazard.consent', principal, consentToClose),
   defineAction({
@@ -131,7 +134,7 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: office,
     form: receiptForm,
-    run: (context, { subject, values }) => recordReceipt(context, subject, values.receipt),
+    run: asked('receipt', (context, { subject, values }) => recordReceipt(context, subject, values.receipt)),
   }),
   defineAction({
     name: 'hazard.authority-report',
@@ -139,7 +142,7 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: leaders,
     form: authorityForm,
-    run: (context, { subject, values }) => recordAuthorityReport(context, subject, values),
+    run: asked('authority', (context, { subject, values }) => recordAuthorityReport(context, subject, values)),
   }),
   defineAction({
     name: 'hazard.reopen',
@@ -147,7 +150,7 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: anyOf<Hazard>(reporter, office),
     form: reasonForm,
-    run: (context, { subject, values }) => reopenHazard(context, subject, values.reason),
+    run: asked('reopen', (context, { subject, values }) => reopenHazard(context, subject, values.reason)),
   }),
   defineAction({
     name: 'hazard.list',
@@ -155,10 +158,10 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: leaders,
     form: listForm,
-    run: (context, { subject, values }) => {
+    run: asked('list', (context, { subject, values }) => {
       listHazard(context, subject, values);
       return { toast: { tone: 'success', text: '已挂牌督办' } };
-    },
+    }),
   }),
   defineAction({
     name: 'hazard.delist',
@@ -166,9 +169,9 @@ export const workActions: readonly Action[] = [
     subject: findSubject,
     who: leaders,
     form: reasonForm,
-    run: (context, { subject, values }) => {
+    run: asked('delist', (context, { subject, values }) => {
       delistHazard(context, subject, values.reason);
       return { toast: { tone: 'success', text: '已摘牌' } };
-    },
+    }),
   }),
 ];

@@ -18,7 +18,7 @@ export class Refused extends Error {
 
 /** A form that was not taken: the same card comes back with `message` above and the values kept (design.md §4). */
 export class FormRefused extends Refused {
-  constructor(message: string) {
-    super('form.invalid', message, '已填的都留着。');
+  constructor(message: string, advice = '已填的都留着。') {
+    super('form.invalid', message, advice);
   }
 }
