@@ -14,7 +14,7 @@ import type { Inbound, MessageContent } from '../platforms/platform.ts';
 import { greet, learnDirectChat } from '../school/accounts.ts';
 import { learnGroup } from '../school/groups.ts';
 import { claim, greetStranger } from '../school/knock.ts';
-import { pair } from '../school/pairing.ts';
+import { exposePairing, pair } from '../school/pairing.ts';
 import { nameOf, schoolOf, schoolsOf, whoIs } from '../school/people.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
@@ -39,11 +39,7 @@ export function hear(context: Context, message: Message): void {
   const who = whoIs(context, message.platform, message.sender.userId);
   const code = pairingWords.exec(words)?.[1];
   if (code !== undefined) {
-    if (message.chat.type === 'direct') {
-      const paired = pair(context, { platform: message.platform, user: message.sender, code });
-      const opened = paired.is === 'rotated' ? paired.opened : undefined;
-      if (opened?.code !== undefined) context.showPairingCode?.(opened.code, opened.expiresAt);
-    } else answerInGroup(context, message, '配对码请在与安园的私聊里发。');
+    hearPairingCode(context, message, code);
     return;
   }
   if (!who) {
@@ -59,6 +55,19 @@ export function hear(context: Context, message: Message): void {
   }
   if (who.greetedAt === null) greet(context, { person: who.person, platform: message.platform });
   hearPerson(context, message, who.person, words);
+}
+
+function hearPairingCode(context: Context, message: Message, code: string): void {
+  const said = { platform: message.platform, user: message.sender, code };
+  let opened: { readonly code?: string; readonly expiresAt: number } | undefined;
+  if (message.chat.type === 'group') {
+    opened = exposePairing(context, said).opened;
+    answerInGroup(context, message, IN_GROUP);
+  } else {
+    const paired = pair(context, said);
+    if (paired.is === 'rotated') opened = paired.opened;
+  }
+  if (opened?.code !== undefined) context.showPairingCode?.(opened.code, opened.expiresAt);
 }
 
 const wordsIn = (content: MessageContent): string =>

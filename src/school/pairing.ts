@@ -124,8 +124,7 @@ export function pair(
     sendText(context, '配对码已失效。新码在启动日志里，30 分钟内有效，请找信息老师。', to);
     return { is: 'expired' };
   }
-  const code = input.code.normalize('NFKC').replace(/\s/g, '');
-  if (!fits(row, code)) return wrongTry(context, to, platform, row.wrongTries + 1);
+  if (!fits(row, digitsOf(input.code))) return wrongTry(context, to, platform, row.wrongTries + 1);
   const schoolId = schoolForPairing(context);
   const id = known?.person ?? newPerson(context, input);
   if (!known) linkAccount(context, { person: id, platform, user });
@@ -137,6 +136,31 @@ export function pair(
   showOpenKnocks(context);
   return { is: 'paired', person: id, school: schoolId };
 }
+
+/**
+ * Somebody wrote 绑定 and a code where others read along. It opens nothing; a right code is worth nothing any more and
+ * `opened` is the new one for the host's log. Answers the sender in the one-to-one chat.
+ */
+export function exposePairing(
+  context: Context,
+  input: { readonly platform: PlatformName; readonly user: VendorUser; readonly code: string },
+): { readonly opened?: OpenedPairing } {
+  const { platform, user } = input;
+  const known = whoIs(context, platform, user.userId);
+  const to: To = known ? { person: known.person } : { stranger: { platform, userId: user.userId } };
+  const row = rowOf(context);
+  const isRight = row !== undefined && row.expiresAt > context.now && fits(row, digitsOf(input.code));
+  if (!isRight) {
+    sendText(context, '配对码请在这里发，群里不收。', to);
+    return {};
+  }
+  const opened = makeCode(context);
+  record(context, 'school.pairing-exposed', 'pairing', { platform });
+  sendText(context, '配对码请在这里发。群里那个已作废，新码在启动日志里，请找信息老师。', to);
+  return { opened };
+}
+
+const digitsOf = (code: string): string => code.normalize('NFKC').replace(/\s/g, '');
 
 function wrongTry(context: Context, to: To, platform: PlatformName, tries: number): Paired {
   record(context, 'school.pair-wrong', 'pairing', { platform, tries });
