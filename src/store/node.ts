@@ -65,6 +65,28 @@ export function openReadOnlyStore(directory: string): Store {
   };
 }
 
+/** More pages than any database has: the copy is made in one step, so that a writer cannot make it start again. */
+const ALL_PAGES = 0x7fffffff;
+
+/**
+ * Copies the database as it is at one moment into a new single file (no write-ahead log beside it), also while another
+ * process writes. Throws when there is no database.
+ */
+export async function copyDatabase(directory: string, to: string): Promise<void> {
+  const source = new Database(join(directory, 'anyuan.db'), { readonly: true, fileMustExist: true });
+  try {
+    await source.backup(to, { progress: () => ALL_PAGES });
+  } finally {
+    source.close();
+  }
+  const copy = new Database(to);
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
 /** Pages copied into the database file at a checkpoint; 4,000 × 4 KiB keeps each pause short and the WAL small. */
 const CHECKPOINT_PAGES = 4000;
 
