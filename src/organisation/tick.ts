@@ -1,13 +1,29 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { HOUR, MINUTE } from '../kernel/time.ts';
 import { dueTimers, nextTimerAt } from '../kernel/timers.ts';
 import { timer } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { forgetOldDeliveries } from './inbox.ts';
 
 /** Timers run per slice: small enough that a press waits a few milliseconds at most (design.md §2). */
 const SLICE = 50;
+
+/** A handler that planned itself for a moment already past runs again in a minute: time always comes to rest. */
+const notAtOnce = prepared((db) =>
+  db
+    .update(timer)
+    .set({ dueAt: sql`${sql.placeholder('soon')}` })
+    .where(
+      and(
+        eq(timer.kind, sql.placeholder('kind')),
+        eq(timer.subject, sql.placeholder('subject')),
+        lte(timer.dueAt, sql.placeholder('now')),
+      ),
+    )
+    .prepare(),
+);
 
 export interface Slice {
   /** How many timers ran. */
@@ -32,7 +48,9 @@ export function tickSlice(context: Context, registry: Registry): Slice {
         if (!handler) throw new Error(`registry.unknown_timer: nothing handles timer "${kind}" (who: developer)`);
         // An earlier timer of this slice may have cancelled or moved it.
         const taken = context.db.delete(timer).where(mine).returning({ kind: timer.kind }).all();
-        if (taken.length > 0) handler.run(context, subject);
+        if (taken.length === 0) return;
+        handler.run(context, subject);
+        notAtOnce(context.db).run({ kind, subject, now: context.now, soon: context.now + MINUTE });
       });
     } catch (error) {
       failures.push({ kind, subject, error });
