@@ -10,6 +10,8 @@ const severityOptions = [
 ];
 
 export const reportForm = fields({
+  /** Shown only to somebody who works at several schools. */
+  school: field.singleSelect('学校'),
   description: field.longText('描述', { required: true, maxLength: 500 }),
   place: field.singleSelect('部位', { required: true, options: placeOptions }),
   detail: field.text('具体位置', { required: true, maxLength: 40 }),

@@ -5,10 +5,10 @@ import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendText } from '../kernel/send.ts';
-import { peopleWithRole, schoolById } from '../school/people.ts';
+import { peopleWithRole, schoolById, schoolsOf } from '../school/people.ts';
 import { hazard, hazardReporter, hazardStep, photo, type Severity } from '../store/schema/index.ts';
 import { change, requireState } from './change.ts';
-import { endDraft, type ReportEntered, reportOf, setReport, startReport } from './draft.ts';
+import { endDraft, type ReportContent, type ReportEntered, reportOf, setReport, startReport } from './draft.ts';
 import type { reportForm } from './forms.ts';
 import { nextNumber } from './numbers.ts';
 import { planTimers } from './plan.ts';
@@ -38,7 +38,7 @@ export function registerHazard(
   const chosen = readCategoryValue(values.category);
   if (!chosen) throw new FormRefused('类别请从给出的里面选');
   if (!isPlaceKind(values.place)) throw new FormRefused('部位请从给出的里面选');
-  const content = reportOf(of);
+  const content = inChosenSchool(context, of, values.school);
   const entered: ReportEntered = { ...values };
   const [same] = likelyDuplicates(context, {
     schoolId: content.schoolId,
@@ -53,7 +53,17 @@ export function registerHazard(
       become: { card: 'hazard.duplicate', subject: { draft: of.id, hazard: same.id } },
     };
   }
-  return registered(context, file(context, of, entered, false));
+  return registered(context, file(context, findDraft(context, of.id) ?? of, entered, false));
+}
+
+/** Somebody of several schools says which one it is about; from then on the draft belongs there. */
+function inChosenSchool(context: Context, of: Draft, chosen: string | undefined): ReportContent {
+  const content = reportOf(of);
+  if (chosen === undefined || Number(chosen) === content.schoolId) return content;
+  const schoolId = schoolsOf(context, of.personId).find((id) => id === Number(chosen));
+  if (schoolId === undefined) throw new FormRefused('学校请从给出的里面选');
+  setReport(context, of, { ...content, schoolId });
+  return { ...content, schoolId };
 }
 
 /** 单独登记: the person looked and says it is another one. */

@@ -13,7 +13,7 @@ import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation } from '../kernel/presentation.ts';
 import { clockOf, dateOf, dayText, MINUTE, shortDay } from '../kernel/time.ts';
-import { candidates, peopleWithFirstRole } from '../school/people.ts';
+import { candidates, peopleWithFirstRole, schoolById, schoolsOf } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
 import { findPhoto, photoTargets, targetText } from './photos.ts';
@@ -43,7 +43,8 @@ const duplicateReference = z.object({ draft: z.number().int(), hazard: z.number(
 const photoReference = z.object({ photo: z.number().int() });
 
 function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefined) {
-  const { words, reading, missing } = reportOf(of);
+  const { words, reading, missing, schoolId } = reportOf(of);
+  const schools = schoolsOf(context, of.personId);
   const photos = photosOfDraft(context, of.id).length;
   const category = reading?.category;
   const severity = reading?.severity ?? (category ? categoryOf(category)?.severity : undefined);
@@ -51,24 +52,30 @@ function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefi
     draft: of.id,
     title: reading?.title || '隐患',
     revision: 1,
-    fields: reportForm.show(
-      {
-        description: { initial: [...(reading?.description ?? words)].slice(0, 500).join('') },
-        place: { initial: reading?.place.kind },
-        detail: {
-          initial: reading
-            ? reading.place.detail || (reading.place.kind ? placeKindOf(reading.place.kind).name : undefined)
-            : undefined,
+    fields: reportForm
+      .show(
+        {
+          school: {
+            options: schools.map((id) => ({ value: String(id), text: schoolById(context, id)?.name ?? '' })),
+            initial: String(schoolId),
+          },
+          description: { initial: [...(reading?.description ?? words)].slice(0, 500).join('') },
+          place: { initial: reading?.place.kind },
+          detail: {
+            initial: reading
+              ? reading.place.detail || (reading.place.kind ? placeKindOf(reading.place.kind).name : undefined)
+              : undefined,
+          },
+          category: {
+            options: categoryOptions(category),
+            initial: category ? categoryValue(category, reading?.sub ?? '') : undefined,
+          },
+          severity: { initial: severity },
+          photos: { count: photos },
         },
-        category: {
-          options: categoryOptions(category),
-          initial: category ? categoryValue(category, reading?.sub ?? '') : undefined,
-        },
-        severity: { initial: severity },
-        photos: { count: photos },
-      },
-      entered?.values,
-    ),
+        entered?.values,
+      )
+      .filter((one) => one.name !== 'school' || schools.length > 1),
     photos,
     hasWords: words !== '',
     missing: missing ?? [],

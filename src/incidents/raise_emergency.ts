@@ -5,7 +5,7 @@ import { record } from '../kernel/record.ts';
 import { refresh, sendCard, sendText } from '../kernel/send.ts';
 import { setTimer } from '../kernel/timers.ts';
 import type { PlatformName } from '../platforms/platform.ts';
-import { schoolOf } from '../school/people.ts';
+import { schoolMeant } from '../school/people.ts';
 import { incident, school } from '../store/schema/index.ts';
 import { alert, firstResponders } from './alert.ts';
 import {
@@ -53,7 +53,7 @@ function raisedByPerson(context: Context, input: Emergency, person: PersonId): n
     else sendText(context, joinedText(context, known, '应答的人'), { person }, { lane: 'urgent' });
     return known.id;
   }
-  const schoolId = schoolOf(context, person) ?? firstSchool(context);
+  const schoolId = schoolMeant(context, person, input.words) ?? firstSchool(context);
   if (schoolId === undefined) {
     sendText(context, numbersOnly(input.kind), { person }, { lane: 'urgent' });
     return undefined;

@@ -15,7 +15,7 @@ import { greet, learnDirectChat } from '../school/accounts.ts';
 import { learnGroup } from '../school/groups.ts';
 import { claim, greetStranger } from '../school/knock.ts';
 import { exposePairing, pair } from '../school/pairing.ts';
-import { nameOf, schoolOf, schoolsOf, whoIs } from '../school/people.ts';
+import { nameOf, schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
@@ -94,7 +94,7 @@ function hearStranger(context: Context, message: Message, words: string): void {
 
 function hearPerson(context: Context, message: Message, person: PersonId, words: string): void {
   const { content } = message;
-  const schoolId = schoolOf(context, person);
+  const schoolId = schoolMeant(context, person, words);
   const to: To = { person };
   if (schoolId === undefined) {
     sendText(context, '您的角色还没有登记，请联系安全办。', to);
@@ -178,12 +178,12 @@ function act(
       if (message.chat.type === 'group') obey(context, person, 'help', words);
       return;
     case 'other':
-      answerOther(context, message, person, words);
+      answerOther(context, person, words);
   }
 }
 
 /** Not a hazard: help once, never nag; somebody who only says who they are is already known. */
-function answerOther(context: Context, message: Message, person: PersonId, words: string): void {
+function answerOther(context: Context, person: PersonId, words: string): void {
   const incident = incidentAwaitingPlace(context, person);
   if (incident) {
     tellPlace(context, { incident, person, place: words.slice(0, 100) });

@@ -94,6 +94,24 @@ export const schoolOf = (context: Reading, id: PersonId): number | undefined => 
 export const schoolById = (context: Reading, id: number) =>
   context.db.select().from(school).where(eq(school.id, id)).get();
 
+/** Ends of school names that tell no school from another. */
+const COMMON_END = /(实验|中心|附属)?(小学|中学|学校|幼儿园|校区)$/;
+
+/**
+ * The school somebody of several means: the one whose name their words hold (the whole name, or what is its own:
+ * 绿水 of 绿水实验学校), else the first they were entered for.
+ */
+export function schoolMeant(context: Reading, id: PersonId, words: string): number | undefined {
+  const schools = schoolsOf(context, id);
+  if (schools.length < 2 || words === '') return schools[0];
+  const named = schools.find((one) => {
+    const name = schoolById(context, one)?.name ?? '';
+    const own = name.replace(COMMON_END, '');
+    return name !== '' && (words.includes(name) || (own.length >= 2 && words.includes(own)));
+  });
+  return named ?? schools[0];
+}
+
 const holders = prepared((db) =>
   db
     .selectDistinct({ person: person.id, name: person.name })
