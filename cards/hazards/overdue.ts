@@ -1,5 +1,5 @@
 import type { Card } from '../model.ts';
-import { askButton, cut, facts, type HazardView, hazardButton, sampleView, text } from './view.ts';
+import { askButton, cut, facts, type HazardView, hazardButton, pictures, sampleView, text } from './view.ts';
 
 const working = (hazard: HazardView): boolean => hazard.state === 'assigned' || hazard.state === 'rectifying';
 
@@ -219,6 +219,20 @@ export const supplementCard = (hazard: HazardView, words: string, by: string): C
   actions: [],
 });
 
+/** A later picture of it. */
+export const photoAddedCard = (hazard: HazardView, by: string): Card => ({
+  key: 'hazard.photo-added',
+  title: cut(`补了照片：${hazard.title}`, 20),
+  tone: 'info',
+  tag: hazard.stateText,
+  blocks: [
+    text(`${by}补了照片，共 ${hazard.photoCount} 张。`),
+    facts(['编号', hazard.number], ['部位', hazard.place]),
+    ...pictures('现场', hazard.before),
+  ],
+  actions: [],
+});
+
 export const samples: readonly Card[] = [
   ...[0, 1, 2, 3].flatMap((level) => [
     overdueCard({ hazard: { ...sampleView, overdueDays: level * 2 }, level, own: true, told: '分管副校长' }),
@@ -239,4 +253,5 @@ export const samples: readonly Card[] = [
   consentCard(sampleView, false, undefined),
   receiptWantedCard(sampleView, undefined),
   supplementCard(sampleView, '下面那颗螺栓也松', '李敏'),
+  photoAddedCard({ ...sampleView, photoCount: 2 }, '李敏'),
 ];

@@ -57,6 +57,26 @@ export const droppedReportCard = (): Card => ({
   actions: [],
 });
 
+/** The card a report began with, once the words have come and brought the form below. */
+export const goesOnBelowCard = (photos: number): Card => ({
+  key: 'hazard.form',
+  title: photos > 0 ? '照片已附到下面那张卡' : '请看下面那张卡',
+  tone: 'closed',
+  tag: '已收到',
+  blocks: [text(photos > 0 ? `照片 ${photos} 张，在下面那张卡上登记就行。` : '在下面那张卡上登记就行。')],
+  actions: [],
+});
+
+/** 分开登记 was pressed: the forms follow one by one. */
+export const splitDoneCard = (count: number): Card => ({
+  key: 'hazard.split',
+  title: `已分成 ${count} 条`,
+  tone: 'closed',
+  tag: '已分开',
+  blocks: [text('下面每条一张卡，看一眼再点。')],
+  actions: [],
+});
+
 /** 〔hazard.receipt〕 the reporter's card: follows the hazard to the end. */
 export function receiptCard(view: HazardView, decideBy: string | undefined, mayWithdraw: boolean): Card {
   const next: Readonly<Record<string, string>> = {
@@ -207,6 +227,8 @@ export const samples: readonly Card[] = [
     message: '还差一项：具体位置',
   }),
   droppedReportCard(),
+  goesOnBelowCard(1),
+  splitDoneCard(2),
   receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, '10:50', true),
   receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, undefined, false),
   duplicateCard(1, sampleView, sampleView.description),

@@ -16,7 +16,11 @@ export interface ReportContent {
   readonly reading?: HazardReading;
   /** Two hazards in one message: waits for the person's choice. */
   readonly many?: readonly HazardReading[];
+  /** 分开登记 was pressed: each went on in a draft of its own. */
+  readonly split?: boolean;
   readonly missing?: readonly ('place' | 'phenomenon')[];
+  /** Began with a photo or the bare word; the words came later, and with them a second card. */
+  readonly later?: boolean;
   /** The form as it was sent in, while the person decides whether it is the same as one already reported. */
   readonly entered?: ReportEntered;
 }
@@ -56,13 +60,18 @@ export function startReport(context: Context, report: NewReport): number {
   if (begun) {
     context.db
       .update(draft)
-      .set({ content, touchedAt: context.now, ...(messageId ? { fromMessageId: messageId } : {}) })
+      .set({
+        content: { ...content, later: true },
+        touchedAt: context.now,
+        ...(messageId ? { fromMessageId: messageId } : {}),
+      })
       .where(eq(draft.id, begun.id))
       .run();
     refresh(context, draftTopic(begun.id), 'press');
   }
   setTimer(context, DRAFT_TIMER, draftTopic(id), context.now + DRAFT_WAITS_MS);
-  sendCard(context, content.many ? 'hazard.split' : 'hazard.form', { draft: id }, { person }, { lane: 'press' });
+  const subject = { draft: id, ...(begun ? { later: 1 } : {}) };
+  sendCard(context, content.many ? 'hazard.split' : 'hazard.form', subject, { person }, { lane: 'press' });
   return id;
 }
 

@@ -11,7 +11,8 @@ import type { PlatformName } from '../platforms/platform.ts';
 import { draft, photo, sentCard } from '../store/schema/index.ts';
 import { openWork, reportOf, startReport } from './draft.ts';
 import { type Draft, findDraft, findHazard, type Hazard, openDraftsOf, photosOf } from './queries.ts';
-import { topicOf } from './rules.ts';
+import { may, topicOf } from './rules.ts';
+import { safetyOffice, whenWelcome } from './tell.ts';
 
 export type Photo = typeof photo.$inferSelect;
 
@@ -194,5 +195,28 @@ export function photoArrived(context: Context, photoId: number): void {
     sendText(context, row.refusal ?? '这张照片打不开，请重发一次。', { person: row.personId });
     return;
   }
-  if (row.hazardId !== null) refresh(context, topicOf(row.hazardId));
+  const about = row.hazardId === null ? undefined : findHazard(context, row.hazardId);
+  if (!about) return;
+  refresh(context, topicOf(about.id));
+  // A picture sent after filing came by itself; those of a form are on the card the form led to.
+  if (row.draftId === null && row.moment === 'before') tellOfPhoto(context, about, row);
+}
+
+/** Whoever works on it sees a later picture: an open form is not redrawn under somebody's fingers. */
+function tellOfPhoto(context: Context, about: Hazard, row: Photo): void {
+  if (!may(about.state, 'supplement')) return;
+  const people =
+    about.ownerId === null ? safetyOffice(context, about.schoolId).map((one) => one.person) : [about.ownerId];
+  const minute = Math.floor(context.now / MINUTE);
+  for (const person of people) {
+    if (person === row.personId) continue;
+    // Several pictures of one minute are one message; it shows the latest of them.
+    sendCard(
+      context,
+      'hazard.photo-added',
+      { hazard: about.id, photo: row.id },
+      { person },
+      { notBefore: whenWelcome(context, about), dedupeKey: `photo-added:${about.id}:${minute}:${person}` },
+    );
+  }
 }

@@ -6,6 +6,7 @@ import {
   controlCard,
   listedCard,
   overdueCard,
+  photoAddedCard,
   receiptWantedCard,
   recheckDueCard,
   supplementCard,
@@ -29,6 +30,7 @@ import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { asks } from './asks.ts';
 import { recheckForm, rectifyForm } from './forms.ts';
+import { findPhoto } from './photos.ts';
 import { triageDueAt, waitFor } from './plan.ts';
 import {
   findDraft,
@@ -49,6 +51,7 @@ export const hazardReference = z.object({ hazard: z.number().int() });
 const withLevel = hazardReference.extend({ level: z.number().int() });
 const withStep = hazardReference.extend({ step: z.number().int() });
 const withDraft = hazardReference.extend({ draft: z.number().int() });
+const withPhoto = hazardReference.extend({ photo: z.number().int() });
 const withAsk = hazardReference.extend({ ask: z.string() });
 const withAskAndStep = withAsk.extend({ step: z.number().int() });
 
@@ -263,6 +266,10 @@ export const hazardPresentations: readonly Presentation[] = [
   hazardCard('hazard.supplement', withStep, (context, of, view, subject) => {
     const step = stepsOf(context, of.id).find((one) => one.id === subject.step);
     return supplementCard(view, step?.note ?? '', nameOf(context, step?.personId));
+  }),
+  hazardCard('hazard.photo-added', withPhoto, (context, _of, view, subject) => {
+    const row = findPhoto(context, subject.photo);
+    return row && photoAddedCard(view, nameOf(context, row.personId));
   }),
   hazardCard('hazard.ask', withAsk, (context, of, view, subject, _person, entered) => {
     const ask = asks[subject.ask];

@@ -201,6 +201,7 @@ export function splitReport(context: Context, of: Draft): Outcome {
   if (of.state !== 'open') throw new Refused('draft.ended', '这条已经登记过了', '发“我的隐患”可以看到。');
   const content = reportOf(of);
   const many = content.many ?? [];
+  setReport(context, of, { ...content, split: true });
   endDraft(context, of, 'dropped');
   many.forEach((reading, index) => {
     const id = startReport(context, {

@@ -4,9 +4,11 @@ import { whichPhotoCard } from '../../cards/hazards/photo.ts';
 import {
   droppedReportCard,
   duplicateCard,
+  goesOnBelowCard,
   receiptCard,
   reportFormCard,
   splitCard,
+  splitDoneCard,
 } from '../../cards/hazards/report.ts';
 import { majorCard, triageCard, untriagedCard } from '../../cards/hazards/triage.ts';
 import type { PersonId } from '../../cards/model.ts';
@@ -38,7 +40,8 @@ import { todoOf } from './todo.ts';
 import { defaultDue } from './triage.ts';
 import { lastWord, viewOf } from './view.ts';
 
-const draftReference = z.object({ draft: z.number().int() });
+/** `later`: the card that came with the words, after a photo or the bare word had opened the report. */
+const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).exactOptional() });
 const duplicateReference = z.object({ draft: z.number().int(), hazard: z.number().int() });
 const photoReference = z.object({ photo: z.number().int() });
 
@@ -171,6 +174,8 @@ export const reportPresentations: readonly Presentation[] = [
     show: (context, subject, viewer, entered) => {
       const of = findDraft(context, subject.draft);
       if (!of) return undefined;
+      if (reportOf(of).later && subject.later === undefined)
+        return goesOnBelowCard(photosOfDraft(context, of.id).length);
       if (of.state === 'open') return reportFormOf(context, of, entered);
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
       return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
@@ -186,6 +191,7 @@ export const reportPresentations: readonly Presentation[] = [
       if (!of) return undefined;
       const { many } = reportOf(of);
       if (of.state === 'open' && many) return splitCard(of.id, many);
+      if (many && of.state === 'dropped' && reportOf(of).split) return splitDoneCard(many.length);
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
       return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
     },
