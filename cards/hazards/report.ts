@@ -184,7 +184,7 @@ export const turnCard = ({ hazard, turn, what }: TurnView): Card => ({
   title: cut(`${turn}：${hazard.title}`, 20),
   tone: 'info',
   blocks: [text(what), facts(['编号', hazard.number], ['部位', hazard.place])],
-  actions: [askButton('补充情况', 'supplement', hazard)],
+  actions: hazard.open ? [askButton('补充情况', 'supplement', hazard)] : [],
 });
 
 /** 〔hazard.closed〕 the only place that says thank you. */

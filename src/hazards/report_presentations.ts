@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tidy } from '../../cards/fields.ts';
 import { type ListRow, ledgerCard, mineCard, todoCard } from '../../cards/hazards/lists.ts';
 import { whichPhotoCard } from '../../cards/hazards/photo.ts';
 import {
@@ -14,7 +15,7 @@ import { majorCard, triageCard, untriagedCard } from '../../cards/hazards/triage
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation } from '../kernel/presentation.ts';
-import { clockOf, dateOf, dayText, MINUTE, shortDay } from '../kernel/time.ts';
+import { clockOf, dateOf, dayText, shortDay } from '../kernel/time.ts';
 import { candidates, peopleWithFirstRole, schoolById, schoolsOf } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
@@ -38,7 +39,7 @@ import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { todoOf } from './todo.ts';
 import { defaultDue } from './triage.ts';
-import { lastWord, viewOf } from './view.ts';
+import { lastWord, spanText, viewOf } from './view.ts';
 
 /** `later`: the card that came with the words, after a photo or the bare word had opened the report. */
 const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).exactOptional() });
@@ -62,7 +63,7 @@ function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefi
             options: schools.map((id) => ({ value: String(id), text: schoolById(context, id)?.name ?? '' })),
             initial: String(schoolId),
           },
-          description: { initial: [...(reading?.description ?? words)].slice(0, 500).join('') },
+          description: { initial: [...tidy(words || (reading?.description ?? ''))].slice(0, 500).join('') },
           place: { initial: reading?.place.kind },
           detail: {
             initial: reading
@@ -235,8 +236,7 @@ export const reportPresentations: readonly Presentation[] = [
   hazardCard(
     'hazard.untriaged',
     hazardReference,
-    (context, of, view) =>
-      untriagedCard(view, `${Math.max(1, Math.round((context.now - of.reportedAt) / MINUTE))} 分钟`),
+    (context, of, view) => untriagedCard(view, spanText(context.now - of.reportedAt)),
     untriaged,
   ),
   definePresentation({

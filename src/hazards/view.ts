@@ -1,7 +1,7 @@
 import type { HazardView } from '../../cards/hazards/view.ts';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { clockOf, dateOf, daysBetween, dayText, momentText } from '../kernel/time.ts';
+import { clockOf, DAY, dateOf, daysBetween, dayText, HOUR, MINUTE, momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { type Hazard, lastStepOf, openSupervision, photosOf, stepsOf } from './queries.ts';
 import { openStates, severityNames, stateNames } from './rules.ts';
@@ -97,6 +97,12 @@ const done: Readonly<Record<string, string>> = {
   transfer: '转校外部门',
   withdraw: '撤回上报',
 };
+
+/** 40 分钟, 5 小时, 3 天: how long something has waited (ms). */
+export function spanText(span: number): string {
+  if (span < HOUR) return `${Math.max(1, Math.floor(span / MINUTE))} 分钟`;
+  return span < DAY ? `${Math.floor(span / HOUR)} 小时` : `${Math.floor(span / DAY)} 天`;
+}
 
 /** 王芳 10:31 已派单: for cards whose question has been answered. */
 export function lastWord(context: ReadContext, of: Hazard): string | undefined {
