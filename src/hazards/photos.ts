@@ -10,7 +10,7 @@ import { MINUTE } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { draft, photo, sentCard } from '../store/schema/index.ts';
 import { openWork, reportOf, startReport } from './draft.ts';
-import { type Draft, findDraft, findHazard, type Hazard, openDraftsOf, photosOf } from './queries.ts';
+import { type Draft, findDraft, findHazard, type Hazard, openDraftsOf, photosOf, photosOfDraft } from './queries.ts';
 import { may, topicOf } from './rules.ts';
 import { safetyOffice, whenWelcome } from './tell.ts';
 
@@ -93,7 +93,7 @@ function beginReport(context: Context, row: Photo, schoolId: number): void {
 function attach(context: Context, row: Photo, to: Draft): void {
   context.db.update(photo).set({ draftId: to.id }).where(eq(photo.id, row.id)).run();
   context.db.update(draft).set({ touchedAt: context.now }).where(eq(draft.id, to.id)).run();
-  const { length } = context.db.select({ id: photo.id }).from(photo).where(eq(photo.draftId, to.id)).all();
+  const { length } = photosOfDraft(context, to.id);
   // One answer per picture, even when ten come at once: the key folds those that wait.
   sendText(
     context,

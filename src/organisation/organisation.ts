@@ -7,6 +7,7 @@ import { nextTimerAt } from '../kernel/timers.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { whoIs } from '../school/people.ts';
 import type { Store } from '../store/store.ts';
+import { enteredOn } from './entered.ts';
 import { receiveEvent } from './events.ts';
 import { type Answer, answered, remember } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
@@ -88,6 +89,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       { db: store.db, now, timeZone, sealer: options.sealer },
       answer.show.subject,
       viewer,
+      enteredOn(store.db, inbound),
     );
     return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
   };
