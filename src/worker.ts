@@ -5,7 +5,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { Hono } from 'hono';
 import { ConfigInvalid } from './config.ts';
-import { DEFAULT_ORGANISATION, isServed, readWorkerConfig } from './host/worker_config.ts';
+import { DEFAULT_ORGANISATION, readWorkerConfig, type WorkerConfig } from './host/worker_config.ts';
 import { openOrganisation, type RunningOrganisation } from './host/worker_organisation.ts';
 
 export interface WorkerEnv {
@@ -30,16 +30,19 @@ export class OrganisationObject extends DurableObject<WorkerEnv> {
     const name = context.storage.kv.get(NAME_KEY);
     if (typeof name !== 'string') return;
     context.blockConcurrencyWhile(async () => {
-      // With settings that have become wrong the object stays closed; requests and alarms say so and try again.
-      if (isConfigured(env, name)) this.#open(name);
+      // With settings that have become wrong the object stays closed, and the alarm looks again.
+      const config = settingsOf(env, name);
+      if (typeof config === 'object') this.#open(name, config);
     });
   }
 
   override async fetch(request: Request): Promise<Response> {
-    const name = request.headers.get(NAME_HEADER);
-    if (name === null) return new Response(null, { status: 400 });
-    const running = this.#running ?? this.#open(name);
-    return running.fetch(request);
+    const name = request.headers.get(NAME_HEADER) ?? '';
+    const config = settingsOf(this.env, name);
+    // The Worker asked the same before it passed the request on.
+    if (typeof config !== 'object') return new Response(null, { status: 503 });
+    this.#running ??= this.#open(name, config);
+    return this.#running.fetch(request);
   }
 
   override async alarm(): Promise<void> {
@@ -47,11 +50,11 @@ export class OrganisationObject extends DurableObject<WorkerEnv> {
     else await this.ctx.storage.setAlarm(Date.now() + CLOSED_LOOKS_AGAIN_AFTER_MS);
   }
 
-  #open(name: string): RunningOrganisation {
+  #open(name: string, config: WorkerConfig): RunningOrganisation {
     this.ctx.storage.kv.put(NAME_KEY, name);
     this.#running = openOrganisation({
       name,
-      config: readWorkerConfig(this.env, name),
+      config,
       storage: this.ctx.storage,
       photos: this.env.PHOTOS,
       keepAlive: (work) => this.ctx.waitUntil(work),
@@ -60,22 +63,22 @@ export class OrganisationObject extends DurableObject<WorkerEnv> {
   }
 }
 
-/** The settings are complete; otherwise the log says everything that is wrong with them. */
-function isConfigured(env: WorkerEnv, name: string): boolean {
+/** The organisation's settings; when they are incomplete, the log says everything that is wrong with them. */
+function settingsOf(env: WorkerEnv, name: string): WorkerConfig | 'unknown' | 'incomplete' {
   try {
-    readWorkerConfig(env, name);
-    return true;
+    return readWorkerConfig(env, name) ?? 'unknown';
   } catch (error) {
     if (!(error instanceof ConfigInvalid)) throw error;
     console.error(error.message);
-    return false;
+    return 'incomplete';
   }
 }
 
 /** Passes a request to its organisation; others are refused here, so that they neither wake nor make a database. */
 async function forward(env: WorkerEnv, name: string, request: Request, path: string): Promise<Response> {
-  if (!isServed(env, name)) return new Response(null, { status: 404 });
-  if (!isConfigured(env, name)) return new Response('not configured; the log says what is missing', { status: 503 });
+  const config = settingsOf(env, name);
+  if (config === 'unknown') return new Response(null, { status: 404 });
+  if (config === 'incomplete') return new Response('not configured; the log says what is missing', { status: 503 });
   const forwarded = new Request(new URL(path, request.url), request);
   forwarded.headers.set(NAME_HEADER, name);
   return env.ORGANISATION.getByName(name).fetch(forwarded);

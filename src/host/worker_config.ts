@@ -43,18 +43,17 @@ function organisationsOf(bindings: Bindings): Readonly<Record<string, Settings>>
   return organisations;
 }
 
-/** Whether this Worker serves an organisation of that name: nobody else's address wakes or makes a database. */
-export function isServed(bindings: Bindings, name: string): boolean {
-  return name === DEFAULT_ORGANISATION || Object.hasOwn(organisationsOf(bindings), name);
-}
-
 /**
  * All settings of one organisation (design.md §7): the Worker's variables and secrets, and over them its own entry in
- * `ORGANISATIONS`. Always the webhook, since a Worker cannot hold a long connection. Throws `ConfigInvalid` with every
- * problem at once.
+ * `ORGANISATIONS`. Undefined when the Worker serves no organisation of that name: nobody else's address makes a
+ * database. Always the webhook, since a Worker cannot hold a long connection. Throws `ConfigInvalid` with every problem
+ * at once.
  */
-export function readWorkerConfig(bindings: Bindings, name: string): WorkerConfig {
-  const settings = { ...textsOf(bindings), ...organisationsOf(bindings)[name] };
+export function readWorkerConfig(bindings: Bindings, name: string): WorkerConfig | undefined {
+  const organisations = organisationsOf(bindings);
+  const own = Object.hasOwn(organisations, name) ? organisations[name] : undefined;
+  if (own === undefined && name !== DEFAULT_ORGANISATION) return undefined;
+  const settings = { ...textsOf(bindings), ...own };
   const problems: string[] = [];
   if (settings.FEISHU_TRANSPORT?.trim() === 'websocket') {
     problems.push('FEISHU_TRANSPORT: a Worker cannot hold the long connection; leave it out or set webhook');

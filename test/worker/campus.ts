@@ -3,11 +3,10 @@
  * Feishu emulator at the other end of `fetch`. Time stands still until a test moves it, and lies far ahead of the
  * machine's, so that no alarm goes off by itself.
  */
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import { plainText, readCard } from '../../src/emulators/feishu/card_reading.ts';
-import { createManualClock } from '../../src/emulators/feishu/clock.ts';
 import {
   createFeishuEmulator,
   type FeishuEmulator,
@@ -15,6 +14,7 @@ import {
   type Phone,
   type PressResult,
 } from '../../src/emulators/feishu/emulator.ts';
+import { createSteppingClock } from '../../src/emulators/sample_school/stepping_clock.ts';
 import { instantOf } from '../../src/kernel/time.ts';
 import { openDurableObjectStore } from '../../src/store/durable_object.ts';
 import { identity, person, role, school } from '../../src/store/schema/index.ts';
@@ -46,6 +46,8 @@ export interface Teacher {
   readonly phone: Phone;
   /** The newest message or card that holds all the words. */
   sees(...words: readonly string[]): Shown;
+  /** How many messages of the bot hold the word. */
+  counts(word: string): number;
   /** Presses a button of the newest card that has it; options and people are given as a person reads them. */
   presses(button: string, values?: Readonly<Record<string, string>>): Promise<PressResult>;
 }
@@ -55,6 +57,8 @@ export interface Campus {
   readonly now: () => number;
   readonly address: string;
   person(name: string): Teacher;
+  /** Somebody with an account at the vendor whom the organisation does not know. */
+  stranger(name: string): Teacher;
   /** Lets everything under way finish, as the alarm would. */
   settle(): Promise<void>;
   /** Time passes; the alarm goes off whenever it is due. */
@@ -62,25 +66,33 @@ export interface Campus {
   /** Looks into the organisation's database, or writes to it. */
   inStore<T>(work: (store: Store) => T): Promise<T>;
   alarmAt(): Promise<number | null>;
+  /** The vendor takes calls and never answers. */
+  hang(isHanging: boolean): void;
   /** The object is thrown out of memory; only what is stored is left. */
   evict(): Promise<void>;
 }
 
-/** Opens one of the organisations of `secrets.ts` with its staff; `closeCampus` after each test. */
-export async function openCampus(name: OrganisationName = 'default'): Promise<Campus> {
+/** Opens one of the organisations of `secrets.ts`, by default with staff; `closeCampus` after each test. */
+export async function openCampus(
+  name: OrganisationName = 'default',
+  people: Readonly<Record<string, readonly string[]>> = staff,
+): Promise<Campus> {
   const address = `https://anyuan.test${name === 'default' ? '' : `/o/${name}`}/feishu/webhook`;
-  const clock = createManualClock(START);
+  const clock = createSteppingClock(START, true);
   vi.useFakeTimers({ toFake: ['Date'], now: START });
-  const advance = (milliseconds: number): void => {
-    clock.advance(milliseconds);
-    vi.setSystemTime(clock.now());
-  };
   const emulator = createFeishuEmulator({ app: apps[name], clock, delivery: { mode: 'webhook', url: address } });
+  const moveTo = (at: number): Promise<void> =>
+    clock.moveTo(at, async () => {
+      vi.setSystemTime(clock.now());
+      await emulator.settled();
+    });
+  let isHanging = false;
   vi.stubGlobal('fetch', async (...sent: Parameters<typeof fetch>) => {
     const request = new Request(...sent);
     const { host } = new URL(request.url);
     if (host === 'anyuan.test') return exports.default.fetch(request);
-    if (host === `${name}.feishu.test`) return emulator.app.fetch(request);
+    if (host === `${name}.feishu.test`)
+      return isHanging ? new Promise<Response>(() => {}) : emulator.app.fetch(request);
     throw new TypeError(`fetch failed: nobody answers at ${host}`);
   });
 
@@ -95,27 +107,18 @@ export async function openCampus(name: OrganisationName = 'default'): Promise<Ca
       await emulator.settled();
       const at = await alarmAt();
       if (at === null || at > until()) return;
-      advance(Math.max(0, at - clock.now()));
+      await moveTo(at);
       await runDurableObjectAlarm(object());
     }
   }
   const settle = () => wake(() => clock.now() + SOON_MS);
 
   // The first request makes the database; nobody works here yet.
-  await exports.default.fetch(new Request(address.replace('feishu/webhook', 'readyz')));
-  const phones = Object.keys(staff).map((one) => [one, emulator.phone(emulator.people.add({ name: one }).openId)] as const);
-  await inStore(({ db }) => {
-    const made = db.insert(school).values({ name: '青山实验学校', shortName: 'QS' }).returning({ id: school.id }).get();
-    for (const [one, phone] of phones) {
-      const { id } = db.insert(person).values({ name: one, createdAt: START }).returning({ id: person.id }).get();
-      phone.messages();
-      const directChatId = phone.chats()[0]?.chatId ?? null;
-      db.insert(identity)
-        .values({ platform: 'feishu', userId: phone.openId, personId: id, greetedAt: START, directChatId })
-        .run();
-      for (const held of staff[one] ?? []) db.insert(role).values({ personId: id, schoolId: made.id, role: held }).run();
-    }
-  });
+  await (await exports.default.fetch(new Request(address.replace('feishu/webhook', 'readyz')))).text();
+  const phones = Object.keys(people).map(
+    (one) => [one, emulator.phone(emulator.people.add({ name: one }).openId)] as const,
+  );
+  if (phones.length > 0) await inStore((store) => fill(store, people, phones));
   await settle();
 
   const teachers = new Map(phones.map(([one, phone]) => [one, teacherOf(emulator, one, phone, settle)]));
@@ -128,10 +131,14 @@ export async function openCampus(name: OrganisationName = 'default'): Promise<Ca
     inStore,
     async to(at) {
       await wake(() => at);
-      advance(Math.max(0, at - clock.now()));
+      await moveTo(at);
       await settle();
     },
+    hang(now) {
+      isHanging = now;
+    },
     evict: () => evictDurableObject(object()),
+    stranger: (one) => teacherOf(emulator, one, emulator.phone(emulator.people.add({ name: one }).openId), settle),
     person(one) {
       const teacher = teachers.get(one);
       if (!teacher) throw new Error(`nobody called ${one} works at this school`);
@@ -140,14 +147,38 @@ export async function openCampus(name: OrganisationName = 'default'): Promise<Ca
   };
 }
 
-export function closeCampus(): void {
+/** Everybody has an account, and has talked to the bot before. */
+function fill(
+  { db }: Store,
+  people: Readonly<Record<string, readonly string[]>>,
+  phones: readonly (readonly [string, Phone])[],
+): void {
+  const made = db.insert(school).values({ name: '青山实验学校', shortName: 'QS' }).returning({ id: school.id }).get();
+  for (const [name, phone] of phones) {
+    const { id } = db.insert(person).values({ name, createdAt: START }).returning({ id: person.id }).get();
+    phone.messages();
+    const directChatId = phone.chats()[0]?.chatId ?? null;
+    db.insert(identity)
+      .values({ platform: 'feishu', userId: phone.openId, personId: id, greetedAt: START, directChatId })
+      .run();
+    for (const held of people[name] ?? [])
+      db.insert(role).values({ personId: id, schoolId: made.id, role: held }).run();
+  }
+}
+
+/** Nothing is left for the next test. */
+export async function closeCampus(): Promise<void> {
+  await reset();
   vi.unstubAllGlobals();
   vi.useRealTimers();
 }
 
 function teacherOf(emulator: FeishuEmulator, name: string, phone: Phone, settle: () => Promise<void>): Teacher {
   const received = () => phone.messages().filter((message) => message.from.kind === 'bot' && !message.recalled);
-  const onPhone = () => received().map((message) => `  · ${shown(message).text.replaceAll('\n', ' | ')}`).join('\n');
+  const onPhone = () =>
+    received()
+      .map((message) => `  · ${shown(message).text.replaceAll('\n', ' | ')}`)
+      .join('\n');
   return {
     phone,
     sees(...words) {
@@ -155,6 +186,7 @@ function teacherOf(emulator: FeishuEmulator, name: string, phone: Phone, settle:
       if (!found) throw new Error(`${name} does not see ${words.join(' + ')}; on the phone:\n${onPhone()}`);
       return shown(found);
     },
+    counts: (word) => received().filter((message) => shown(message).text.includes(word)).length,
     async presses(button, values) {
       const message = received().findLast((one) => shown(one).buttons.includes(button));
       if (!message) throw new Error(`${name} has no card with the button ${button}; on the phone:\n${onPhone()}`);

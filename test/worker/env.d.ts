@@ -5,4 +5,7 @@ declare namespace Cloudflare {
     readonly PHOTOS: R2Bucket;
     readonly [setting: string]: unknown;
   }
+  interface GlobalProps {
+    readonly mainModule: typeof import('../../src/worker.ts');
+  }
 }

@@ -45,7 +45,10 @@ describe.each<{ organisation: OrganisationName; answered: string }>([
 
     const rows = await campus.inStore(({ db }) => ({
       chain: verifyChain(db),
-      hazard: db.select({ state: hazard.state, description: hazard.description, measure: hazard.measure }).from(hazard).all(),
+      hazard: db
+        .select({ state: hazard.state, description: hazard.description, measure: hazard.measure })
+        .from(hazard)
+        .all(),
       photos: db.select({ hash: photo.hash, state: photo.state, moment: photo.moment }).from(photo).all(),
     }));
     expect(rows.chain.ok).toBe(true);

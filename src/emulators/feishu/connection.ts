@@ -85,7 +85,7 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
     sockets.add(socket);
     socket.on('message', (data) => {
       try {
-        if (data instanceof Buffer) receive(socket, data);
+        if (data instanceof Uint8Array) receive(socket, data);
       } catch {
         // Bytes that are no frame: a protocol error ends this connection only.
         socket.close(1002);

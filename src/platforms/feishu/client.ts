@@ -57,7 +57,6 @@ const tokenRefused: ReadonlySet<number> = new Set([99991661, 99991663, 99991664,
 export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   const { baseUrl, appId, appSecret, now, onCall } = options;
   const fetchNow = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
-  const timeout = options.timeout ?? (() => AbortSignal.timeout(TIMEOUT_MS));
   const tokens = createTokenSource(fetchToken, now);
 
   async function fetchToken(): Promise<FetchedToken> {
@@ -89,17 +88,20 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
     const during = nameOf(request);
     let result: ApiResult<Value>;
     let status = 0;
+    const deadline = options.timeout ? { signal: options.timeout(), met: () => {} } : deadlineIn(TIMEOUT_MS);
     try {
       const response = await fetchNow(urlOf(baseUrl, request), {
         method: request.method,
         headers: headersOf(request, token),
-        signal: timeout(),
+        signal: deadline.signal,
         ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
       });
       status = response.status;
       result = await read(response, during);
     } catch (error) {
       result = { ok: false, failure: unreachable(during, status, error) };
+    } finally {
+      deadline.met();
     }
     const code = result.ok ? 0 : result.failure.code;
     onCall?.({ api: during, status, code, counted: !request.path.startsWith('auth/') });
@@ -127,6 +129,13 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
     download: (request, maxBytes) =>
       sendWithToken(request, (response, during) => readBytes(response, during, maxBytes)),
   };
+}
+
+/** Like `AbortSignal.timeout`, but taken back when it was met: a timer that runs on keeps a Durable Object awake. */
+function deadlineIn(milliseconds: number): { readonly signal: AbortSignal; readonly met: () => void } {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new DOMException('no answer in time', 'TimeoutError')), milliseconds);
+  return { signal: ending.signal, met: () => clearTimeout(timer) };
 }
 
 const nameOf = (request: ApiRequest): string => `${request.method} ${request.path}`;
