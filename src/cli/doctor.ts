@@ -4,15 +4,16 @@ import { checkFeishu } from './doctor/feishu.ts';
 import { type Finding, lines, note } from './doctor/finding.ts';
 import { checkDisk, checkKey, checkNode, checkSettings, checkTime } from './doctor/machine.ts';
 import { checkReady, checkServer } from './doctor/server.ts';
+import { tryCard } from './doctor/test_card.ts';
 import { EXIT, type Exit, type Surroundings } from './surroundings.ts';
 import { readWords } from './words.ts';
 
 /**
- * `anyuan doctor`: looks at everything a school's IT teacher can mend, with what to do and where. Changes nothing.
- * Ends with 1 when something is bad.
+ * `anyuan doctor`: looks at everything a school's IT teacher can mend, with what to do and where. Changes nothing;
+ * `--card` sends the safety office a test card. Ends with 1 when something is bad.
  */
 export async function doctor(words: readonly string[], surroundings: Surroundings): Promise<Exit> {
-  readWords(words, { flags: [], places: 0, usage: 'anyuan doctor' });
+  const { has } = readWords(words, { flags: ['card'], places: 0, usage: 'anyuan doctor [--card]' });
   const { env, now, say } = surroundings;
   const places = readPlaces(env);
   let wrong = 0;
@@ -34,6 +35,7 @@ export async function doctor(words: readonly string[], surroundings: Surrounding
   show(checkData(places, now()));
   if (config) show(await checkFeishu(config.feishu, surroundings));
   else show([note('飞书 Feishu', '设置齐了再查')]);
+  if (has('card')) show([await tryCard(places, surroundings)]);
   say(
     wrong > 0
       ? `${wrong} 处要处理，${notes} 处留意。(${wrong} to mend, ${notes} to note)`

@@ -130,7 +130,7 @@ function personTextOf(error: unknown): string | undefined {
 }
 
 /** Waits a little for the vendor's answers, then says how many people have an account. */
-async function sayAccounts(directory: string, { say, now }: Surroundings): Promise<void> {
+async function sayAccounts(directory: string, { say, now, pause }: Surroundings): Promise<void> {
   const store = openReadOnlyStore(directory);
   try {
     const until = now() + ACCOUNTS_WITHIN_MS;
@@ -146,7 +146,7 @@ async function sayAccounts(directory: string, { say, now }: Surroundings): Promi
           ),
         )
         .get()?.waiting ?? 0) > 0;
-    while (isLooking() && now() < until) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    while (isLooking() && now() < until) await pause(LOOK_EVERY_MS);
     const people = store.db.select({ all: count() }).from(person).where(eq(person.state, 'active')).get()?.all ?? 0;
     const known =
       store.db

@@ -6,6 +6,8 @@ export interface Surroundings {
   /** ms epoch. */
   readonly now: () => number;
   readonly fetch: typeof fetch;
+  /** Resolves after so many ms. */
+  readonly pause: (ms: number) => Promise<void>;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
   /** Asks; undefined when nobody is there to answer. */
@@ -27,6 +29,7 @@ export const here: Surroundings = {
   env: process.env,
   now: () => Date.now(),
   fetch: (...call) => fetch(...call),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   say: (line) => void process.stdout.write(`${line}\n`),
   async ask(question) {
     if (!process.stdin.isTTY) return undefined;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join, resolve } from 'node:path';
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
+import { lastCardTest, sendTestCard } from '../school/test_card.ts';
 import type { Engine } from './engine.ts';
 import { importRosterFile } from './import_roster.ts';
 
@@ -59,6 +60,9 @@ async function handle(options: AdminSocketOptions, request: IncomingMessage): Pr
       bytes: await bodyOf(request),
       confirm: url.searchParams.get('confirm') === '1',
     });
+  if (request.method === 'POST' && url.pathname === '/test-card')
+    return organisation.change(options.clock.now(), sendTestCard);
+  if (request.method === 'GET' && url.pathname === '/test-card') return lastCardTest(organisation.store);
   throw new Error('admin.unknown: no such command');
 }
 

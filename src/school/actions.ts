@@ -20,6 +20,7 @@ import { presentations } from './presentations.ts';
 import { groupsWithoutPurpose, safetyOfficeAnywhere, schoolsAsSafetyOffice } from './queries.ts';
 import { confirmRoster, dropRoster, importById } from './roster_import.ts';
 import { nameSchool } from './school_settings.ts';
+import { passTestCard } from './test_card.ts';
 import { retryUndelivered } from './undelivered.ts';
 
 const id = z.number().int().positive();
@@ -78,6 +79,19 @@ const schoolActions: readonly Action[] = [
     run(context, { subject, values }) {
       nameSchool(context, { school: subject.schoolId, ...values });
       return { ...done('已保存校名'), become: { card: 'paired', subject: { school: subject.schoolId } } };
+    },
+  }),
+  defineAction({
+    name: 'admin.test-card',
+    reference: z.object({ test: id }),
+    subject: (context, reference, person) => ({
+      schoolId: schoolsAsSafetyOffice(context, person)[0] ?? schoolOf(context, person) ?? 0,
+      test: reference.test,
+    }),
+    who: safetyOfficeAnywhere,
+    run(context, { subject }) {
+      passTestCard(context, subject.test);
+      return { ...done('收到，测试通过'), become: { card: 'admin.test-card', subject: { test: subject.test } } };
     },
   }),
   defineAction({

@@ -4,6 +4,7 @@ import { adminGroupCard } from '../../cards/school/admin_group.ts';
 import { adminKnockCard, type KnockCandidate } from '../../cards/school/admin_knock.ts';
 import { adminRosterCard } from '../../cards/school/admin_roster.ts';
 import { adminSchoolCard } from '../../cards/school/admin_school.ts';
+import { adminTestCard } from '../../cards/school/admin_test_card.ts';
 import { adminUndeliveredCard } from '../../cards/school/admin_undelivered.ts';
 import { helpCard } from '../../cards/school/help.ts';
 import { pairedCard } from '../../cards/school/paired.ts';
@@ -20,6 +21,7 @@ import { roleNames, rolesOf, schoolById } from './people.ts';
 import { classesOf, schoolsAsSafetyOffice, setupOf, UNNAMED_SCHOOL } from './queries.ts';
 import { importById, rosterTopic } from './roster_import.ts';
 import { schoolTopic } from './school_settings.ts';
+import { lastCardTest, testCardTopic } from './test_card.ts';
 import { undelivered, undeliveredTopic } from './undelivered.ts';
 
 const platformNames: Readonly<Record<PlatformName, string>> = { feishu: '飞书', dingtalk: '钉钉' };
@@ -169,6 +171,24 @@ const adminUndelivered = definePresentation({
   wanted: (context, { school }, viewer) => isOffice(context, viewer, school) && undelivered(context, school).total > 0,
 });
 
+const adminTest = definePresentation({
+  card: 'admin.test-card',
+  subject: z.object({ test: id }),
+  topic: ({ test }) => testCardTopic(test),
+  show(context, { test }, viewer) {
+    if (officeSchools(context, viewer).length === 0) return undefined;
+    const last = lastCardTest(context);
+    const pressedAt = last.test === test ? last.pressedAt : undefined;
+    return adminTestCard({
+      test,
+      outdated: last.test !== test,
+      ...(pressedAt === undefined ? {} : { pressedAt: momentText(pressedAt, context.now, context.timeZone) }),
+    });
+  },
+  wanted: (context, { test }, viewer) =>
+    lastCardTest(context).test === test && officeSchools(context, viewer).length > 0,
+});
+
 export const presentations: readonly Presentation[] = [
   help,
   unknown,
@@ -179,4 +199,5 @@ export const presentations: readonly Presentation[] = [
   adminGroup,
   adminRoster,
   adminUndelivered,
+  adminTest,
 ];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockDirectory } from '../../src/store/node.ts';
-import { platformBudget } from '../../src/store/schema/index.ts';
+import { identity, person, platformBudget, role, school } from '../../src/store/schema/index.ts';
 import { type Machine, openMachine } from './machine.ts';
 
 let machine: Machine;
@@ -172,5 +172,43 @@ describe('the key', () => {
     expect((await machine.anyuan(['doctor'])).said).toMatch(/✗ 密钥.*不在了/);
     machine.env.SECRET_KEY_FILE = join(machine.data, 'anyuan.key');
     expect((await machine.anyuan(['doctor'])).said).toMatch(/✗ 密钥.*在数据目录里/);
+  });
+});
+
+describe('the test card', () => {
+  /** Somebody who is the safety office, with a phone. */
+  async function withOffice() {
+    const server = await machine.startServer();
+    const { openId } = machine.emulator.people.add({ name: '李强' });
+    server.engine.organisation.change(Date.now(), ({ db, now }) => {
+      const schoolId = db.insert(school).values({ name: '光善小学', shortName: 'GS' }).returning().get().id;
+      const personId = db.insert(person).values({ name: '李强', createdAt: now }).returning().get().id;
+      db.insert(role).values({ personId, schoolId, role: 'safety_office', scope: 'school', scopeId: '' }).run();
+      db.insert(identity).values({ platform: 'feishu', userId: openId, personId }).run();
+    });
+    return machine.emulator.phone(openId);
+  }
+
+  test('goes out, its button comes back, and it turns green', async () => {
+    const phone = await withOffice();
+    const done = machine.anyuan(['doctor', '--card']);
+    const seen = () => phone.messages().find((message) => JSON.stringify(message.content).includes('测试按钮'));
+    await expect.poll(seen, { timeout: 10_000 }).toBeDefined();
+    await phone.presses(seen()?.messageId ?? '', { button: '测试按钮' });
+    const { exit, said } = await done;
+    expect(said).toMatch(/已发给安全办 1 人/);
+    expect(said).toMatch(/✓ 测试卡 test card：收到按钮/);
+    expect(exit).toBe(0);
+    await expect
+      .poll(() => JSON.stringify(phone.messages().map((message) => message.content)), { timeout: 10_000 })
+      .toMatch(/测试通过/);
+  });
+
+  test('nobody to send it to, or no server', async () => {
+    expect((await machine.anyuan(['doctor', '--card'])).said).toMatch(/✗ 测试卡.*服务没有运行/);
+    await machine.startServer();
+    const { exit, said } = await machine.anyuan(['doctor', '--card']);
+    expect(said).toMatch(/✗ 测试卡.*还没有安全办/);
+    expect(exit).toBe(1);
   });
 });

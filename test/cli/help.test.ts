@@ -9,6 +9,7 @@ async function said(...words: string[]): Promise<{ exit: number; text: string }>
     env: {},
     now: () => 0,
     fetch: () => Promise.reject(new Error('no network here')),
+    pause: async () => {},
     say: (line) => void lines.push(line),
     ask: async () => undefined,
   });

@@ -55,6 +55,7 @@ export async function openMachine(): Promise<Machine> {
         env,
         now: Date.now,
         fetch,
+        pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
         say: (line) => void said.push(line),
         ask: async (question) => {
           said.push(question);

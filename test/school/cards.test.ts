@@ -4,6 +4,7 @@ import * as group from '../../cards/school/admin_group.ts';
 import * as knock from '../../cards/school/admin_knock.ts';
 import * as roster from '../../cards/school/admin_roster.ts';
 import * as school from '../../cards/school/admin_school.ts';
+import * as test from '../../cards/school/admin_test_card.ts';
 import * as undelivered from '../../cards/school/admin_undelivered.ts';
 import * as help from '../../cards/school/help.ts';
 import * as paired from '../../cards/school/paired.ts';
@@ -11,9 +12,18 @@ import { shorten } from '../../cards/school/shorten.ts';
 import * as unknown from '../../cards/school/unknown.ts';
 import * as welcome from '../../cards/school/welcome.ts';
 
-const samples: readonly Card[] = [group, knock, roster, school, undelivered, help, paired, unknown, welcome].flatMap(
-  (module) => module.samples,
-);
+const samples: readonly Card[] = [
+  group,
+  knock,
+  roster,
+  school,
+  test,
+  undelivered,
+  help,
+  paired,
+  unknown,
+  welcome,
+].flatMap((module) => module.samples);
 
 const wordsIn = (card: Card): string =>
   card.blocks
