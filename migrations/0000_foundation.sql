@@ -28,6 +28,7 @@ CREATE TABLE `outbox` (
 CREATE UNIQUE INDEX `outbox_dedupe` ON `outbox` (`dedupe_key`);--> statement-breakpoint
 CREATE INDEX `outbox_due` ON `outbox` (`state`,`rank`,`not_before`);--> statement-breakpoint
 CREATE INDEX `outbox_finished` ON `outbox` (`state`,`finished_at`);--> statement-breakpoint
+CREATE INDEX `outbox_update` ON `outbox` (`sent_card_id`,`state`);--> statement-breakpoint
 CREATE TABLE `platform_budget` (
 	`platform` text NOT NULL,
 	`month` text NOT NULL,
@@ -421,9 +422,10 @@ CREATE INDEX `timer_subject` ON `timer` (`subject`);--> statement-breakpoint
 CREATE TABLE `calendar_day` (
 	`school_id` integer NOT NULL,
 	`date` text NOT NULL,
+	`grade` text DEFAULT '' NOT NULL,
 	`kind` text NOT NULL,
 	`note` text,
-	PRIMARY KEY(`school_id`, `date`),
+	PRIMARY KEY(`school_id`, `date`, `grade`),
 	FOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint

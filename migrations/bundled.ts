@@ -7,6 +7,7 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE UNIQUE INDEX `outbox_dedupe` ON `outbox` (`dedupe_key`);",
       "CREATE INDEX `outbox_due` ON `outbox` (`state`,`rank`,`not_before`);",
       "CREATE INDEX `outbox_finished` ON `outbox` (`state`,`finished_at`);",
+      "CREATE INDEX `outbox_update` ON `outbox` (`sent_card_id`,`state`);",
       "CREATE TABLE `platform_budget` (\n\t`platform` text NOT NULL,\n\t`month` text NOT NULL,\n\t`calls` integer DEFAULT 0 NOT NULL,\n\tPRIMARY KEY(`platform`, `month`)\n);",
       "CREATE TABLE `sent_card` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`card` text NOT NULL,\n\t`subject` text NOT NULL,\n\t`topic` text NOT NULL,\n\t`platform` text NOT NULL,\n\t`message_id` text NOT NULL,\n\t`chat_id` text,\n\t`person_id` integer,\n\t`group_id` integer,\n\t`vendor_user` text,\n\t`sent_at` integer NOT NULL,\n\t`shown` text NOT NULL,\n\t`entered` text,\n\t`form_shown` text DEFAULT '' NOT NULL,\n\t`pressed_at` integer DEFAULT 0 NOT NULL,\n\t`state` text DEFAULT 'live' NOT NULL,\n\tFOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE UNIQUE INDEX `sent_card_message` ON `sent_card` (`platform`,`message_id`);",
@@ -62,7 +63,7 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE TABLE `timer` (\n\t`kind` text NOT NULL,\n\t`subject` text NOT NULL,\n\t`due_at` integer NOT NULL,\n\t`failures` integer DEFAULT 0 NOT NULL,\n\tPRIMARY KEY(`kind`, `subject`)\n);",
       "CREATE INDEX `timer_due` ON `timer` (`due_at`);",
       "CREATE INDEX `timer_subject` ON `timer` (`subject`);",
-      "CREATE TABLE `calendar_day` (\n\t`school_id` integer NOT NULL,\n\t`date` text NOT NULL,\n\t`kind` text NOT NULL,\n\t`note` text,\n\tPRIMARY KEY(`school_id`, `date`),\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE TABLE `calendar_day` (\n\t`school_id` integer NOT NULL,\n\t`date` text NOT NULL,\n\t`grade` text DEFAULT '' NOT NULL,\n\t`kind` text NOT NULL,\n\t`note` text,\n\tPRIMARY KEY(`school_id`, `date`, `grade`),\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE TABLE `chat_group` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`platform` text NOT NULL,\n\t`chat_id` text NOT NULL,\n\t`school_id` integer,\n\t`name` text NOT NULL,\n\t`purpose` text,\n\t`state` text DEFAULT 'active' NOT NULL,\n\t`created_at` integer NOT NULL,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE UNIQUE INDEX `chat_group_once` ON `chat_group` (`platform`,`chat_id`);",
       "CREATE TABLE `class_group` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`name` text NOT NULL,\n\t`stage` text NOT NULL,\n\t`grade` text NOT NULL,\n\t`canonical` text NOT NULL,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action\n);",
@@ -82,12 +83,6 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE INDEX `role_holder` ON `role` (`school_id`,`role`);",
       "CREATE TABLE `roster_import` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`by_person_id` integer,\n\t`file_name` text NOT NULL,\n\t`at` integer NOT NULL,\n\t`state` text DEFAULT 'preview' NOT NULL,\n\t`rows` text,\n\t`problems` text NOT NULL,\n\t`summary` text NOT NULL,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`by_person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE TABLE `school` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`name` text NOT NULL,\n\t`short_name` text NOT NULL\n);"
-    ]
-  },
-  {
-    "name": "0001_outbox_update",
-    "statements": [
-      "CREATE INDEX `outbox_update` ON `outbox` (`sent_card_id`,`state`);"
     ]
   }
 ];

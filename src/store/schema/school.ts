@@ -104,7 +104,7 @@ export const chatGroup = sqliteTable(
   (table) => [uniqueIndex('chat_group_once').on(table.platform, table.chatId)],
 );
 
-/** The school's own word on a date; it wins over the statutory calendar. */
+/** The school's own word on a date, for all or for one grade; it wins over the statutory calendar. */
 export const calendarDay = sqliteTable(
   'calendar_day',
   {
@@ -112,10 +112,13 @@ export const calendarDay = sqliteTable(
       .notNull()
       .references(() => school.id),
     date: text('date').notNull(),
-    kind: text('kind').$type<'school_day' | 'day_off'>().notNull(),
+    /** '' for the whole school, else the grade as its classes have it. */
+    grade: text('grade').notNull().default(''),
+    /** `exam` is a school day with exams; `suspended` (停课) was to be one and is excused. */
+    kind: text('kind').$type<'school_day' | 'day_off' | 'exam' | 'suspended'>().notNull(),
     note: text('note'),
   },
-  (table) => [primaryKey({ columns: [table.schoolId, table.date] })],
+  (table) => [primaryKey({ columns: [table.schoolId, table.date, table.grade] })],
 );
 
 /** Somebody wrote to the bot whom nobody knows yet. */

@@ -1,1 +1,0 @@
-CREATE INDEX `outbox_update` ON `outbox` (`sent_card_id`,`state`);
