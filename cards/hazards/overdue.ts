@@ -110,7 +110,7 @@ export const controlCard = (hazard: HazardView): Card => ({
         ? `还没记管控：${hazard.interim ?? '设围挡或停用'}。做好点一下。`
         : '已记管控。',
     ),
-    facts(['编号', hazard.number], ['部位', hazard.place]),
+    facts(['编号', hazard.number], ['部位', hazard.place], ['责任人', hazard.owner]),
   ],
   actions: working(hazard) && !hazard.controlled ? [hazardButton('已做管控', 'hazard.control', hazard, 'primary')] : [],
 });

@@ -19,6 +19,8 @@ export interface TriageView {
   readonly fields: readonly Field[];
   readonly decideBy: string;
   readonly repeats: number;
+  /** Why it came back: 赵强退回：… */
+  readonly back?: string;
   readonly duplicates: readonly { readonly number: string; readonly text: string }[];
   readonly message?: string;
   /** Set once somebody decided: 王芳 10:31 已派单. */
@@ -29,6 +31,7 @@ export interface TriageView {
 export function triageCard(view: TriageView): Card {
   const { hazard } = view;
   const story: Block[] = [
+    ...(view.back ? [text(view.back)] : []),
     quote(hazard.description),
     facts(
       ['编号', hazard.number],
@@ -176,6 +179,7 @@ export const samples: readonly Card[] = [
     fields: [],
     decideBy: '10:50',
     repeats: 0,
+    back: '赵强退回：这是食堂的楼梯',
     duplicates: [{ number: 'GS-202509-0009', text: '2号楼3层扶手 整改中' }],
   }),
   triageCard({

@@ -50,6 +50,7 @@ const storyActions: readonly Action[] = [
       const wanted = asks[ask];
       if (!wanted) throw new Refused('ask.unknown', '这张卡已过期，请发“待办”');
       requireState(context, of, wanted.transition);
+      wanted.requires?.(of);
       sendCard(context, 'hazard.ask', { hazard: of.id, ask }, { person }, { lane: 'press' });
       return {};
     },

@@ -5,6 +5,7 @@ import type { Entered } from '../kernel/presentation.ts';
 import { clockOf, dateOf } from '../kernel/time.ts';
 import { candidates } from '../school/people.ts';
 import { calendarOf } from './calendar.ts';
+import { requireExtensible } from './extension.ts';
 import {
   authorityForm,
   basisForm,
@@ -32,6 +33,8 @@ export interface Ask {
   /** What the card says once the form was taken. */
   readonly done: string;
   readonly transition: Transition;
+  /** Refuses before anything is filled in what would be refused afterwards. */
+  readonly requires?: (of: Hazard) => void;
   readonly form: AnyFieldSet;
   readonly fields: (context: ReadContext, of: Hazard, entered: Entered | undefined) => Field[];
 }
@@ -120,6 +123,7 @@ export const asks: Readonly<Record<string, Ask>> = {
     cancel: '不延了',
     done: '已提交，批下前仍按原期限。',
     transition: 'ask_extension',
+    requires: requireExtensible,
     form: extensionForm,
     fields: (context, of, entered) =>
       extensionForm.show(

@@ -69,12 +69,15 @@ const beginnings: Readonly<Record<Nudge, readonly string[]>> = {
   authority: ['confirm_major'],
 };
 
-/** With which pause (ms) somebody is asked again for one thing that was asked for `asked` times; never given up. */
+/**
+ * With which pause (ms) somebody is asked again for one thing that was asked for `asked` times. What would stand still
+ * is never given up; interim control is asked for twice, as the ladder goes on about the hazard itself.
+ */
 const pauses: Readonly<Record<Nudge, (of: Hazard, asked: number) => number>> = {
   triage: (of, asked) =>
     asked < ASKED_BEFORE_DAILY ? Math.max(30, serviceLevels[of.severity].triageMinutes) * MINUTE : DAY,
   major: (_of, asked) => (asked < ASKED_BEFORE_DAILY ? MAJOR_CLIMBS_MS : HOUR),
-  control: () => DAY,
+  control: (_of, asked) => (asked < 2 ? DAY : Number.POSITIVE_INFINITY),
   recheck: () => DAY,
   closing: () => CLOSING_AGAIN_MS,
   authority: () => DAY,
@@ -111,6 +114,7 @@ function nextAsked(
   const wait = waitFor(context, of, nudge);
   if (wait.lastAsked === undefined) return { [nudge]: first(wait.since) };
   const again = wait.lastAsked + pauses[nudge](of, wait.asked);
+  if (!Number.isFinite(again)) return {};
   return { [nudge]: nudge === 'major' || of.severity === 'major' ? again : welcome(context, again) };
 }
 

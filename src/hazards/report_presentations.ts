@@ -39,7 +39,7 @@ import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { todoOf } from './todo.ts';
 import { defaultDue } from './triage.ts';
-import { lastWord, spanText, viewOf } from './view.ts';
+import { backWord, lastWord, spanText, viewOf } from './view.ts';
 
 /** `later`: the card that came with the words, after a photo or the bare word had opened the report. */
 const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).exactOptional() });
@@ -96,11 +96,13 @@ function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined
   const roles = ownerRoles(of.placeKind, of.category);
   const owners = candidates(context, of.schoolId, roles);
   const leaders = candidates(context, of.schoolId, ['vice_principal', 'principal']);
+  const back = backWord(context, of);
   const chosen = entered ? readCategoryValue(String(entered.values.category ?? '')) : undefined;
   return triageCard({
     hazard: view,
     decideBy: clockOf(triageDueAt(context, of, waitFor(context, of, 'triage').since), context.timeZone),
     repeats: repeatsOf(context, of),
+    ...(back ? { back } : {}),
     duplicates: likelyDuplicates(context, { ...of, except: of.id })
       .slice(0, 3)
       .map((one) => ({ number: one.number, text: `${one.title} ${stateNames[one.state]}` })),

@@ -87,8 +87,9 @@ function remindMajor(context: Context, of: Hazard): void {
 
 function remindControl(context: Context, of: Hazard): void {
   if ((of.state !== 'assigned' && of.state !== 'rectifying') || of.controlledAt !== null || of.ownerId === null) return;
-  ask(context, of, 'control');
-  remind(context, of, 'hazard.control-wanted', [of.ownerId], 'control');
+  const asked = ask(context, of, 'control');
+  const office = asked === 0 ? [] : safetyOffice(context, of.schoolId).map((one) => one.person);
+  remind(context, of, 'hazard.control-wanted', [of.ownerId, ...office], 'control');
 }
 
 function remindRecheck(context: Context, of: Hazard): void {

@@ -98,6 +98,17 @@ const done: Readonly<Record<string, string>> = {
   withdraw: '撤回上报',
 };
 
+/** Why a hazard is with the safety office again; undefined for one that was just reported. */
+export function backWord(context: ReadContext, of: Hazard): string | undefined {
+  const step = stepsOf(context, of.id).find(
+    (one) => one.kind === 'return' || one.kind === 'reopen' || one.kind === 'assign',
+  );
+  if (!step || step.kind === 'assign') return undefined;
+  if (step.personId === null) return `${step.note ?? ''}，请重派。`;
+  const said = step.note ? `：${step.note}` : '';
+  return `${nameOf(context, step.personId)}${step.kind === 'return' ? '退回' : '说仍有问题'}${said}`;
+}
+
 /** 40 分钟, 5 小时, 3 天: how long something has waited (ms). */
 export function spanText(span: number): string {
   if (span < HOUR) return `${Math.max(1, Math.floor(span / MINUTE))} 分钟`;

@@ -1,4 +1,6 @@
-import { type Campus, picture, type Teacher } from '../campus.ts';
+import type { Reference } from '../../../cards/model.ts';
+import type { Reply } from '../../../src/platforms/platform.ts';
+import { type Campus, picture, type ShownCard, type Teacher } from '../campus.ts';
 
 /** The people of the stories by what they do here. */
 export const cast = (campus: Campus) => ({
@@ -47,4 +49,30 @@ export async function handsIn(campus: Campus, shade = 7, owner: Teacher = campus
   const { toast } = await owner.presses('申请复查', { 整改措施: '换了螺栓，加固 3 处' });
   if (!toast?.content.startsWith('已交')) throw new Error(`not handed in, but: ${toast?.content}`);
   campus.person('刘洋').sees('已整改');
+}
+
+let forged = 0;
+
+/** Somebody presses what no card on their own phone offers: a forwarded card, an old client, a forged request. */
+export async function forges(
+  campus: Campus,
+  teacher: Teacher,
+  card: ShownCard,
+  action: string,
+  reference: Reference,
+): Promise<Reply> {
+  forged += 1;
+  const reply = await campus.tenant.server.engine.receive({
+    kind: 'press',
+    platform: 'feishu',
+    deliveryId: `forged-${forged}`,
+    at: campus.clock.now(),
+    sender: { userId: teacher.openId },
+    chatId: teacher.phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '',
+    messageId: card.messageId,
+    action,
+    reference,
+  });
+  await campus.settle();
+  return reply;
 }

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../../src/kernel/time.ts';
+import { hazard } from '../../../src/store/schema/index.ts';
+import { openCampus } from '../campus.ts';
+import { cast, RAILING } from './steps.ts';
+
+describe('emergencies and private matters leave the hazard loop', () => {
+  test.each([
+    { transport: 'webhook', cardReply: 'patch' },
+    { transport: 'websocket', cardReply: 'inline' },
+  ] as const)('着火了: the numbers first, one tap rings with the leadership ($transport)', async (options) => {
+    const campus = await openCampus(options);
+    const { reporter, office, duty, other } = cast(campus);
+    await reporter.says('实验楼二楼着火了');
+    const first = reporter.sees('先打 119');
+    expect(first.title).toContain('119');
+    await reporter.presses('通知带班领导');
+    for (const leader of [office, duty]) {
+      const alert = leader.sees('真实险情', '着火冒烟');
+      expect(alert.urgent).toBe(true);
+    }
+    other.seesNothing();
+    expect(campus.tenant.server.engine.organisation.store.db.select().from(hazard).all()).toEqual([]);
+    reporter.skips();
+    await campus.end();
+  });
+
+  test('nobody taps: after 60 seconds the duty leader is told all the same', async () => {
+    const campus = await openCampus();
+    const { reporter, office, duty } = cast(campus);
+    await reporter.says('有人晕倒了');
+    reporter.sees('先打 120');
+    await campus.later(MINUTE - 1000);
+    duty.seesNothing();
+    await campus.later(1000);
+    expect(duty.sees('真实险情').urgent).toBe(true);
+    office.skips();
+    reporter.skips();
+    await campus.end();
+  });
+
+  test.each(['下周三消防演练，模拟着火了怎么疏散', '昨天食堂着火了，已经扑灭', '模拟有人晕倒的演练方案'])(
+    '%s pages nobody',
+    async (words) => {
+      const campus = await openCampus();
+      const { reporter, office, duty, vice, principal } = cast(campus);
+      await reporter.says(words);
+      await campus.later(2 * MINUTE);
+      for (const leader of [office, duty, vice, principal]) leader.seesNothing();
+      expect(reporter.phone.messages().some((message) => message.urgent)).toBe(false);
+      reporter.skips();
+      await campus.end();
+    },
+  );
+
+  test('a private matter gets a private card and leaves no trace in the ledger or on other phones', async () => {
+    const campus = await openCampus();
+    const { reporter, office } = cast(campus);
+    await reporter.says('我们班小明老被几个同学堵在厕所要钱');
+    const card = reporter.sees('收到，请在这里说');
+    expect(card.title).not.toContain('小明');
+    expect(card.text).not.toContain('小明');
+    await office.says('台账');
+    expect(office.sees('台账：在账 0').text).not.toContain('小明');
+    const { db } = campus.tenant.server.engine.organisation.store;
+    expect(db.select().from(hazard).all()).toEqual([]);
+    await campus.later(30 * MINUTE);
+    await campus.end();
+  });
+
+  test('in a group the answer is one sentence, the same for a hazard and for a private matter', async () => {
+    const campus = await openCampus();
+    const { reporter, office } = cast(campus);
+    const chatId = await campus.group('三年级组', ['刘洋', '郑敏', '王芳']);
+    office.skips();
+    await reporter.says('我们班小明老被几个同学堵在厕所要钱', { chatId, mentionBot: true });
+    expect(campus.inGroup(chatId)).toEqual(['收到，已私信您。']);
+    reporter.skips();
+    await reporter.says(RAILING, { chatId, mentionBot: true });
+    expect(campus.inGroup(chatId)).toEqual(['收到，已私信您。', '收到，已私信您。']);
+    await reporter.presses('登记隐患', {}, reporter.card('请确认'));
+    office.skips();
+    reporter.skips();
+    campus.person('郑敏').skips();
+    await campus.end();
+  });
+});
