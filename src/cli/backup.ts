@@ -38,6 +38,7 @@ export async function backup(words: readonly string[], surroundings: Surrounding
   await mkdir(working, { recursive: true, mode: OWNER_ONLY });
   try {
     await copyDatabase(dataDirectory, join(working, DATABASE));
+    await chmod(join(working, DATABASE), 0o600);
     const state = checkCopy(working);
     await copyPhotos(join(dataDirectory, PHOTOS), join(working, PHOTOS));
     const files: FileEntry[] = [await entryOf(working, DATABASE)];
