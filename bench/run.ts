@@ -1,0 +1,26 @@
+/** `npm run bench -- <name> [options]`: measurements beside the tests; none of them fails because a machine is slow. */
+import { bold, note } from './print.ts';
+
+const benches: Readonly<Record<string, { readonly about: string; readonly load: () => Promise<unknown> }>> = {
+  callback: {
+    about: 'a card press from the wire to the answer, beside other ways to write it',
+    load: () => import('./callback/run.ts'),
+  },
+  start: {
+    about: 'from the start of the process to ready, and memory over many presses',
+    load: () => import('./start/run.ts'),
+  },
+  understanding: { about: 'what a typed sentence is understood as', load: () => import('./understanding/run.ts') },
+};
+
+const [name, ...parameters] = process.argv.slice(2);
+const bench = name === undefined ? undefined : benches[name];
+if (bench) {
+  // Each bench reads its own parameters, as if it had been started directly.
+  process.argv.splice(2, process.argv.length, ...parameters);
+  await bench.load();
+} else {
+  note(bold('npm run bench -- <name> [--json]'));
+  for (const [known, { about }] of Object.entries(benches)) note(`  ${known.padEnd(14)} ${about}`);
+  if (name !== undefined) process.exitCode = 1;
+}
