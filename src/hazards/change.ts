@@ -1,4 +1,4 @@
-import { and, type Column, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, type Column, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import { actingPerson, type Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
@@ -6,7 +6,7 @@ import { Refused } from '../kernel/refused.ts';
 import { refresh } from '../kernel/send.ts';
 import { clockOf, dateOf, shortDay } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
-import { hazard, hazardStep } from '../store/schema/index.ts';
+import { draft, hazard, hazardStep } from '../store/schema/index.ts';
 import { type Db, prepared } from '../store/store.ts';
 import { planTimers } from './plan.ts';
 import { findHazard, type Hazard, lastStepOf } from './queries.ts';
@@ -104,11 +104,33 @@ export function change(
   const changed = Object.fromEntries(
     Object.entries(given).filter(([name, value]) => from[name as keyof Hazard] !== value), // Object.entries forgets that names are columns of the row
   );
+  if (moved.state !== from.state) endStaleWork(context, moved);
   record(context, `hazard.${step}`, topicOf(from.id), { number: from.number, from: from.state, changed });
   planTimers(context, moved);
   refresh(context, topicOf(from.id));
   return moved;
 }
+
+/** A form for work nobody has to do any more would swallow its owner's next picture. */
+function endStaleWork(context: Context, of: Hazard): void {
+  const isWorking = of.state === 'assigned' || of.state === 'rectifying';
+  const wanted = isWorking ? 'rectification' : of.state === 'pending_recheck' ? 'recheck' : '';
+  staleWork(context.db).run({ hazard: of.id, wanted, now: context.now });
+}
+
+const staleWork = prepared((db) =>
+  db
+    .update(draft)
+    .set({ state: 'dropped', touchedAt: sql`${sql.placeholder('now')}` })
+    .where(
+      and(
+        eq(draft.hazardId, sql.placeholder('hazard')),
+        eq(draft.state, 'open'),
+        ne(draft.kind, sql.placeholder('wanted')),
+      ),
+    )
+    .prepare(),
+);
 
 const verbs: Readonly<Record<string, string>> = {
   assign: '派单',

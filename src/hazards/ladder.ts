@@ -44,8 +44,14 @@ export function climbLadder(context: Context, subject: string): void {
         { note: `预计 ${found.promisedOn}`, keepsRevision: true },
       )
     : found;
-  if (reached !== undefined && rung) speak(context, climb(context, current, reached, rung), rung, `${reached}`);
-  else if (broken) speakOfBrokenPromise(context, current);
+  if (reached !== undefined && rung) {
+    let moved = climb(context, current, reached, rung);
+    // Raising lengthens the ladder: what is due on it now is said in the same breath, not as a second card.
+    const further = dueRung(rungTimes(context, moved), moved.ladderDone, context.now);
+    const last = further === undefined ? undefined : ladderOf(moved)[further];
+    if (further !== undefined && last) moved = climb(context, moved, further, last);
+    speak(context, moved, last ?? rung, `${moved.ladderDone}`);
+  } else if (broken) speakOfBrokenPromise(context, current);
   else planTimers(context, current);
 }
 

@@ -6,13 +6,15 @@ import { dateOf } from '../kernel/time.ts';
 import { nameOf, peopleWithFirstRole } from '../school/people.ts';
 import { calendarOf } from './calendar.ts';
 import { change, requirePerson, requireState } from './change.ts';
-import { endDraft, openWork } from './draft.ts';
+import { isColleague, requireColleague } from './colleague.ts';
+import { endDraft, endWork, openWork } from './draft.ts';
 import type { authorityForm, recheckForm } from './forms.ts';
 import { rungTimes } from './plan.ts';
-import { type Hazard, openDraftsOf } from './queries.ts';
+import { type Hazard, openDraftsOf, photosOf } from './queries.ts';
 import { takePhotos } from './register.ts';
 import { deadlineFrom, ladders, passedRungs, REOPEN_WINDOW_MS, serviceLevels } from './rules.ts';
 import { safetyOffice, tell, tellReporters } from './tell.ts';
+import { toOffice } from './work.ts';
 
 /** 提交复查: 合格销号 or 退回再改. 整改人≠复查人 (domain/hazards.md §4.1). */
 export function recheckHazard(
@@ -36,6 +38,10 @@ export function recheckHazard(
 }
 
 function pass(context: Context, subject: Hazard, person: number): Outcome {
+  // The pictures were there when it was handed in, but one that cannot be read is found out later.
+  if (photosOf(context, subject.id, 'after').length === 0) {
+    throw new FormRefused('整改后照片没有收到，请退回补拍');
+  }
   const passed = { recheckerId: person, recheckedAt: context.now, recheckResult: 'passed' as const };
   if (subject.severity !== 'major') {
     const closed = change(context, subject, 'pass', { ...passed, state: 'closed', closedAt: context.now });
@@ -80,6 +86,7 @@ function sendBack(context: Context, subject: Hazard, person: number, reason: str
   // Counted anew, but never shorter than what was given before.
   const due = subject.due !== null && subject.due > anew ? subject.due : anew;
   const ladder = ladders[subject.severity];
+  const hasOwner = subject.ownerId !== null && isColleague(context, subject.ownerId, subject.schoolId);
   const moved = change(
     context,
     subject,
@@ -91,12 +98,26 @@ function sendBack(context: Context, subject: Hazard, person: number, reason: str
       recheckResult: 'sent_back',
       sendBackReason: reason,
       sendBacks: subject.sendBacks + 1,
+      // The principal's word was about the work that has just been found wanting.
+      consentedAt: null,
+      consentedById: null,
       due,
       ladder,
       ladderDone: passedRungs(rungTimes(context, { ...subject, due, ladder }), context.now),
+      ...(hasOwner ? {} : toOffice(subject)),
     },
     { note: reason },
   );
+  if (!hasOwner) {
+    tell(
+      context,
+      'hazard.triage',
+      moved,
+      safetyOffice(context, moved.schoolId).map((one) => one.person),
+    );
+    tellReporters(context, moved);
+    return { toast: { tone: 'success', text: '责任人已离校，已交安全办重派' } };
+  }
   if (moved.ownerId !== null) tell(context, 'hazard.sent-back', moved, [moved.ownerId]);
   tellReporters(context, moved);
   return { toast: { tone: 'success', text: `已退回${nameOf(context, moved.ownerId)}` } };
@@ -105,6 +126,7 @@ function sendBack(context: Context, subject: Hazard, person: number, reason: str
 /** 同意销号: the principal's word on a major one. */
 export function consentToClose(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'consent');
+  if (subject.severity !== 'major') throw new Refused('hazard.no_consent', '这条复查合格就销号，不用另批');
   if (subject.consentedAt !== null) throw new Refused('hazard.consented', '已同意过了');
   const moved = change(
     context,
@@ -161,6 +183,7 @@ export function reopenHazard(context: Context, subject: Hazard, reason: string):
       extensionTo: null,
       closedAt: null,
       ownerId: null,
+      controlledAt: null,
       ladderDone: -1,
     },
     { note: reason },
@@ -174,8 +197,10 @@ export function reopenHazard(context: Context, subject: Hazard, reason: string):
 /** 换复查人, by the safety office; never the owner. */
 export function changeRechecker(context: Context, subject: Hazard, rechecker: number): Outcome {
   requireState(context, subject, 'change_rechecker');
+  requireColleague(context, rechecker, subject.schoolId, '复查人');
   if (rechecker === subject.ownerId) throw new FormRefused('整改人不能自己复查，请换一位');
   const moved = change(context, subject, 'change_rechecker', { recheckerId: rechecker });
+  endWork(context, subject.id);
   openWork(context, rechecker, 'recheck', moved.id, moved.schoolId);
   tell(context, 'hazard.recheck', moved, [rechecker]);
   return { toast: { tone: 'success', text: `已请${nameOf(context, rechecker)}复查` } };

@@ -77,7 +77,11 @@ export const reportActions: readonly Action[] = [
   }),
   defineAction({
     name: 'hazard.ledger',
-    reference: z.object({ school: id, filter: z.string().default('open'), page: z.number().int().default(0) }),
+    reference: z.object({
+      school: id,
+      filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']).default('open'),
+      page: z.number().int().default(0),
+    }),
     subject: (_context, reference) => ({ schoolId: reference.school, filter: reference.filter, page: reference.page }),
     who: control,
     run: (_context, { subject }) => ({

@@ -14,7 +14,7 @@ import { NUDGES } from './plan.ts';
 import { type Hazard, lastStepOf, reportersOf, type Step, stepsOf } from './queries.ts';
 import { openStates, UNDO_WINDOW_MS } from './rules.ts';
 import { safetyOffice, tell, tellReporters, whenWelcome } from './tell.ts';
-import { beginRectification } from './work.ts';
+import { askRecheck, beginRectification, toOffice } from './work.ts';
 
 /** 补充情况: anybody who reported it may add; it joins the story and reaches whoever works on it. */
 export function supplementHazard(context: Context, subject: Hazard, words: string): Outcome {
@@ -91,10 +91,10 @@ export function undoStep(context: Context, subject: Hazard, stepId: number): Out
   const { id: _id, revision: _revision, number: _number, schoolId: _schoolId, ...columns } = step.before as Hazard;
   const restored: HazardChange = columns;
   const moved = change(context, subject, 'undo', restored, { note: '撤回上一步' });
-  endWork(context, moved.id);
   if (step.kind === 'rectify') takeBackHandingIn(context, moved, person);
   if (step.kind === 'merge') leaveMerged(context, subject);
-  if (moved.state === 'pending_recheck') openWork(context, person, 'recheck', moved.id, moved.schoolId);
+  if (moved.state === 'pending_recheck' && subject.state !== moved.state)
+    openWork(context, person, 'recheck', moved.id, moved.schoolId);
   if (toldOf.includes(step.kind)) tellReporters(context, moved);
   if (step.kind === 'assign' && subject.ownerId !== null && subject.ownerId !== person) {
     sendText(
@@ -166,8 +166,11 @@ function findMeant(context: Context, input: FollowUp): Hazard | undefined {
     (about.sub && row.sub === about.sub ? 2 : 0) +
     (about.place.kind && row.placeKind === about.place.kind ? 2 : 0) +
     (row.ownerId === input.person || row.reporterId === input.person ? 1 : 0);
-  const best = rows.map((row) => ({ row, score: closeness(row) })).sort((left, right) => right.score - left.score)[0];
-  return best && best.score >= 4 ? best.row : undefined;
+  const ranked = rows.map((row) => ({ row, score: closeness(row) })).sort((left, right) => right.score - left.score);
+  const [best, next] = ranked;
+  // Sure enough: two things agree; or one does, the hazard is the person's own, and no other fits as well.
+  if (best && (best.score >= 4 || (best.score === 3 && next?.score !== 3))) return best.row;
+  return undefined;
 }
 
 /** Somebody left the school: what they had to do goes back to the safety office, to be given to others. */
@@ -185,22 +188,15 @@ export function handBackTasksOf(context: Context, person: PersonId): void {
   for (const row of rows) {
     const office = safetyOffice(context, row.schoolId).map((one) => one.person);
     if (row.ownerId === person && (row.state === 'assigned' || row.state === 'rectifying')) {
-      const moved = change(
-        context,
-        row,
-        'return',
-        {
-          state: row.major === 'confirmed' ? 'triaged' : 'reported',
-          ownerId: null,
-          recheckerId: row.recheckerId === person ? null : row.recheckerId,
-        },
-        { note: '责任人已离校' },
-      );
+      const recheckerId = row.recheckerId === person ? null : row.recheckerId;
+      const moved = change(context, row, 'return', { ...toOffice(row), recheckerId }, { note: '责任人已离校' });
+      endWork(context, row.id);
       tell(context, 'hazard.triage', moved, office);
     } else if (row.recheckerId === person && row.state === 'pending_recheck') {
       const [first] = office.filter((one) => one !== row.ownerId);
       const moved = change(context, row, 'change_rechecker', { recheckerId: first ?? null }, { note: '复查人已离校' });
-      if (first !== undefined) tell(context, 'hazard.recheck', moved, [first]);
+      endWork(context, row.id);
+      askRecheck(context, moved);
     }
   }
 }

@@ -7,6 +7,7 @@ import { peopleWithFirstRole, schoolById } from '../school/people.ts';
 import { supervision } from '../store/schema/index.ts';
 import { calendarOf } from './calendar.ts';
 import { change, requirePerson, requireState } from './change.ts';
+import { requireColleague } from './colleague.ts';
 import { nextNumber } from './numbers.ts';
 import { type Hazard, openSupervision } from './queries.ts';
 import { deadlineFrom } from './rules.ts';
@@ -28,6 +29,7 @@ export interface Listing {
 export function listHazard(context: Context, subject: Hazard, listing: Listing | undefined): Hazard {
   requireState(context, subject, 'list');
   if (openSupervision(context, subject.id)) throw new Refused('supervision.open', '已在挂牌督办');
+  if (listing?.supervisor !== undefined) requireColleague(context, listing.supervisor, subject.schoolId, '督办人');
   const today = dateOf(context.now, context.timeZone);
   const supervisor =
     listing?.supervisor ??

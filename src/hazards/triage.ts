@@ -7,6 +7,7 @@ import { nameOf, peopleWithFirstRole, peopleWithRole } from '../school/people.ts
 import type { Severity } from '../store/schema/index.ts';
 import { calendarOf } from './calendar.ts';
 import { change, requireHazard, requireState } from './change.ts';
+import { requireColleague } from './colleague.ts';
 import { endWork } from './draft.ts';
 import type { mergeForm, transferForm, triageForm } from './forms.ts';
 import { rungTimes } from './plan.ts';
@@ -29,6 +30,8 @@ export function assignHazard(
   if (!chosen) throw new FormRefused('类别请从给出的里面选');
   const severity = readSeverity(subject, values.severity);
   if (severity !== subject.severity && !values.reason) throw new FormRefused('改等级请写理由');
+  requireColleague(context, values.owner, subject.schoolId, '责任人');
+  requireColleague(context, values.leader, subject.schoolId, '责任领导');
   const due = requireDue(context, subject, values.due);
   const ladder = ladders[severity];
   const draftedCase: Hazard = { ...subject, severity, due, ladder };
@@ -175,6 +178,9 @@ export function mergeHazard(
   const into = requireHazard(context, Number(values.into));
   if (into.id === subject.id || into.schoolId !== subject.schoolId) throw new FormRefused('请从给出的里面选');
   requireState(context, into, 'supplement');
+  if (subject.major === 'candidate' && into.major !== 'candidate' && into.major !== 'confirmed') {
+    throw new Refused('hazard.major_undecided', '先定是否重大，再并入', '点“认定重大”或“降为较大”。');
+  }
   for (const person of reportersOf(context, subject.id)) addReporter(context, into.id, person);
   const moved = change(
     context,

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { anyOf } from '../kernel/permission.ts';
 import { sendCard } from '../kernel/send.ts';
 import { nameOf } from '../school/people.ts';
-import { requireState } from './change.ts';
+import { change, requireState } from './change.ts';
 import { basisForm, mergeForm, reasonForm, transferForm, triageForm } from './forms.ts';
 import type { Hazard } from './queries.ts';
 import { assignHazard, confirmMajor, lowerMajor, mergeHazard, rejectHazard, transferHazard } from './triage.ts';
@@ -85,6 +85,7 @@ export const triageActions: readonly Action[] = [
   }),
   button('hazard.take-control', control, (context, of, person) => {
     requireState(context, of, 'confirm_major');
+    change(context, of, 'take_control', {}, { note: '去现场管控', keepsRevision: true });
     sendCard(
       context,
       'hazard.triage',
@@ -96,6 +97,7 @@ export const triageActions: readonly Action[] = [
   }),
   button('hazard.open-triage', office, openHazard),
   button('hazard.open-recheck', anyOf<Hazard>(rechecker, office), (context, of, person) => {
+    requireState(context, of, 'pass');
     sendCard(context, 'hazard.recheck', { hazard: of.id }, { person }, { lane: 'press' });
     return {};
   }),

@@ -3,7 +3,7 @@ import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { anyOf, type Permission, related, roleHolder, safetyOffice } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
-import { nameOf, schoolOf } from '../school/people.ts';
+import { nameOf, peopleWithFirstRole, schoolOf } from '../school/people.ts';
 import { reportOf } from './draft.ts';
 import { type Draft, findDraft, findHazard, type Hazard, lastStepOf, reportersOf } from './queries.ts';
 import { serviceLevels } from './rules.ts';
@@ -16,17 +16,22 @@ export const findSubject = (context: Context, reference: { hazard: number }): Ha
 /** A form carries it, so that one opened before a change is noticed. */
 export const revision = (of: Hazard): number => of.revision;
 
-/** A draft belongs to one person and one school. */
+/** A report's draft belongs to one person and one school. */
 export interface DraftSubject extends Draft {
   readonly schoolId: number;
 }
 export const draftSubject = (context: Context, reference: { draft: number }): DraftSubject | undefined => {
   const found = findDraft(context, reference.draft);
-  return found && { ...found, schoolId: reportOf(found).schoolId };
+  return found?.kind === 'report' ? { ...found, schoolId: reportOf(found).schoolId } : undefined;
 };
 
 export const vicePrincipal = roleHolder('vice_principal', '分管副校长');
-export const principal = roleHolder('principal', '校长');
+export const principal: Permission<{ schoolId: number }> = {
+  ...roleHolder('principal', '校长'),
+  // Where the post is vacant the vice principal steps in, as for every card that asks the principal.
+  allows: (context, person, of) =>
+    peopleWithFirstRole(context, of.schoolId, ['principal', 'vice_principal']).some((one) => one.person === person),
+};
 /** Who decides about hazards: the safety office, and the leaders above it. */
 export const office = anyOf<{ schoolId: number }>(
   { ...safetyOffice, advice: '您可以补充情况，打一句话给我。' },

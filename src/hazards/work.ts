@@ -6,14 +6,16 @@ import { sendCard, sendText } from '../kernel/send.ts';
 import { dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { nameOf, peopleWithFirstRole } from '../school/people.ts';
 import { calendarOf } from './calendar.ts';
-import { change, requirePerson, requireState } from './change.ts';
+import { change, type HazardChange, requirePerson, requireState } from './change.ts';
+import { isColleague, requireColleague } from './colleague.ts';
 import { endDraft, endWork, openWork } from './draft.ts';
+import { requireExtensible } from './extension.ts';
 import type { extensionForm, promiseForm, reassignForm, rectifyForm } from './forms.ts';
 import { rungTimes } from './plan.ts';
 import { type Draft, type Hazard, photosOf, photosOfDraft } from './queries.ts';
 import { takePhotos } from './register.ts';
 import { deadlineFrom, passedRungs, serviceLevels } from './rules.ts';
-import { safetyOffice, tell, tellReporters } from './tell.ts';
+import { safetyOffice, tell, tellReporters, whenWelcome } from './tell.ts';
 import { defaultRechecker, requireDue } from './triage.ts';
 
 /** 已做管控: what had to stand before the rectification stands (domain/hazards.md §4.2). */
@@ -41,6 +43,9 @@ export function rectifyHazard(
   values: FormValues<typeof rectifyForm.declarations>,
 ): Outcome {
   requireState(context, subject, 'rectify');
+  // Photos of an earlier handing-in prove nothing now, and nobody hands in what somebody else photographed.
+  if (draft.state !== 'open' || draft.kind !== 'rectification' || draft.personId !== requirePerson(context))
+    throw new Refused('draft.ended', '这张卡已过期，请重新提交', '发“待办”，再点“提交整改”。');
   const photos = photosOfDraft(context, draft.id);
   if (photos.length === 0) throw new FormRefused('请先发整改后照片，把照片发到本会话');
   const before = new Set(photosOf(context, subject.id, 'before').map((photo) => photo.hash));
@@ -48,7 +53,11 @@ export function rectifyHazard(
   if (known.length > 0 && known.length === photos.length && known.every((photo) => before.has(photo.hash))) {
     throw new FormRefused('与整改前是同一张照片，请到现场重拍一张');
   }
-  const rechecker = subject.recheckerId ?? defaultRechecker(context, subject.schoolId, subject.ownerId ?? 0);
+  const chosen = subject.recheckerId;
+  const rechecker =
+    chosen !== null && isColleague(context, chosen, subject.schoolId)
+      ? chosen
+      : defaultRechecker(context, subject.schoolId, subject.ownerId ?? 0);
   const today = dateOf(context.now, context.timeZone);
   takePhotos(context, draft.id, subject.id, 'after');
   const moved = change(
@@ -80,20 +89,22 @@ export function askRecheck(context: Context, subject: Hazard): void {
     subject.recheckerId === null
       ? safetyOffice(context, subject.schoolId).map((one) => one.person)
       : [subject.recheckerId];
-  for (const person of people) openWork(context, person, 'recheck', subject.id, subject.schoolId);
-  tell(context, 'hazard.recheck', subject, people);
+  const others = people.filter((person) => person !== subject.ownerId);
+  for (const person of others) openWork(context, person, 'recheck', subject.id, subject.schoolId);
+  tell(context, 'hazard.recheck', subject, others);
 }
+
+/** Without an owner: back at the safety office. What the owner had asked for falls with them. */
+export const toOffice = (of: Hazard): HazardChange => ({
+  state: of.major === 'confirmed' ? 'triaged' : 'reported',
+  ownerId: null,
+  extension: of.extension === 'asked' ? null : of.extension,
+});
 
 /** 不归我管: back to the safety office, with the reason. */
 export function returnHazard(context: Context, subject: Hazard, reason: string): Outcome {
   requireState(context, subject, 'return');
-  const moved = change(
-    context,
-    subject,
-    'return',
-    { state: subject.major === 'confirmed' ? 'triaged' : 'reported', ownerId: null },
-    { note: reason },
-  );
+  const moved = change(context, subject, 'return', toOffice(subject), { note: reason });
   endWork(context, subject.id);
   tell(
     context,
@@ -111,6 +122,7 @@ export function reassignHazard(
   values: FormValues<typeof reassignForm.declarations>,
 ): Outcome {
   requireState(context, subject, 'reassign');
+  requireColleague(context, values.owner, subject.schoolId, '新责任人');
   if (values.owner === subject.ownerId) throw new FormRefused(`现在就由${nameOf(context, values.owner)}负责`);
   const rechecker =
     subject.recheckerId === values.owner
@@ -125,6 +137,14 @@ export function reassignHazard(
   );
   endWork(context, subject.id);
   tell(context, 'hazard.task', moved, [values.owner]);
+  if (subject.ownerId !== null && subject.ownerId !== requirePerson(context)) {
+    sendText(
+      context,
+      `${moved.number} ${moved.title}：已改派${nameOf(context, values.owner)}，您不用办了。`,
+      { person: subject.ownerId },
+      { lane: 'normal', notBefore: whenWelcome(context, moved) },
+    );
+  }
   return { toast: { tone: 'success', text: `已改派${nameOf(context, values.owner)}` } };
 }
 
@@ -136,11 +156,7 @@ export function askExtension(
 ): Outcome {
   requireState(context, subject, 'ask_extension');
   const { extension } = serviceLevels[subject.severity];
-  if (extension.days === 0) throw new Refused('extension.major', '重大隐患不能延期', '请保持停用，由校长定。');
-  if (subject.extension === 'granted' || subject.extension === 'refused') {
-    throw new Refused('extension.once', '延期只批一次', '可填预计日期，或点“需要协助”。');
-  }
-  if (subject.extension === 'asked') throw new Refused('extension.asked', '已申请，等批复');
+  requireExtensible(subject);
   const until = requireDue(context, subject, values.until);
   const from = subject.due ?? dateOf(context.now, context.timeZone);
   const today = dateOf(context.now, context.timeZone);
