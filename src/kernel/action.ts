@@ -7,7 +7,7 @@ import type { Declarations, FieldSet, FormValues } from '../../cards/fields.ts';
 import type { FieldValue, PersonId, Reference } from '../../cards/model.ts';
 import type { Toast } from '../platforms/platform.ts';
 import type { Context } from './context.ts';
-import type { Permission } from './permission.ts';
+import { type Permission, staff } from './permission.ts';
 import { FormRefused, Refused } from './refused.ts';
 
 /** What a press is answered with. `become` turns the pressed card into another one, in place. */
@@ -47,7 +47,8 @@ interface Declared<R, S extends Subject, D extends Declarations> {
   /** The row the action is about; undefined when there is none (any more). */
   readonly subject: (context: Context, reference: R, person: PersonId) => S | undefined;
   readonly who: Permission<S>;
-  readonly form?: FieldSet<D>;
+  /** The form's fields; a function where they depend on the subject (a duty's form is data). */
+  readonly form?: FieldSet<D> | ((context: Context, subject: S) => FieldSet<D>);
   /** For forms: the revision the form must have been made from. */
   readonly revision?: (subject: S) => number;
   readonly run: (context: Context, input: Input<S, D>) => Outcome;
@@ -75,18 +76,19 @@ export function defineAction<R, S extends Subject, D extends Declarations = Reco
       const subject = declared.subject(context, reference.data, press.person);
       if (!subject) throw new Refused('action.gone', '这张卡已过期，请发“待办”');
       if (!declared.who.allows(context, press.person, subject)) {
-        throw new Refused(
-          'action.forbidden',
-          declared.who.refusal?.(context, subject) ?? `这一步由${declared.who.says}办`,
-          declared.who.advice,
-        );
+        // Somebody of another school learns the role that may, but no name.
+        const named = staff.allows(context, press.person, subject)
+          ? declared.who.refusal?.(context, subject)
+          : undefined;
+        throw new Refused('action.forbidden', named ?? `这一步由${declared.who.says}办`, declared.who.advice);
       }
       if (declared.revision && press.revision !== undefined && press.revision !== declared.revision(subject)) {
         throw new FormRefused('内容有更新，请按新卡填');
       }
       let values: unknown = {};
       if (declared.form) {
-        const checked = declared.form.check(press.values ?? {});
+        const form = typeof declared.form === 'function' ? declared.form(context, subject) : declared.form;
+        const checked = form.check(press.values ?? {});
         if (!checked.ok) throw new FormRefused(checked.problems.map((problem) => problem.text).join('；'));
         values = checked.values;
       }

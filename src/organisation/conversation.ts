@@ -96,6 +96,16 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
   const { content } = message;
   const schoolId = schoolMeant(context, person, words);
   const to: To = { person };
+  const meaning = words === '' ? undefined : understand(words);
+  // Danger and private matters come before everything else: before a quoted card, and before any role.
+  const isUrgent = meaning !== undefined && answerUrgent(context, message, person, words, meaning);
+  if (isUrgent && (schoolId === undefined || meaning.intent === 'sensitive')) {
+    // A picture of a private matter never becomes a report that others open.
+    if (content.type === 'rich' && content.images.length > 0)
+      sendText(context, '照片没有保存，请当面交给经办的老师。', to);
+    if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
+    return;
+  }
   if (schoolId === undefined) {
     sendText(context, '您的角色还没有登记，请联系安全办。', to);
     return;
@@ -110,10 +120,11 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
   }
   const images = content.type === 'image' ? [content.image] : content.type === 'rich' ? content.images : [];
   const isAboutSomething =
+    !isUrgent &&
     words !== '' &&
     message.quotes !== undefined &&
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
-  if (words !== '' && !isAboutSomething) act(context, message, person, schoolId, words, understand(words));
+  if (meaning && !isUrgent && !isAboutSomething) act(context, message, person, schoolId, words, meaning);
   for (const mediaKey of images) {
     takePhoto(context, {
       person,
@@ -127,6 +138,24 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
   if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
 }
 
+/** Emergencies and private matters; false for everything else. Needs no role: people in danger may have none. */
+function answerUrgent(
+  context: Context,
+  message: Message,
+  person: PersonId,
+  words: string,
+  meaning: Understanding,
+): boolean {
+  if (meaning.intent === 'sensitive') {
+    openPrivate(context, { person, kind: meaning.kind, inGroup: message.chat.type === 'group' });
+    return true;
+  }
+  if (meaning.intent !== 'emergency') return false;
+  const { kind, place } = meaning;
+  raiseEmergency(context, { person, platform: message.platform, kind, words, place: place.detail });
+  return true;
+}
+
 function act(
   context: Context,
   message: Message,
@@ -138,16 +167,8 @@ function act(
   const report = { person, schoolId, words, messageId: message.messageId };
   switch (meaning.intent) {
     case 'emergency':
-      raiseEmergency(context, {
-        person,
-        platform: message.platform,
-        kind: meaning.kind,
-        words,
-        place: meaning.place.detail,
-      });
-      return;
     case 'sensitive':
-      openPrivate(context, { person, kind: meaning.kind, inGroup: message.chat.type === 'group' });
+      // Answered before by answerUrgent.
       return;
     case 'hazard':
       startReport(context, { ...report, reading: meaning.hazard });

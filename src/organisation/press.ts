@@ -110,7 +110,8 @@ const toastOf = (error: Refused): Refused['toast'] =>
 function run(context: Context, registry: Registry, inbound: PressInbound, ours: boolean) {
   const who = whoIs(context, inbound.platform, inbound.sender.userId);
   if (!who) throw new Refused('person.unknown', '还不认识您，请发“我是 姓名”', '安全办确认后即可使用。');
-  if (!ours && inbound.chatId !== who.directChatId) {
+  // A first card can be pressed before its sending is written down; until then nobody knows the chat.
+  if (!ours && who.directChatId !== null && inbound.chatId !== who.directChatId) {
     throw new Refused('card.forwarded', '转发的卡不能办理', '该您办的，发“待办”就能看到。');
   }
   const action = registry.actions.get(inbound.action);
