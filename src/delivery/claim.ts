@@ -63,6 +63,14 @@ export function claimDue(db: Db, now: number, { claim, limit, maxRank }: Claimin
     .sort((a, b) => a.rank - b.rank || a.notBefore - b.notBefore || a.id - b.id);
 }
 
+/**
+ * At start: what a process that is gone was sending need not wait for its lease. Only for the one process that holds
+ * the organisation; the rows go out again with the same idempotency key.
+ */
+export function endLeases(db: Db): void {
+  db.update(outbox).set({ leaseUntil: 0 }).where(eq(outbox.state, 'sending')).run();
+}
+
 const finishStatement = prepared((db) =>
   db
     .update(outbox)

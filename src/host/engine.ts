@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
+import { endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
 import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
@@ -53,6 +54,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, clock, log, timeZone } = options;
   const random = options.random ?? ((bytes: number) => randomBytes(bytes).toString('hex'));
   const calls = createCallCounter(timeZone);
+  store.transaction(() => endLeases(store.db));
   const platforms = new Map<PlatformName, Platform>(
     options.platforms(calls).map((platform) => [platform.name, platform]),
   );
