@@ -2,7 +2,9 @@ import { ACUTE } from './lexicon/acute.ts';
 import { EMERGENCIES, SELF_HARM_NOW } from './lexicon/emergencies.ts';
 import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
+import { NOTICE } from './requests.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
+import { weighEmergency, weighSensitive } from './weigh.ts';
 
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
@@ -23,6 +25,9 @@ const RECALLED = /想起|小时候|上学那会|那年|当年|多年前|几年�
 const HABITUAL = /每天|天天|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
   /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
+
+/** Notices and general questions must say more before they are taken for a case. */
+const INFORMING_BAR = 2;
 
 /** Idioms and harmless compounds blanked out, so that 笑死 or 火锅 says nothing of danger. Length is kept. */
 export function withoutIdioms(text: string): string {
@@ -65,8 +70,14 @@ function isDistant(text: string, start: number, end: number): boolean {
   );
 }
 
+export interface EmergencyReading {
+  readonly kind: EmergencyKind;
+  /** Somebody is harming himself: the private route is opened as well. */
+  readonly sensitive?: SensitiveKind;
+}
+
 /** People in danger now, or something burning or collapsing now; undefined otherwise. Guards never silence a plain 不是演练. */
-export function readEmergency(text: string): EmergencyKind | undefined {
+export function readEmergency(text: string): EmergencyReading | undefined {
   if (isDrill(text)) return undefined;
   const masked = withoutIdioms(text);
   const harming = SELF_HARM_NOW.exec(masked);
@@ -76,13 +87,14 @@ export function readEmergency(text: string): EmergencyKind | undefined {
     !isTold(text) &&
     !isDistant(text, harming.index, harming.index + harming[0].length)
   )
-    return 'other';
+    return { kind: 'other', sensitive: 'self-harm' };
   for (const [kind, pattern] of [...EMERGENCIES, ...ACUTE]) {
     const match = pattern.exec(masked);
     if (match === null || (kind === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
-    if (!isDistant(text, match.index, match.index + match[0].length)) return kind;
+    if (!isDistant(text, match.index, match.index + match[0].length)) return { kind };
   }
-  return undefined;
+  const kind = weighEmergency(masked, (start, end) => !isDistant(text, start, end));
+  return kind === undefined ? undefined : { kind };
 }
 
 /** Bullying, abuse, self-harm or a threat told of real people; undefined for lessons, plans and questions about them. */
@@ -96,7 +108,8 @@ export function readSensitive(text: string): SensitiveKind | undefined {
     if (WHOLE_QUESTION.test(text) && !/了|有[一个两人几学孩]|被|老是|总是/.test(text)) continue;
     return kind;
   }
-  return undefined;
+  if (isTold(text) && !WRITTEN_BY_PUPIL.test(text)) return undefined;
+  return weighSensitive(masked, NOTICE.test(text) || WHOLE_QUESTION.test(text) ? INFORMING_BAR : 0);
 }
 
 /** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */

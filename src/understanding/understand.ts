@@ -28,7 +28,7 @@ export function understand(text: string): Understanding {
   const command = commandOf(said);
   if (command !== undefined) return { intent: 'command', command };
   const emergency = readEmergency(said);
-  if (emergency !== undefined) return { intent: 'emergency', kind: emergency, place: placeOf(said, undefined) };
+  if (emergency !== undefined) return { intent: 'emergency', ...emergency, place: placeOf(said, undefined) };
   const sensitive = readSensitive(said);
   if (sensitive !== undefined) return { intent: 'sensitive', kind: sensitive };
   if (CHATTER.test(said)) return { intent: 'chatter' };

@@ -44,7 +44,13 @@ export interface HazardReading {
 }
 
 export type Understanding =
-  | { readonly intent: 'emergency'; readonly kind: EmergencyKind; readonly place: PlaceReading }
+  | {
+      readonly intent: 'emergency';
+      readonly kind: EmergencyKind;
+      readonly place: PlaceReading;
+      /** A sensitive matter happening now: both the emergency answer and the private route. */
+      readonly sensitive?: SensitiveKind;
+    }
   | { readonly intent: 'sensitive'; readonly kind: SensitiveKind }
   | { readonly intent: 'hazard'; readonly hazard: HazardReading }
   /** Two or more in one message: the bot asks whether to file them one by one. */

@@ -1,0 +1,136 @@
+import { WORD_SETS } from './lexicon/word-sets.ts';
+import { findWords, wordIndex } from './words.ts';
+
+/**
+ * Cues: small patterns that each speak for something, written as tables (lexicon/cues-*.ts). One cue a line:
+ * what it speaks for | weight | patterns. A pattern is a chain of word choices:
+ * `A/B` one of these, `A/B/` one of these or nothing, `A>B` B directly after A, `A+B` B within 3 characters of the same clause, `A*B` B within 10 characters of
+ * the same sentence, `!A` not A here, `@name` a set of word-sets.ts. Lines that begin with # are headings.
+ */
+export interface CueMatch<Meaning extends string> {
+  readonly means: Meaning;
+  readonly weight: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CueTable<Meaning extends string> {
+  /** Every cue the text gives, in the order of the table; `counts` may refuse a match by where it stands. */
+  readonly read: (text: string, counts: (start: number, end: number) => boolean) => CueMatch<Meaning>[];
+  /** Words of three and more characters, for the repair of misprints. */
+  readonly words: readonly string[];
+}
+
+const GAPS: Readonly<Record<string, string>> = { '>': '', '+': '[^，。]{0,3}', '*': '[^。]{0,10}' };
+
+function choices(segment: string): string[] {
+  return segment.split('/').flatMap((word) => {
+    if (!word.startsWith('@')) return [word];
+    const set = WORD_SETS[word.slice(1)];
+    if (set === undefined) throw new Error(`understanding: no word set ${word}; add it to lexicon/word-sets.ts`);
+    return choices(set.trim().split(/\s+/).join('/'));
+  });
+}
+
+/** A word is looked at in no more places than this, so that a message of repeated words stays quick. */
+const MOST_STARTS = 16;
+
+interface Chain {
+  readonly source: string;
+  readonly openings: readonly string[];
+  readonly words: readonly string[];
+}
+
+function chain(written: string): Chain {
+  let source = '';
+  let openings: readonly string[] | undefined;
+  const words: string[] = [];
+  for (const [index, part] of written.split(/([>+*])/).entries()) {
+    if (index % 2 === 1) {
+      source += GAPS[part] ?? '';
+      continue;
+    }
+    const forbidden = part.startsWith('!');
+    const alternatives = choices(forbidden ? part.slice(1) : part);
+    if (forbidden) source += `(?${index === 0 ? '<' : ''}!${alternatives.join('|')})`;
+    else {
+      source += `(?:${alternatives.join('|')})`;
+      openings ??= alternatives;
+      words.push(...alternatives);
+    }
+  }
+  if (openings?.every((word) => word !== '') !== true)
+    throw new Error(`understanding: the cue ${written} has no opening word`);
+  return { source, openings, words };
+}
+
+interface Cue<Meaning extends string> {
+  readonly means: Meaning;
+  readonly weight: number;
+  /** The pattern is tried only where one of its opening words stands. */
+  readonly chains: readonly { readonly pattern: RegExp; readonly openings: readonly string[] }[];
+}
+
+/** Reads a table once, at start. `meanings` are the only first columns allowed. */
+export function cueTable<Meaning extends string>(
+  meanings: readonly Meaning[],
+  tables: readonly string[],
+): CueTable<Meaning> {
+  const cues: Cue<Meaning>[] = [];
+  const words = new Set<string>();
+  for (const line of tables.flatMap((table) => table.split('\n'))) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [name = '', weight = '', patterns = ''] = line.split('|').map((column) => column.trim());
+    const means = meanings.find((each) => each === name);
+    if (means === undefined || !(Number(weight) > 0)) throw new Error(`understanding: cue line not understood: ${line}`);
+    const chains = patterns.split(/\s+/).map(chain);
+    for (const each of chains) for (const word of each.words) if (word.length >= 3) words.add(word);
+    cues.push({
+      means,
+      weight: Number(weight),
+      chains: chains.map(({ source, openings }) => ({ pattern: new RegExp(source, 'y'), openings })),
+    });
+  }
+  const chainsOf = new Map<string, { readonly cue: number; readonly pattern: RegExp }[]>();
+  for (const [cue, { chains }] of cues.entries()) {
+    for (const { pattern, openings } of chains) {
+      for (const opening of openings) {
+        const known = chainsOf.get(opening);
+        if (known === undefined) chainsOf.set(opening, [{ cue, pattern }]);
+        else known.push({ cue, pattern });
+      }
+    }
+  }
+  const index = wordIndex(chainsOf.keys());
+  return {
+    words: [...words],
+    read: (text, counts) => {
+      const byCue = new Map<number, CueMatch<Meaning>>();
+      for (const [opening, starts] of findWords(index, text)) {
+        for (const { cue, pattern } of chainsOf.get(opening) ?? []) {
+          if (byCue.has(cue)) continue;
+          const match = firstMatch(cues[cue], pattern, text, starts.slice(0, MOST_STARTS), counts);
+          if (match !== undefined) byCue.set(cue, match);
+        }
+      }
+      return [...byCue].sort(([left], [right]) => left - right).map(([, match]) => match);
+    },
+  };
+}
+
+function firstMatch<Meaning extends string>(
+  cue: Cue<Meaning> | undefined,
+  pattern: RegExp,
+  text: string,
+  starts: readonly number[],
+  counts: (start: number, end: number) => boolean,
+): CueMatch<Meaning> | undefined {
+  for (const start of starts) {
+    pattern.lastIndex = start;
+    const match = cue === undefined ? null : pattern.exec(text);
+    if (cue === undefined || match === null) continue;
+    const end = start + match[0].length;
+    if (counts(start, end)) return { means: cue.means, weight: cue.weight, start, end };
+  }
+  return undefined;
+}
