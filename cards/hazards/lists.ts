@@ -47,16 +47,14 @@ export function mineCard(view: ListView, closed: boolean): Card {
         ? [{ kind: 'list', items: view.rows.map((row) => plain(line(row))) }]
         : [text(closed ? '还没有办结的。' : '看到隐患，打一句话给我就行。')],
     actions: [
-      ...(closed
-        ? []
-        : first.map(
-            (row, index): Button => ({
-              label: `办第 ${index + 1} 项`,
-              action: 'hazard.open',
-              reference: { hazard: row.id },
-              style: index === 0 ? 'primary' : 'default',
-            }),
-          )),
+      ...first.map(
+        (row, index): Button => ({
+          label: `${closed ? '看' : '办'}第 ${index + 1} 项`,
+          action: 'hazard.open',
+          reference: { hazard: row.id },
+          style: index === 0 && !closed ? 'primary' : 'default',
+        }),
+      ),
       ...paging(view, 'hazard.mine', { closed: closed ? 1 : 0 }),
       closed
         ? { label: '看未销号', action: 'hazard.mine', reference: { closed: 0, page: 0 } }

@@ -99,21 +99,21 @@ export function overdueCard(view: OverdueView): Card {
 }
 
 /** Interim control should stand by now. */
-export const controlCard = (hazard: HazardView): Card => ({
-  key: 'hazard.control-wanted',
-  title: cut(working(hazard) && !hazard.controlled ? `请先管控：${hazard.title}` : `管控到位：${hazard.title}`, 20),
-  tone: working(hazard) && !hazard.controlled ? 'due' : 'done',
-  tag: hazard.severityText,
-  blocks: [
-    text(
-      working(hazard) && !hazard.controlled
-        ? `还没记管控：${hazard.interim ?? '设围挡或停用'}。做好点一下。`
-        : '已记管控。',
-    ),
-    facts(['编号', hazard.number], ['部位', hazard.place], ['责任人', hazard.owner]),
-  ],
-  actions: working(hazard) && !hazard.controlled ? [hazardButton('已做管控', 'hazard.control', hazard, 'primary')] : [],
-});
+export function controlCard(hazard: HazardView): Card {
+  const wanted = working(hazard) && !hazard.controlled;
+  const now = hazard.controlled ? '管控到位' : hazard.stateText;
+  return {
+    key: 'hazard.control-wanted',
+    title: cut(`${wanted ? '请先管控' : now}：${hazard.title}`, 20),
+    tone: wanted ? 'due' : 'done',
+    tag: hazard.severityText,
+    blocks: [
+      text(wanted ? `还没记管控：${hazard.interim ?? '设围挡或停用'}。做好点一下。` : `${now}，不用再点。`),
+      facts(['编号', hazard.number], ['部位', hazard.place], ['责任人', hazard.owner]),
+    ],
+    actions: wanted ? [hazardButton('已做管控', 'hazard.control', hazard, 'primary')] : [],
+  };
+}
 
 /** A recheck that waits. */
 export const recheckDueCard = (hazard: HazardView): Card => ({

@@ -58,6 +58,7 @@ export function triageCard(view: TriageView): Card {
           ? [askButton('改派', 'reassign', hazard)]
           : []),
         ...(hazard.state === 'pending_recheck' ? [askButton('换复查人', 'rechecker', hazard)] : []),
+        ...(hazard.severity === 'major' && hazard.open ? [askButton('登记回执', 'receipt', hazard)] : []),
         ...(hazard.state !== 'triaged' && hazard.open && !hazard.supervision && !hazard.candidate
           ? [askButton('挂牌督办', 'list', hazard)]
           : []),
