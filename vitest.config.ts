@@ -7,8 +7,17 @@ export default defineConfig({
     projects: [
       { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/worker/**'], testTimeout: 20_000 } },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { bindings: workerSecrets } })],
-        test: { name: 'worker', include: ['test/worker/**/*.test.ts'], testTimeout: 30_000 },
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { bindings: workerSecrets } }),
+        ],
+        // One file after the other in one workerd: starting and importing costs more than the tests.
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          isolate: false,
+          fileParallelism: false,
+          testTimeout: 30_000,
+        },
       },
     ],
   },

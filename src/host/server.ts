@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { createBotInfo } from '../platforms/feishu/bot_info.ts';
-import { createFeishuClient } from '../platforms/feishu/client.ts';
+import type { FeishuClient } from '../platforms/feishu/client.ts';
 import { createLongConnection } from '../platforms/feishu/long_connection.ts';
 import { feishuPlatform } from '../platforms/feishu/platform.ts';
 import { feishuWebhook } from '../platforms/feishu/webhook.ts';
@@ -16,8 +16,10 @@ import { openNodeStore } from '../store/node.ts';
 import type { Store } from '../store/store.ts';
 import { openAdminSocket } from './admin_socket.ts';
 import { systemClock } from './clock.ts';
+import { countedFeishuClient } from './counted_client.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHttp, type Transport } from './http.ts';
+import { showPairingCodeIn } from './pairing_code_log.ts';
 import { createSealer } from './sealer.ts';
 import { readSecretKey } from './secret_key.ts';
 
@@ -44,14 +46,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const clock = options.clock ?? systemClock;
   const { feishu } = config;
   const store = options.store ?? openNodeStore(config.dataDirectory, clock.now());
-  const showPairingCode =
-    options.showPairingCode ??
-    ((code: string, expiresAt: number) =>
-      log.warn(
-        { code, until: new Date(expiresAt).toISOString() },
-        `first administrator: send "绑定 ${code}" to the bot in a one-to-one chat`,
-      ));
-  const client = { current: undefined as ReturnType<typeof createFeishuClient> | undefined };
+  const showPairingCode = options.showPairingCode ?? showPairingCodeIn(log);
+  const client = { current: undefined as FeishuClient | undefined };
   const engine = createEngine({
     store,
     files: openNodeFiles(join(config.dataDirectory, 'photos')),
@@ -64,15 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     showPairingCode,
     ...(options.random ? { random: options.random } : {}),
     platforms: (calls) => {
-      client.current = createFeishuClient({
-        baseUrl: feishu.baseUrl,
-        appId: feishu.appId,
-        appSecret: feishu.appSecret,
-        now: clock.now,
-        onCall: (call) => {
-          if (call.counted) calls.count('feishu', clock.now());
-        },
-      });
+      client.current = countedFeishuClient(feishu, calls, clock.now);
       return [feishuPlatform({ client: client.current })];
     },
   });

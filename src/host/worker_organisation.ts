@@ -1,15 +1,17 @@
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { createBotInfo } from '../platforms/feishu/bot_info.ts';
-import { createFeishuClient, type FeishuClient } from '../platforms/feishu/client.ts';
+import type { FeishuClient } from '../platforms/feishu/client.ts';
 import { feishuPlatform } from '../platforms/feishu/platform.ts';
 import { feishuWebhook } from '../platforms/feishu/webhook.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { renewPairing } from '../school/pairing.ts';
 import { type DurableStorage, openDurableObjectStore } from '../store/durable_object.ts';
 import { openR2Files, type PhotoBucket } from '../store/files_r2.ts';
+import { countedFeishuClient } from './counted_client.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHttp } from './http.ts';
+import { showPairingCodeIn } from './pairing_code_log.ts';
 import { createSealer } from './sealer.ts';
 import { type AlarmStorage, createAlarm } from './worker_alarm.ts';
 import type { WorkerConfig } from './worker_config.ts';
@@ -49,11 +51,7 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
   const { feishu } = config;
   const log = createWorkerLog(config.logLevel, setting.name, clock.now);
   const client = { current: undefined as FeishuClient | undefined };
-  const showPairingCode = (code: string, expiresAt: number): void =>
-    log.warn(
-      { code, until: new Date(expiresAt).toISOString() },
-      `first administrator: send "绑定 ${code}" to the bot in a one-to-one chat`,
-    );
+  const showPairingCode = showPairingCodeIn(log);
   const engine = createEngine({
     store: openDurableObjectStore(storage, clock.now()),
     files: openR2Files(folderOf(setting.photos, setting.name)),
@@ -66,15 +64,7 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
     schedule: (run) => run(),
     showPairingCode,
     platforms: (calls) => {
-      client.current = createFeishuClient({
-        baseUrl: feishu.baseUrl,
-        appId: feishu.appId,
-        appSecret: feishu.appSecret,
-        now: clock.now,
-        onCall: (call) => {
-          if (call.counted) calls.count('feishu', clock.now());
-        },
-      });
+      client.current = countedFeishuClient(feishu, calls, clock.now);
       return [feishuPlatform({ client: client.current })];
     },
   });

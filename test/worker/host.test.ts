@@ -1,11 +1,17 @@
-import { createExecutionContext, listDurableObjectIds, runDurableObjectAlarm } from 'cloudflare:test';
+import { createExecutionContext, listDurableObjectIds, reset, runDurableObjectAlarm } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSealer, KEY_BYTES } from '../../src/host/sealer.ts';
 import worker, { type WorkerEnv } from '../../src/worker.ts';
 import { apps } from './secrets.ts';
 
-afterEach(() => {
+// Nobody is outside: what an object asks the vendor fails.
+beforeEach(() => {
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
+});
+afterEach(async () => {
+  await reset();
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
