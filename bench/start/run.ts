@@ -88,8 +88,8 @@ async function websocket(directory: string): Promise<Start> {
   const { last, first, ready } = await starts(() => startProduct(directory, baseUrl, 'websocket'));
   const memory = [last.residentMegabytes()];
   for (let step = 0; step < STEPS; step += 1) {
-    for (let sent = 0; sent < MESSAGES / STEPS; sent += 20) {
-      const some = people.slice(sent % 40, (sent % 40) + 10).flatMap((openId) => [openId, openId]);
+    for (let sent = 0; sent < MESSAGES / STEPS; sent += 10) {
+      const some = people.slice(sent % 40, (sent % 40) + 10);
       await Promise.all(some.map((openId) => emulator.phone(openId).says('食堂后门的灭火器过期了')));
       await emulator.settled();
     }
