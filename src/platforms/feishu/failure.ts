@@ -15,12 +15,22 @@ export interface ApiFailure {
   readonly waitMs?: number;
 }
 
+/**
+ * The vendor's words may quote a card or a person: what is not plain ASCII goes, and so do numbers long enough to be
+ * somebody's telephone. Names of fields, paths and codes stay.
+ */
+const withoutQuotes = (message: string): string =>
+  message
+    .replace(/[^\x20-\x7e]+/g, '…')
+    .replace(/\+?\d[\d -]{6,}\d/g, '…')
+    .trim();
+
 /** One line for logs and verdicts. */
 export function describeApiFailure(failure: ApiFailure): string {
   const parts = [`${failure.during}: ${failure.reason}`];
   if (failure.status) parts.push(`HTTP ${failure.status}`);
   if (failure.code) parts.push(`code ${failure.code}`);
-  if (failure.message) parts.push(failure.message);
+  if (failure.message) parts.push(withoutQuotes(failure.message));
   if (failure.logId) parts.push(`log id ${failure.logId}`);
   return parts.join(', ');
 }
