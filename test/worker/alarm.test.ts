@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterEach, expect, test, vi } from 'vitest';
 import { LOOKED_AGAIN_AFTER_MS, RESUMED_AFTER_MS } from '../../src/host/worker_alarm.ts';
 import { verifyChain } from '../../src/kernel/record.ts';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/time.ts';
+import { DAY, MINUTE } from '../../src/kernel/time.ts';
 import { hazard, outbox, role } from '../../src/store/schema/index.ts';
 import { type Campus, closeCampus, openCampus } from './campus.ts';
 
@@ -74,14 +74,14 @@ test('while the vendor is down it keeps looking, and goes on by itself', async (
   await campus.person('刘洋').phone.says('食堂后门的灭火器过期了');
   await campus.settle();
   await campus.person('刘洋').presses('登记隐患');
-  campus.emulator.faults.downFor(2 * HOUR);
+  campus.emulator.faults.downFor(30 * MINUTE);
   const pressed = await campus.person('王芳').presses('认定派单', { 责任人: '赵强', 整改要求: '换新灭火器' });
   expect(pressed.toast?.content).toBe('已派给赵强');
-  await campus.to(campus.now() + HOUR);
+  await campus.to(campus.now() + 20 * MINUTE);
   expect(campus.person('赵强').counts('灭火器')).toBe(0);
   expect(await campus.alarmAt()).toBeGreaterThan(campus.now());
   await campus.evict();
-  await campus.to(campus.now() + HOUR + 5 * MINUTE);
+  await campus.to(campus.now() + 15 * MINUTE);
   expect(campus.person('赵强').counts('灭火器')).toBe(1);
 });
 

@@ -16,6 +16,7 @@ describe.each<{ organisation: OrganisationName; answered: string }>([
     const [reporter, office, owner] = ['刘洋', '王芳', '赵强'].map((name) => campus.person(name));
     if (!reporter || !office || !owner) throw new Error('the staff changed');
 
+    expect(await campus.emulator.verifyUrl()).toMatchObject({ ok: true });
     await reporter.phone.says('食堂后门的灭火器过期了');
     await campus.settle();
     expect(reporter.sees('请确认', '灭火器').buttons).toContain('登记隐患');
