@@ -4,8 +4,8 @@ import { findWords, wordIndex } from './words.ts';
 /**
  * Cues: small patterns that each speak for something, written as tables (lexicon/cues-*.ts). One cue a line:
  * what it speaks for | weight | patterns. A pattern is a chain of word choices:
- * `A/B` one of these, `A/B/` one of these or nothing, `A>B` B directly after A, `A+B` B within 3 characters of the same clause, `A*B` B within 10 characters of
- * the same sentence, `!A` not A here, `@name` a set of word-sets.ts. Lines that begin with # are headings.
+ * `A/B` one of these, `A/B/` one of these or nothing, `A>B` B directly after A, `A+B` B within 4 characters of the same clause, `A*B` B within 12 characters,
+ * whatever stands between, `!A` not A here, `@name` a set of word-sets.ts. Lines that begin with # are headings.
  */
 export interface CueMatch<Meaning extends string> {
   readonly means: Meaning;
@@ -15,13 +15,13 @@ export interface CueMatch<Meaning extends string> {
 }
 
 export interface CueTable<Meaning extends string> {
-  /** Every cue the text gives, in the order of the table; `counts` may refuse a match by where it stands. */
+  /** What the text gives, heaviest first, no part of it speaking twice for one meaning; `counts` may refuse a match by where it stands. */
   readonly read: (text: string, counts: (start: number, end: number) => boolean) => CueMatch<Meaning>[];
   /** Words of three and more characters, for the repair of misprints. */
   readonly words: readonly string[];
 }
 
-const GAPS: Readonly<Record<string, string>> = { '>': '', '+': '[^，。]{0,3}', '*': '[^。]{0,10}' };
+const GAPS: Readonly<Record<string, string>> = { '>': '', '+': '[^，。]{0,4}', '*': '.{0,12}' };
 
 function choices(segment: string): string[] {
   return segment.split('/').flatMap((word) => {
@@ -105,17 +105,32 @@ export function cueTable<Meaning extends string>(
   return {
     words: [...words],
     read: (text, counts) => {
-      const byCue = new Map<number, CueMatch<Meaning>>();
+      const byPattern = new Map<RegExp, CueMatch<Meaning>>();
       for (const [opening, starts] of findWords(index, text)) {
         for (const { cue, pattern } of chainsOf.get(opening) ?? []) {
-          if (byCue.has(cue)) continue;
+          if (byPattern.has(pattern)) continue;
           const match = firstMatch(cues[cue], pattern, text, starts.slice(0, MOST_STARTS), counts);
-          if (match !== undefined) byCue.set(cue, match);
+          if (match !== undefined) byPattern.set(pattern, match);
         }
       }
-      return [...byCue].sort(([left], [right]) => left - right).map(([, match]) => match);
+      return speakingOnce([...byPattern.values()]);
     },
   };
+}
+
+/** No part of a text speaks twice: of matches that overlap the heavier counts, then the longer. */
+function speakingOnce<Meaning extends string>(matches: readonly CueMatch<Meaning>[]): CueMatch<Meaning>[] {
+  const chosen: CueMatch<Meaning>[] = [];
+  const heaviestFirst = [...matches].sort(
+    (left, right) => right.weight - left.weight || right.end - right.start - (left.end - left.start),
+  );
+  for (const match of heaviestFirst) {
+    const repeats = chosen.some(
+      (other) => other.means === match.means && other.start < match.end && other.end > match.start,
+    );
+    if (!repeats) chosen.push(match);
+  }
+  return chosen;
 }
 
 function firstMatch<Meaning extends string>(

@@ -9,12 +9,12 @@ import { weighEmergency, weighSensitive } from './weigh.ts';
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
 const WRITTEN_BY_PUPIL =
-  /(?:学生|孩子|他|她|同学|班里|班上|女生|男生|有人|娃|自己)[^。]{0,14}(?:作文|日记|朋友圈|课本|游戏|故事|本子|周记|网上|微博|空间|抖音|小说|手册)|(?:作文|日记|周记|课本|练习册|作业本|朋友圈)(?:里|上|本)?[^，。]{0,6}(?:写|发|画|说|留|夹)/;
+  /(?:学生|孩子|他|她|同学|班里|班上|女生|男生|有人|娃|自己)[^。]{0,14}(?:作文|日记|朋友圈|课本|游戏|故事|本子|周记|网上|微博|空间|抖音|小说|手册)|(?:作文|日记|周记|随笔|愿望卡|心愿|草稿|便签|备忘录|签名|课本|练习册|作业本|朋友圈)(?:里|上|本|中)?[^，。]{0,6}(?:写|发|画|说|留|夹|一句|全是)|(?:游戏|网上|抖音|微信)里?[^，。]{0,4}(?:被|让)[^，。]{0,3}(?:同学|人|他|她)/;
 const MINOR_INJURY =
   /(?:膝盖|手|胳膊|手指|手掌|皮|腿|脚)?[^，。]{0,4}(?:擦破|蹭破|擦伤|划破|破皮|蹭掉|磕青|肿了个包|蹭了|擦了)[^。]{0,14}(?:皮|点|包扎|创可贴|消毒|碘伏|送医务室|医务室)/;
 /** Said or planned rather than done: a threat. */
 const ANNOUNCED =
-  /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天)?)[^。]{0,8}$/;
+  /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天))[^。]{0,8}$/;
 const HEDGED = /想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 /** Locking a child in as a punishment is abuse or bullying, unless the child is in there now. */
 const LOCKED_IN_BY =
@@ -22,7 +22,7 @@ const LOCKED_IN_BY =
 /** Memories stay memories even when 现在 is said of them. */
 const RECALLED = /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|想当年/;
 /** A wish told of over days rather than an act at this moment. */
-const HABITUAL = /每天|天天|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
+const HABITUAL = /每天|天天|成日|成天|每次|搜索记录|放话|扬言|撂话|几楼|多少|动不动|三番五次|老问|老说|总问|老被|总被|一喝酒|喝醉|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
   /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
 
@@ -33,6 +33,8 @@ const INFORMING_BAR = 2;
 export function withoutIdioms(text: string): string {
   return text.replace(guards.IDIOMS, (idiom) => '＊'.repeat(idiom.length));
 }
+
+export const whyNot = (text: string) => JSON.stringify({ drill: isDrill(text), told: guards.TOLD.exec(text)?.[0], notice: NOTICE.exec(text)?.[0], whole: WHOLE_QUESTION.exec(text)?.[0], past: guards.PAST.exec(text)?.[0], settled: guards.SETTLED.exec(text)?.[0], minor: MINOR_INJURY.exec(text)?.[0], idiom: guards.IDIOMS.exec(text)?.[0] });
 
 /** An exercise announces itself, and nothing in the message says that this is not one. */
 export function isDrill(text: string): boolean {
@@ -79,6 +81,13 @@ export interface EmergencyReading {
 /** People in danger now, or something burning or collapsing now; undefined otherwise. Guards never silence a plain 不是演练. */
 export function readEmergency(text: string): EmergencyReading | undefined {
   if (isDrill(text)) return undefined;
+  const emergency = dangerNow(text);
+  // Told of over days, or announced: the private route, unless somebody calls for help at once
+  const lasting = emergency?.sensitive === undefined && HABITUAL.test(text) && !guards.NOW.test(text);
+  return lasting && weighSensitive(withoutIdioms(text), 0) !== undefined ? undefined : emergency;
+}
+
+function dangerNow(text: string): EmergencyReading | undefined {
   const masked = withoutIdioms(text);
   const harming = SELF_HARM_NOW.exec(masked);
   if (
@@ -88,28 +97,31 @@ export function readEmergency(text: string): EmergencyReading | undefined {
     !isDistant(text, harming.index, harming.index + harming[0].length)
   )
     return { kind: 'other', sensitive: 'self-harm' };
+  const kind = weighEmergency(masked, (start, end) => !isDistant(text, start, end));
+  if (kind !== undefined) return { kind };
   for (const [kind, pattern] of [...EMERGENCIES, ...ACUTE]) {
     const match = pattern.exec(masked);
     if (match === null || (kind === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
     if (!isDistant(text, match.index, match.index + match[0].length)) return { kind };
   }
-  const kind = weighEmergency(masked, (start, end) => !isDistant(text, start, end));
-  return kind === undefined ? undefined : { kind };
+  return undefined;
 }
 
 /** Bullying, abuse, self-harm or a threat told of real people; undefined for lessons, plans and questions about them. */
 export function readSensitive(text: string): SensitiveKind | undefined {
   if (isDrill(text)) return undefined;
   const masked = withoutIdioms(text);
+  const told = isTold(text) && !WRITTEN_BY_PUPIL.test(text);
+  if (!told) {
+    const kind = weighSensitive(masked, NOTICE.test(text) || WHOLE_QUESTION.test(text) ? INFORMING_BAR : 0);
+    if (kind !== undefined) return kind;
+  }
   for (const [kind, pattern] of SENSITIVE) {
-    const match = pattern.exec(masked);
-    if (match === null) continue;
-    if (isTold(text) && !WRITTEN_BY_PUPIL.test(text)) continue;
+    if (told || !pattern.test(masked)) continue;
     if (WHOLE_QUESTION.test(text) && !/了|有[一个两人几学孩]|被|老是|总是/.test(text)) continue;
     return kind;
   }
-  if (isTold(text) && !WRITTEN_BY_PUPIL.test(text)) return undefined;
-  return weighSensitive(masked, NOTICE.test(text) || WHOLE_QUESTION.test(text) ? INFORMING_BAR : 0);
+  return undefined;
 }
 
 /** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */

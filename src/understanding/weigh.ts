@@ -1,4 +1,4 @@
-import { cueTable } from './cues.ts';
+import { type CueMatch, cueTable } from './cues.ts';
 import { BODY_CUES } from './lexicon/cues-body.ts';
 import { SELF_HARM_CUES, THREAT_CUES } from './lexicon/cues-danger-signs.ts';
 import { EVENT_CUES, SOMEBODY_CUES } from './lexicon/cues-events.ts';
@@ -19,8 +19,8 @@ const sensitive = cueTable<SensitiveKind>(
   ['self-harm', 'threat', 'abuse', 'bullying'],
   [SELF_HARM_CUES, THREAT_CUES, ABUSE_CUES, BULLYING_CUES],
 );
-const circumstances = cueTable<'repeated' | 'several' | 'afraid' | 'hidden' | 'unsure'>(
-  ['repeated', 'several', 'afraid', 'hidden', 'unsure'],
+const circumstances = cueTable<'pupil' | 'repeated' | 'several' | 'afraid' | 'hidden' | 'unsure'>(
+  ['pupil', 'repeated', 'several', 'afraid', 'hidden', 'unsure'],
   [CIRCUMSTANCES],
 );
 
@@ -34,14 +34,15 @@ interface Weighed<Kind> {
   readonly weight: number;
 }
 
-/** Weights per kind added up; the heaviest kind, earlier in the table among equals. */
-function heaviest<Kind extends string>(matches: readonly { means: Kind; weight: number }[]): Weighed<Kind> | undefined {
-  const byKind = new Map<Kind, number>();
-  for (const { means, weight } of matches) byKind.set(means, (byKind.get(means) ?? 0) + weight);
-  let best: Weighed<Kind> | undefined;
-  for (const [kind, weight] of byKind) if (best === undefined || weight > best.weight) best = { kind, weight };
-  return best;
+/** Weights per kind added up, heaviest first; the kind of the heavier match among equals. */
+function byWeight<Kind extends string>(matches: readonly CueMatch<Kind>[]): Weighed<Kind>[] {
+  const sums = new Map<Kind, number>();
+  for (const { means, weight } of matches) sums.set(means, (sums.get(means) ?? 0) + weight);
+  return [...sums].map(([kind, weight]) => ({ kind, weight })).sort((left, right) => right.weight - left.weight);
 }
+
+/** What hurt somebody names the emergency better than the hurt itself. */
+const EFFECTS: ReadonlySet<EmergencyKind> = new Set(['injury', 'trapped', 'collapse', 'other']);
 
 /** Danger to life told by cues that count (see danger.ts for which do not); undefined when they do not suffice. */
 export function weighEmergency(
@@ -49,17 +50,24 @@ export function weighEmergency(
   counts: (start: number, end: number) => boolean,
 ): EmergencyKind | undefined {
   const matches = emergencies.read(text, counts);
-  const best = heaviest(matches);
-  if (best === undefined) return undefined;
+  const kinds = byWeight(matches);
+  const heaviest = kinds[0];
+  if (heaviest === undefined) return undefined;
   const around = surroundings.read(text, everything).length;
-  const total = matches.reduce((sum, match) => sum + match.weight, 0) + around;
-  return total >= ENOUGH ? best.kind : undefined;
+  const total = matches.reduce((sum, match) => sum + match.weight, 0) + Math.min(around, 2);
+  if (total < ENOUGH) return undefined;
+  const cause = kinds.find(({ kind, weight }) => !EFFECTS.has(kind) && weight >= ENOUGH);
+  return (cause ?? heaviest).kind;
 }
 
 /** Harm to or by a pupil told by cues; `bar` is raised for notices and the like. */
 export function weighSensitive(text: string, bar: number): SensitiveKind | undefined {
-  const best = heaviest(sensitive.read(text, everything));
+  const [best, ...others] = byWeight(sensitive.read(text, everything));
   if (best === undefined || best.weight < MATTER) return undefined;
   const beside = circumstances.read(text, everything).reduce((sum, match) => sum + match.weight, 0);
-  return best.weight + Math.min(beside, 3) >= ENOUGH + bar ? best.kind : undefined;
+  const total = best.weight + Math.min(beside, 3) + (others.length > 0 ? 1 : 0);
+  return total >= ENOUGH + bar ? best.kind : undefined;
+}
+export function explainWeights(text: string): string {
+  return [emergencies, surroundings, sensitive, circumstances].map((table) => table.read(text, everything).map((match) => `${match.means}${match.weight}:${text.slice(match.start, match.end)}`).join(' ')).join(' || ');
 }

@@ -3,6 +3,15 @@
 /** Misprints that are no homophones, or whose homophone is a word of its own. */
 export const MISPRINTS: readonly (readonly [string, string])[] = [
   ['囗', '口'],
+  ['煤七', '煤气'],
+  ['步上', '不上'],
+  ['不人识', '不认识'],
+  ['一直苦', '一直哭'],
+  ['报井', '报警'],
+  ['过每', '过敏'],
+  ['争不开', '睁不开'],
+  ['上厕锁', '上厕所'],
+  ['表清包', '表情包'],
   ['毛丙', '毛病'],
   ['栏扞', '栏杆'],
   ['栏干', '栏杆'],
@@ -112,7 +121,6 @@ export const MISPRINTS: readonly (readonly [string, string])[] = [
   ['门为', '门卫'],
   ['监空', '监控'],
   ['刀着', '叼着'],
-  ['带到', '带刀'],
   ['那着刀', '拿着刀'],
   ['拿到砍', '拿刀砍'],
   ['持到', '持刀'],
