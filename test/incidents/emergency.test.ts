@@ -284,13 +284,13 @@ describe('false alarm', () => {
       { action: 'incident.call_off', reference: { incident: 1 }, revision: 1 },
       { reason: '看错了' },
     );
-    expect(answer.toast?.text).toBe('这一步由安全办或带班领导办');
+    expect(answer.toast?.text).toBe('这一步由安全办或带班领导办。有新情况，打一句话给我。');
 
     const handled = alerted();
     handled.presses('王强', '我来处置');
     expect(
       handled.pressRaw('王芳', 'om_1', { action: 'incident.ask_call_off', reference: { incident: 1 } }).toast?.text,
-    ).toBe('这一步由安全办或带班领导办');
+    ).toBe('这一步由安全办或带班领导办。有新情况，打一句话给我。');
   });
 });
 
@@ -317,8 +317,9 @@ describe('who may', () => {
       { action, reference: { incident: 1, ...extra } },
       { place: '食堂', reason: '没有' },
     );
-    expect(answer.toast?.text).toMatch(/^这一步由.+办$/);
-    expect([...(answer.toast?.text ?? '')].length).toBeLessThanOrEqual(20);
+    expect(answer.toast?.text).toMatch(/^这一步由.+办(。|$)/);
+    const [reason = ''] = answer.toast?.text.split('。') ?? [];
+    expect([...reason].length).toBeLessThanOrEqual(20);
     expect(rowOf(stage)).toEqual(before);
     expect(stage.auditOf('incident:1').map((each) => each.actor)).not.toContain(`person:${stage.id('赵伟')}`);
   });
@@ -329,7 +330,7 @@ describe('who may', () => {
     stage.presses('王芳', '通知带班领导');
     stage.deliver();
     expect(stage.pressRaw('王芳', 'om_1', { action: 'incident.handle', reference: { incident: 1 } }).toast?.text).toBe(
-      '这一步由安全办或带班领导办',
+      '这一步由安全办或带班领导办。有新情况，打一句话给我。',
     );
     expect(rowOf(stage)[0]?.handlerId).toBeNull();
   });
@@ -345,7 +346,8 @@ describe('who may', () => {
       action: 'incident.handle',
       reference: { incident: 1 },
     });
-    expect(answer.toast).toEqual({ tone: 'info', text: '王强已于 10:20 接手' });
+    expect(answer.toast?.tone).toBe('info');
+    expect(answer.toast?.text).toMatch(/^王强已于 10:20 接手。/);
   });
 });
 

@@ -126,7 +126,7 @@ describe('the form', () => {
       { action: 'private.entrust', reference: { report: 1 } },
       { handler: '7', facts: FACTS },
     );
-    expect(again.toast?.text).toBe('这一条已放下');
+    expect(again.toast?.text).toBe('这一条已放下。想说的时候，再发一句话给我。');
     noWordsAnywhere(stage);
   });
 
@@ -253,7 +253,7 @@ describe('handing in', () => {
     );
     expect(answer.toast?.text).toBe('已于 10:20 交给经办人');
     expect(stage.pressRaw('王芳', 'om_1', { action: 'private.drop', reference: { report: 1 } }).toast?.text).toBe(
-      '已交经办人，收不回来',
+      '已交经办人，收不回来。要补充或更正，请直接找经办人。',
     );
     expect(rowsOf(stage)).toHaveLength(1);
   });

@@ -10,7 +10,10 @@ const FRAMES = 6;
 /** Class, code and place of an error for the log. Its text is left out: it might quote what a person wrote. */
 export function describeFailure(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The stack begins with the message, whose own lines could look like frames.
+  const stack = error.stack ?? '';
+  const behind = stack.slice(Math.max(stack.indexOf(error.message), 0) + error.message.length);
+  const frames = behind.split('\n').filter((line) => /^\s+at /.test(line));
   return {
     error: error.name,
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
