@@ -8,6 +8,8 @@ export interface OverdueView {
   /** 0: not overdue yet; 1–3 as in domain/voice.md §1. */
   readonly level: number;
   readonly own: boolean;
+  /** The deadline is this very day. */
+  readonly dueToday?: boolean;
   readonly stuck?: string;
   readonly promised?: string;
   /** How the level above is called, for the owner: 已请分管副校长协调. */
@@ -27,7 +29,8 @@ const settled = (hazard: HazardView): Card => ({
 export function overdueCard(view: OverdueView): Card {
   const { hazard, level } = view;
   if (!working(hazard)) return settled(hazard);
-  const late = hazard.overdueDays > 0 ? `逾期 ${hazard.overdueDays} 天` : '今天到期';
+  const soon = view.dueToday ? '今天到期' : `${hazard.due.split(' ')[0]}止`;
+  const late = hazard.overdueDays > 0 ? `逾期 ${hazard.overdueDays} 天` : soon;
   const status = facts(
     ['编号', hazard.number],
     ['部位', hazard.place],
@@ -51,7 +54,7 @@ export function overdueCard(view: OverdueView): Card {
     return {
       ...base,
       tone: level === 0 ? 'info' : base.tone,
-      title: cut(level === 0 ? `快到期：${hazard.title}` : `${late}：${hazard.title}`, 20),
+      title: cut(level === 0 && !view.dueToday ? `快到期：${hazard.title}` : `${late}：${hazard.title}`, 20),
       tag: level === 0 ? cut(`${hazard.due.split(' ')[0]}止`, 8) : hazard.severityText,
       blocks: [text(words[level] ?? ''), status],
       actions: [

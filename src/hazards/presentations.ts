@@ -36,8 +36,8 @@ import {
   findDraft,
   findHazard,
   type Hazard,
+  lastSupervision,
   openDraftsOf,
-  openSupervision,
   otherUsesOfPhoto,
   photosOf,
   photosOfDraft,
@@ -139,7 +139,13 @@ export const hazardPresentations: readonly Presentation[] = [
     (_context, _of, view) => closedCard(view),
     (of) => of.state === 'closed',
   ),
-  hazardCard('hazard.confirmed', hazardReference, (_context, of, view) => confirmedCard(view, of.basis ?? '—')),
+  hazardCard(
+    'hazard.confirmed',
+    hazardReference,
+    (_context, of, view) => confirmedCard(view, of.basis ?? '—'),
+    // News of one moment: once it is assigned, the card about the report to the authorities says more.
+    (of) => of.state === 'triaged',
+  ),
   hazardCard(
     'hazard.task',
     hazardReference,
@@ -217,6 +223,7 @@ export const hazardPresentations: readonly Presentation[] = [
         hazard: view,
         level: subject.level,
         own: of.ownerId === person,
+        dueToday: of.due === dateOf(context.now, context.timeZone),
         ...(of.stuckOn ? { stuck: of.stuckOn } : {}),
         ...(of.promisedOn ? { promised: dayText(of.promisedOn, dateOf(context.now, context.timeZone)) } : {}),
         told: subject.level >= 3 ? '校长' : '分管副校长',
@@ -236,14 +243,9 @@ export const hazardPresentations: readonly Presentation[] = [
     (of) => of.state === 'pending_recheck',
   ),
   hazardCard('hazard.listed', hazardReference, (context, of, view) => {
-    const open = openSupervision(context, of.id);
-    const today = dateOf(context.now, context.timeZone);
-    return listedCard(
-      view,
-      open?.number ?? '—',
-      nameOf(context, open?.supervisorId),
-      open ? dayText(open.deadline, today) : '—',
-    );
+    const listing = lastSupervision(context, of.id);
+    const deadline = listing && dayText(listing.deadline, dateOf(context.now, context.timeZone));
+    return listing && listedCard(view, listing.number, nameOf(context, listing.supervisorId), deadline ?? '');
   }),
   hazardCard(
     'hazard.authority',

@@ -189,6 +189,16 @@ const notDelisted = prepared((db) =>
 export const openSupervision = (context: Reading, hazardId: number) =>
   notDelisted(context.db).get({ hazard: hazardId });
 
+/** The latest listing, also one that has been taken off. */
+export const lastSupervision = (context: Reading, hazardId: number) =>
+  context.db
+    .select()
+    .from(supervision)
+    .where(eq(supervision.hazardId, hazardId))
+    .orderBy(desc(supervision.id))
+    .limit(1)
+    .get();
+
 /** Other hazards that were shown the same picture as mended. */
 export const otherUsesOfPhoto = (context: Reading, hash: string, exceptHazard: number): readonly string[] =>
   context.db

@@ -12,6 +12,7 @@ import { nextNumber } from './numbers.ts';
 import { type Hazard, openSupervision } from './queries.ts';
 import { deadlineFrom } from './rules.ts';
 import { tell } from './tell.ts';
+import { requireDue } from './triage.ts';
 
 /** Days a listed hazard gets; the product's default (no document states one). */
 const LISTED_DAYS = 7;
@@ -36,7 +37,7 @@ export function listHazard(context: Context, subject: Hazard, listing: Listing |
     peopleWithFirstRole(context, subject.schoolId, ['vice_principal', 'principal'])[0]?.person ??
     null;
   const deadline =
-    listing?.deadline ??
+    (listing?.deadline === undefined ? undefined : requireDue(context, subject, listing.deadline)) ??
     deadlineFrom(today, { days: LISTED_DAYS, unit: 'calendar' }, calendarOf(context, subject.schoolId));
   const number = nextNumber(context, `${schoolById(context, subject.schoolId)?.shortName ?? 'XX'}-DB`, context.now);
   context.db
