@@ -72,6 +72,13 @@ export const field = {
   photo: declare<'photo', number, { readonly atLeast?: number }>('photo', { atLeast: 0 }),
 };
 
+/** A declaration from data, for forms that are rows of a catalogue; what is typed in code uses `field`. */
+export const fieldFromData = (
+  kind: Field['kind'],
+  label: string,
+  rules: Partial<Pick<AnyDeclaration, 'required' | 'maxLength' | 'options' | 'atLeast'>> = {},
+): AnyDeclaration => ({ kind, label, required: false, ...rules });
+
 export type Declarations = Readonly<Record<string, AnyDeclaration>>;
 type ValueOf<D> = D extends Declaration<Field['kind'], infer Value, boolean> ? Value : never;
 /** The checked values of a form: required fields are there, the others may be undefined. Photos never come with a form. */

@@ -1,6 +1,7 @@
 import { instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
 import type { Cadence, Clock, Duty, Moment, Period } from './duty.ts';
+import { workingDayBefore } from './filing_dates.ts';
 import { beforeHoliday, mergedUnit, quarterOf, schoolYearOf, termPeriod } from './period_spans.ts';
 import { lastWeekdayIn, nearestSchoolDay, schoolDaysOf, unitsOf } from './period_units.ts';
 
@@ -10,7 +11,7 @@ const SEARCH_DAYS = 400;
 /**
  * The period of a cadence a date belongs to; the same one, with the same key, for every date inside it. Undefined
  * where there is none: a day off for what is daily, the holidays for what belongs to a term, and every date for what
- * has no calendar of its own (`dated`: see catalogue/campaign_dates.ts and filing_dates.ts; `event`).
+ * has no calendar of its own (`dated`: see campaign_dates.ts and filing_dates.ts; `event`).
  * Rules D1–D12 of domain/duties.md §1.3:
  * - `daily` one school day; `every-day` and `shift` every date; `boarding-night` every night of a term, weekends and
  *   suspended days too.
@@ -74,11 +75,20 @@ export function momentAt(moment: Moment, period: Period, calendar: SchoolCalenda
 
 type Timed = Pick<Duty, 'cadence' | 'opens' | 'due'>;
 
-/** When a period's task is due, ms. On a school day of the period, except for what runs every day or by date. */
+/**
+ * When a period's task is due, ms: on a school day of the period; what is filed by date, on a working day; what runs
+ * every day or night, on its day.
+ */
 export function dueAt(duty: Timed, period: Period, calendar: SchoolCalendar, timeZone: string): number {
   const date = dateOfMoment(duty.due, period, calendar);
-  const moved = runsOnSchoolDays(duty.cadence) ? nearestSchoolDay(date, period, calendar) : date;
-  return clockAt(duty.due.clock, moved, calendar, timeZone);
+  return clockAt(duty.due.clock, movedDeadline(duty.cadence, date, period, calendar), calendar, timeZone);
+}
+
+function movedDeadline(cadence: Cadence, date: string, period: Period, calendar: SchoolCalendar): string {
+  if (runsOnSchoolDays(cadence)) return nearestSchoolDay(date, period, calendar);
+  if (cadence !== 'dated') return date;
+  const working = workingDayBefore(date);
+  return working < period.from ? date : working;
 }
 
 /** When a period's task opens, ms; never after it is due. */

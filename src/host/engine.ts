@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
 import { endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
+import { planNewSchools } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
@@ -110,6 +111,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function runTick(): Promise<void> {
     await organisation.tick(clock.now(), pause);
     const opened = organisation.change(clock.now(), renewPairing);
+    organisation.change(clock.now(), planNewSchools);
     if (opened.code !== undefined) options.showPairingCode(opened.code, opened.expiresAt);
     running.kick();
   }

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { schedule as scheduleCron } from 'node-cron';
 import type { Config } from '../config.ts';
@@ -50,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const client = { current: undefined as FeishuClient | undefined };
   const engine = createEngine({
     store,
-    files: openNodeFiles(join(config.dataDirectory, 'photos')),
+    files: openNodeFiles(config.dataDirectory),
     clock,
     timeZone: config.timeZone,
     cardReply: feishu.cardReply,

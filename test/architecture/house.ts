@@ -18,8 +18,18 @@ const below =
   (path: string): boolean =>
     folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 
-/** Feature folders besides school, which all features may lean on. They never import each other. */
+/** Feature folders besides school, which all features may lean on. They never import each other, except as `leans` says. */
 const features = ['hazards', 'incidents', 'duties', 'drills', 'nudges', 'digests', 'records'];
+
+/**
+ * Features that stand on others, in one direction: an inspection opens hazards; summaries and the merged to-do card
+ * gather what the others did.
+ */
+const leans: Readonly<Record<string, readonly string[]>> = {
+  duties: ['hazards'],
+  digests: ['hazards', 'duties', 'incidents'],
+  nudges: ['hazards', 'duties', 'incidents'],
+};
 
 const ground = ['cards', 'store', 'kernel', 'platform port'];
 const featureGround = [...ground, 'school', 'understanding', 'photos'];
@@ -50,7 +60,7 @@ export const rooms: readonly Room[] = [
   ...features.map((feature) => ({
     name: feature,
     has: below(`src/${feature}`),
-    mayImport: featureGround,
+    mayImport: [...featureGround, ...(leans[feature] ?? [])],
     packages: domainPackages,
     pure: true,
   })),

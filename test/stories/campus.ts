@@ -7,7 +7,7 @@ import type { MessageView, Phone, PressResult } from '../../src/emulators/feishu
 import { createSteppingClock, type SteppingClock } from '../../src/emulators/sample_school/stepping_clock.ts';
 import { openTenant, type Tenant } from '../../src/emulators/sample_school/tenant.ts';
 import { instantOf } from '../../src/kernel/time.ts';
-import { identity, person as personTable, role, school } from '../../src/store/schema/index.ts';
+import { identity, person as personTable, role, school, slot } from '../../src/store/schema/index.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** A Thursday in term. */
@@ -40,6 +40,8 @@ export interface CampusOptions {
   readonly start?: string;
   /** Without it the school is filled in directly; stories about pairing and rosters begin with nobody. */
   readonly empty?: boolean;
+  /** The school's duties and weekly summary run by themselves; without it the calendar stands still. */
+  readonly duties?: boolean;
   /** Hears every line of the server's log as it would be printed. */
   readonly onLog?: (line: { readonly level: string; readonly fields: unknown; readonly message: string }) => void;
   /** The story makes the server log errors on purpose; they do not fail it. */
@@ -145,6 +147,11 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         .values({ name: '青山实验学校', shortName: 'QS' })
         .returning({ id: school.id })
         .get();
+      // A school whose summary is known is not planned anew: its duties stay asleep.
+      if (!options.duties)
+        db.insert(slot)
+          .values({ name: `digest.weekly:${made.id}`, knownSince: now, lastSlot: now })
+          .run();
       for (const [name, userId] of accounts) {
         const { id } = db.insert(personTable).values({ name, createdAt: now }).returning({ id: personTable.id }).get();
         db.insert(identity)
@@ -298,11 +305,13 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       return chatId;
     },
     inGroup: (chatId) =>
-      [...teachers.values()].flatMap(({ phone }) =>
-        phone.chats().some((chat) => chat.chatId === chatId)
-          ? [phone.messages(chatId).filter((message) => message.from.kind === 'bot')]
-          : [],
-      )[0]?.map((message) => message.text) ?? [],
+      [...teachers.values()]
+        .flatMap(({ phone }) =>
+          phone.chats().some((chat) => chat.chatId === chatId)
+            ? [phone.messages(chatId).filter((message) => message.from.kind === 'bot')]
+            : [],
+        )[0]
+        ?.map((message) => message.text) ?? [],
     settle,
     async end(ending = {}) {
       await settle();

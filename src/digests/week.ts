@@ -1,0 +1,32 @@
+import { dateOf, instantOf, plusDays, weekdayOf } from '../kernel/time.ts';
+
+/** Friday 16:00 (domain/duties.json weekly-leader-digest); the clock time is the product's default. */
+export const SUMMARY_WEEKDAY = 5;
+export const SUMMARY_CLOCK = '16:00';
+
+export interface Week {
+  /** Monday and Sunday, inclusive. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The week a date lies in, Monday to Sunday. */
+export function weekOf(date: string): Week {
+  const back = (weekdayOf(date) + 6) % 7;
+  const from = plusDays(date, -back);
+  return { from, to: plusDays(from, 6) };
+}
+
+/**
+ * When the summary of a week is due: Friday 16:00, or where Friday is no school day the next school day at that time
+ * (issue: weekly summary). `schoolDayFrom` gives the first school day on or after a date.
+ */
+export const summaryAt = (week: Week, schoolDayFrom: (date: string) => string, timeZone: string): number =>
+  instantOf(schoolDayFrom(plusDays(week.from, SUMMARY_WEEKDAY - 1)), SUMMARY_CLOCK, timeZone);
+
+/** The first week whose summary is due after an instant. */
+export function nextWeek(after: number, schoolDayFrom: (date: string) => string, timeZone: string): Week {
+  let week = weekOf(plusDays(dateOf(after, timeZone), -14));
+  while (summaryAt(week, schoolDayFrom, timeZone) <= after) week = weekOf(plusDays(week.to, 1));
+  return week;
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { field, fields } from '../../cards/fields.ts';
+import { type Action, defineAction } from '../kernel/action.ts';
+import type { Context } from '../kernel/context.ts';
+import type { Feature } from '../kernel/feature.ts';
+import { anyOf, type Permission, roleHolder, safetyOffice, staff } from '../kernel/permission.ts';
+import { Refused } from '../kernel/refused.ts';
+import { sendCard } from '../kernel/send.ts';
+import { completeTask, undoTask } from './complete.ts';
+import { formOf, oneTapField } from './form.ts';
+import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
+import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
+import { dutyPresentations } from './presentations.ts';
+import { schoolDuty } from './settings.ts';
+import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
+
+const id = z.number().int().positive();
+const taskReference = z.object({ task: id });
+const periodReference = z.object({ period: id });
+const findTask = (context: Context, reference: { task: number }): Task | undefined => taskById(context, reference.task);
+const findPeriod = (context: Context, reference: { period: number }): PeriodRow | undefined =>
+  periodRow(context, reference.period);
+
+const leaders = anyOf<{ schoolId: number }>(
+  safetyOffice,
+  roleHolder('vice_principal', '分管副校长'),
+  roleHolder('principal', '校长'),
+);
+/** Whoever has to do it, and those who may do it for them. */
+const doer: Permission<Task> = anyOf<Task>(
+  {
+    says: '负责的老师',
+    advice: '要代办，请点“代班已讲”或找安全办。',
+    allows: (context, person, task) => ownersOf(context, task).includes(person),
+  },
+  leaders,
+);
+
+const nothing = fields({});
+const taskForm = (context: Context, task: Task) => {
+  const duty = schoolDuty(context, task.schoolId, task.dutyId);
+  return duty ? formOf(duty) : nothing;
+};
+
+/** One tap says yes to the one thing the duty asks; a reminder's tap also says that it was read out. */
+function tapped(context: Context, task: Task, person: number) {
+  const duty = schoolDuty(context, task.schoolId, task.dutyId);
+  const yes = duty ? oneTapField(duty) : undefined;
+  return completeTask(context, task, { person, values: yes ? { [yes]: true } : { delivered: true }, byForm: false });
+}
+
+/** 本班已讲 on a shared card: the classes somebody heads are known, so one tap is enough. */
+function tapBoard(context: Context, row: PeriodRow, person: number) {
+  const mine = classesHeadedBy(context, person, row.schoolId);
+  const tasks = tasksOfPeriod(context, row);
+  const own = tasks.filter((task) => mine.includes(task.scopeId) || ownersOf(context, task).includes(person));
+  const open = own.filter((task) => task.state === 'open' || task.state === 'missed');
+  const [first] = open.length > 0 ? open : own;
+  if (!first) throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
+  // A head of two classes reads it out once for both.
+  return (open.length > 0 ? open : [first]).map((task) => tapped(context, task, person)).at(-1) ?? {};
+}
+
+export const dutyActions: readonly Action[] = [
+  defineAction({
+    name: 'duty.done',
+    reference: taskReference,
+    subject: findTask,
+    who: doer,
+    run: (context, { subject, person }) => tapped(context, subject, person),
+  }),
+  defineAction({
+    name: 'duty.submit',
+    reference: taskReference,
+    subject: findTask,
+    who: doer,
+    form: taskForm,
+    revision: (task) => task.revision,
+    run: (context, { subject, person, values }) => completeTask(context, subject, { person, values, byForm: true }),
+  }),
+  defineAction({
+    name: 'duty.undo',
+    reference: taskReference,
+    subject: findTask,
+    who: staff,
+    run: (context, { subject, person }) => undoTask(context, subject, person),
+  }),
+  defineAction({
+    name: 'duty.source',
+    reference: taskReference,
+    subject: findTask,
+    who: staff,
+    run: (context, { subject, person }) => {
+      sendCard(context, 'duty.source', { task: subject.id }, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
+    name: 'duty.open',
+    reference: taskReference,
+    subject: findTask,
+    who: doer,
+    run: (context, { subject, person }) => {
+      sendCard(context, 'duty.mine', { task: subject.id }, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
+    name: 'duty.board-done',
+    reference: periodReference,
+    subject: findPeriod,
+    who: staff,
+    run: (context, { subject, person }) => tapBoard(context, subject, person),
+  }),
+  defineAction({
+    name: 'duty.board-mine',
+    reference: periodReference,
+    subject: findPeriod,
+    who: staff,
+    run: (context, { subject, person }) => {
+      const mine = tasksOfPeriod(context, subject).filter((task) => ownersOf(context, task).includes(person));
+      if (mine.length === 0)
+        throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
+      for (const task of mine) sendCard(context, 'duty.mine', { task: task.id }, { person }, { lane: 'press' });
+      return { toast: { tone: 'info', text: '已发到您的私聊' } };
+    },
+  }),
+  defineAction({
+    name: 'duty.board-deputy',
+    reference: periodReference,
+    subject: findPeriod,
+    who: staff,
+    run: (context, { subject, person }) => {
+      if (leftOf(context, subject).length === 0)
+        throw new Refused('duty.all_done', '都办完了，不用代', undefined, 'info');
+      sendCard(context, 'duty.deputy', { period: subject.id }, { person }, { lane: 'press' });
+      return { toast: { tone: 'info', text: '请在私聊里选哪个班' } };
+    },
+  }),
+  defineAction({
+    name: 'duty.deputy',
+    reference: periodReference,
+    subject: findPeriod,
+    who: staff,
+    form: fields({ task: field.singleSelect('班级', { required: true }) }),
+    run: (context, { subject, person, values }) => {
+      const task = tasksOfPeriod(context, subject).find((one) => String(one.id) === values.task);
+      if (!task) throw new Refused('duty.unknown_class', '请从给出的里面选');
+      return tapped(context, task, person);
+    },
+  }),
+  defineAction({
+    name: 'duty.nudge-left',
+    reference: periodReference,
+    subject: findPeriod,
+    who: leaders,
+    run: (context, { subject }) => nudgeLeft(context, subject),
+  }),
+  defineAction({
+    name: 'duty.excuse-left',
+    reference: periodReference,
+    subject: findPeriod,
+    who: leaders,
+    run: (context, { subject }) => excuseLeft(context, subject),
+  }),
+];
+
+export const dutyFeature: Feature = {
+  name: 'duties',
+  actions: dutyActions,
+  presentations: dutyPresentations,
+  timers: [
+    { kind: OPEN_TIMER, run: openDuty },
+    { kind: LADDER_TIMER, run: climbDutyLadder },
+    { kind: PLAN_TIMER, run: (context) => planAll(context) },
+  ],
+};

@@ -1,0 +1,66 @@
+import { type Declarations, type FieldSet, fieldFromData, fields } from '../../cards/fields.ts';
+import type { FieldValue, PersonOption } from '../../cards/model.ts';
+import type { DutyField } from './duty.ts';
+import type { SchoolDuty } from './settings.ts';
+
+const lengths: Partial<Record<DutyField['kind'], number>> = { text: 100, longText: 500 };
+
+function declarationOf(one: DutyField): Declarations[string] {
+  const { required } = one;
+  // Photos and files come as messages in the one-to-one chat (design.md §4).
+  if (one.kind === 'photo' || one.kind === 'file')
+    return fieldFromData('photo', one.label, { required, atLeast: required ? 1 : 0 });
+  if (one.kind === 'singleSelect' || one.kind === 'multiSelect') {
+    return fieldFromData(one.kind, one.label, {
+      required,
+      options: one.options.map((text) => ({ value: text, text })),
+    });
+  }
+  const maxLength = lengths[one.kind];
+  return fieldFromData(one.kind, one.label, { required, ...(maxLength ? { maxLength } : {}) });
+}
+
+/** The form of a duty, from its fields: the same declarations give card, check and ledger columns. */
+export const formOf = (duty: Pick<SchoolDuty, 'form'>): FieldSet =>
+  fields(Object.fromEntries(duty.form.map((one) => [one.key, declarationOf(one)])));
+
+/** The one field a tap answers: a duty whose only required field is a yes is done with one tap. */
+export function oneTapField(duty: Pick<SchoolDuty, 'form'>): string | undefined {
+  const required = duty.form.filter((one) => one.required);
+  const [only] = required;
+  return required.length === 1 && only?.kind === 'bool' ? only.key : undefined;
+}
+
+/** What the form starts with: today, now, the person themselves, and what was given before. */
+export function initialValues(
+  duty: Pick<SchoolDuty, 'form'>,
+  moment: { date: string; clock: string; person: number | undefined },
+): Readonly<Record<string, FieldValue>> {
+  const values: Record<string, FieldValue> = {};
+  for (const one of duty.form) {
+    if (one.kind === 'date') values[one.key] = moment.date;
+    else if (one.kind === 'dateTime') values[one.key] = `${moment.date} ${moment.clock}`;
+    else if (one.kind === 'person' && moment.person !== undefined) values[one.key] = moment.person;
+  }
+  return values;
+}
+
+/** Fields for the card: people to choose from, photos counted. */
+export const showForm = (
+  duty: Pick<SchoolDuty, 'form'>,
+  given: {
+    candidates: readonly PersonOption[];
+    photos: number;
+    initial: Readonly<Record<string, FieldValue>>;
+    entered?: Readonly<Record<string, FieldValue>> | undefined;
+  },
+) =>
+  formOf(duty).show(
+    Object.fromEntries(
+      duty.form.map((one) => [
+        one.key,
+        { candidates: given.candidates, count: given.photos, initial: given.initial[one.key] },
+      ]),
+    ),
+    given.entered,
+  );

@@ -1,0 +1,135 @@
+import { and, eq } from 'drizzle-orm';
+import type { PersonId } from '../../cards/model.ts';
+import type { Outcome } from '../kernel/action.ts';
+import type { Context } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
+import { refresh, sendCard } from '../kernel/send.ts';
+import { dateOf } from '../kernel/time.ts';
+import { peopleWithFirstRole } from '../school/people.ts';
+import { groupFor } from '../school/queries.ts';
+import { absence, dutyPeriod } from '../store/schema/index.ts';
+import { excuseTask } from './complete.ts';
+import { type Audience, type DutyRung, dueRung, STALE_MS } from './ladders.ts';
+import { askOwners, closePeriod, ladderTimes, planLadder } from './open_period.ts';
+import { type SchoolDuty, schoolDuty } from './settings.ts';
+import { ownersOf, type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
+
+const standIns: Readonly<Record<Exclude<Audience, 'owners'>, readonly string[]>> = {
+  grade_lead: ['grade_lead', 'safety_office'],
+  safety_office: ['safety_office', 'vice_principal'],
+  vice_principal: ['vice_principal', 'principal'],
+  principal: ['principal', 'vice_principal'],
+  duty_leader: ['duty_leader', 'safety_office'],
+};
+
+/** What is still open in a period; nobody is asked twice for what is done. */
+export const leftOf = (context: Pick<Context, 'db'>, row: PeriodRow): readonly Task[] =>
+  tasksOfPeriod(context, row).filter((task) => task.state === 'open' || task.state === 'missed');
+
+/** Runs when a period's ladder may speak: only the latest due rung, only to those who are left. */
+export function climbDutyLadder(context: Context, subject: string): void {
+  const row = periodRow(context, Number(subject.split(':')[1]));
+  const duty = row && schoolDuty(context, row.schoolId, row.dutyId);
+  if (!row || !duty) return;
+  const times = ladderTimes(context, row);
+  const reached = dueRung(times, row.ladderDone, context.now);
+  if (reached === undefined) {
+    planLadder(context, row);
+    return;
+  }
+  // Written by `openPeriod` only, from the tables of ladders.ts.
+  const rung = (row.ladder as readonly DutyRung[])[reached];
+  context.db.update(dutyPeriod).set({ ladderDone: reached }).where(eq(dutyPeriod.id, row.id)).run();
+  const moved = { ...row, ladderDone: reached };
+  const left = leftOf(context, row);
+  if (rung && left.length > 0 && context.now - (times[reached] ?? context.now) < STALE_MS)
+    speak(context, duty, moved, rung, reached, left);
+  if (reached === times.length - 1) closePeriod(context, moved);
+  planLadder(context, moved);
+}
+
+function speak(
+  context: Context,
+  duty: SchoolDuty,
+  row: PeriodRow,
+  rung: DutyRung,
+  index: number,
+  left: readonly Task[],
+): void {
+  record(context, 'duty.nudged', periodTopic(row.id), {
+    duty: duty.id,
+    period: row.period,
+    rung: index,
+    left: left.length,
+  });
+  if (rung.to !== 'owners') {
+    for (const { person } of peopleWithFirstRole(context, row.schoolId, standIns[rung.to])) {
+      sendCard(
+        context,
+        'duty.summary',
+        { period: row.id },
+        { person },
+        { lane: 'normal', dedupeKey: `duty-summary:${row.id}:${index}:${person}` },
+      );
+    }
+    return;
+  }
+  const group =
+    rung.inGroup && duty.scope === 'class' && duty.reach === 'shared'
+      ? groupFor(context, row.schoolId, 'class_teachers')
+      : undefined;
+  if (group) {
+    sendCard(
+      context,
+      'duty.group-nudge',
+      { period: row.id },
+      { group: group.id },
+      { lane: 'normal', dedupeKey: `duty-group-nudge:${row.id}:${index}` },
+    );
+    return;
+  }
+  for (const task of left) askOwners(context, task, duty, `rung:${row.id}:${index}`);
+}
+
+/** 一键提醒未完成的: each of those who are left gets the task card once more. */
+export function nudgeLeft(context: Context, row: PeriodRow): Outcome {
+  const duty = schoolDuty(context, row.schoolId, row.dutyId);
+  const left = leftOf(context, row);
+  if (!duty || left.length === 0) return { toast: { tone: 'info', text: '都办完了，不用提醒' } };
+  for (const task of left)
+    askOwners(
+      context,
+      task,
+      duty,
+      `again:${row.id}:${dateOf(context.now, context.timeZone)}:${Math.floor(context.now / 3_600_000)}`,
+    );
+  record(context, 'duty.nudged-by-hand', periodTopic(row.id), { duty: duty.id, left: left.length });
+  return { toast: { tone: 'success', text: `已提醒 ${left.length} 处` } };
+}
+
+/** 停课免记 for everything that is left of a period. */
+export function excuseLeft(context: Context, row: PeriodRow): Outcome {
+  const left = leftOf(context, row);
+  for (const task of left) excuseTask(context, task, '停课免记');
+  refresh(context, periodTopic(row.id));
+  return { toast: { tone: 'success', text: `已免记 ${left.length} 处` } };
+}
+
+/** Why a class or a post is left, in the words of the safety office's summary. */
+export function whyLeft(context: Context | Parameters<typeof ownersOf>[0], task: Task): string {
+  const owners = ownersOf(context, task);
+  if (owners.length === 0) return '没有登记负责人';
+  const away = owners.filter((person) => isAway(context, person));
+  if (away.length === owners.length) return '负责人请假，未设代班';
+  return '未确认';
+}
+
+function isAway(context: Parameters<typeof ownersOf>[0], person: PersonId): boolean {
+  const date = dateOf(context.now, context.timeZone);
+  return context.db
+    .select({ first: absence.firstDay, last: absence.lastDay })
+    .from(absence)
+    .where(and(eq(absence.personId, person), eq(absence.state, 'asked')))
+    .all()
+    .some((row) => row.first <= date && row.last >= date);
+}

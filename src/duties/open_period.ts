@@ -1,0 +1,253 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Context } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
+import { sendCard } from '../kernel/send.ts';
+import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
+import { cancelTimer, setTimer } from '../kernel/timers.ts';
+import { plusSchoolDays, type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
+import { groupFor } from '../school/queries.ts';
+import { classGroup, dutyPeriod, dutyTask, school, slot } from '../store/schema/index.ts';
+import type { Period } from './duty.ts';
+import { dutyLadders, nextRungAt, rungAt } from './ladders.ts';
+import { matters } from './matters.ts';
+import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
+import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
+import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
+
+export const OPEN_TIMER = 'duty.open';
+export const LADDER_TIMER = 'duty.ladder';
+export const PLAN_TIMER = 'duty.plan';
+
+const dutyTopic = (schoolId: number, dutyId: string): string => `duty:${schoolId}:${dutyId}`;
+const slotName = dutyTopic;
+
+/** Cadences whose periods come by themselves; events, shifts and dated ones are opened by whoever names their date. */
+const recurring = new Set([
+  'daily',
+  'every-day',
+  'weekly',
+  'half-month',
+  'month',
+  'quarter',
+  'term',
+  'year',
+  'boarding-night',
+  'before-holiday',
+]);
+
+/**
+ * Plans the next opening of a duty. A duty that is new is never backfilled; one that was known catches up with the
+ * period it is in, and what was missed during an outage is written down as excused (design.md §5).
+ */
+export function planDuty(context: Context, duty: SchoolDuty): void {
+  const topic = dutyTopic(duty.schoolId, duty.id);
+  if (!duty.on || !recurring.has(duty.cadence)) {
+    cancelTimer(context, OPEN_TIMER, topic);
+    return;
+  }
+  const calendar = schoolCalendar(context, duty.schoolId);
+  const today = dateOf(context.now, context.timeZone);
+  const known = context.db
+    .select()
+    .from(slot)
+    .where(eq(slot.name, slotName(duty.schoolId, duty.id)))
+    .get();
+  if (!known) {
+    context.db
+      .insert(slot)
+      .values({ name: slotName(duty.schoolId, duty.id), knownSince: context.now, lastSlot: context.now - 1 })
+      .run();
+  }
+  const after = known?.lastSlot ?? context.now - 1;
+  const next = firstPeriodAfter(context, duty, calendar, after, plusDays(dateOf(after, context.timeZone), 0), today);
+  if (next) setTimer(context, OPEN_TIMER, topic, opensAt(duty, next, calendar, context.timeZone));
+  else cancelTimer(context, OPEN_TIMER, topic);
+}
+
+/** The first period that opens after an instant, looked for from a date on. */
+function firstPeriodAfter(
+  context: Context,
+  duty: SchoolDuty,
+  calendar: SchoolCalendar,
+  after: number,
+  from: string,
+  _today: string,
+): Period | undefined {
+  let period = periodOf(duty.cadence, from, calendar) ?? nextPeriod(duty.cadence, from, calendar);
+  while (period && opensAt(duty, period, calendar, context.timeZone) <= after)
+    period = nextPeriod(duty.cadence, period, calendar);
+  return period;
+}
+
+/** Plans every duty of every school; at start, nightly, and when a school changed its settings or calendar. */
+export function planAll(context: Context): void {
+  for (const one of context.db.select({ id: school.id }).from(school).all()) {
+    for (const duty of dutiesOf(context, one.id)) planDuty(context, duty);
+  }
+  setTimer(
+    context,
+    PLAN_TIMER,
+    '',
+    instantOf(plusDays(dateOf(context.now, context.timeZone), 1), '00:20', context.timeZone),
+  );
+}
+
+/** Runs when a duty's next period opens. */
+export function openDuty(context: Context, subject: string): void {
+  const [, schoolText = '', dutyId = ''] = subject.split(':');
+  const duty = schoolDuty(context, Number(schoolText), dutyId);
+  if (!duty?.on) return;
+  const calendar = schoolCalendar(context, duty.schoolId);
+  const name = slotName(duty.schoolId, duty.id);
+  const last = context.db.select().from(slot).where(eq(slot.name, name)).get()?.lastSlot ?? context.now - 1;
+  let period = firstPeriodAfter(context, duty, calendar, last, dateOf(last, context.timeZone), '');
+  let reached = last;
+  // One turn opens at most a term of days: enough for any outage, and bounded.
+  for (let step = 0; period && step < 150; step += 1) {
+    const opened = opensAt(duty, period, calendar, context.timeZone);
+    if (opened > context.now) break;
+    openPeriod(context, duty, period, calendar);
+    reached = opened;
+    period = nextPeriod(duty.cadence, period, calendar);
+  }
+  context.db.update(slot).set({ lastSlot: reached }).where(eq(slot.name, name)).run();
+  planDuty(context, duty);
+}
+
+/** Creates the period and its tasks once, and asks once. What is over already is excused, not asked (an outage). */
+export function openPeriod(context: Context, duty: SchoolDuty, period: Period, calendar: SchoolCalendar): void {
+  const opens = opensAt(duty, period, calendar, context.timeZone);
+  const due = dueAt(duty, period, calendar, context.timeZone);
+  const ladder = dutyLadders[duty.escalation];
+  const row = context.db
+    .insert(dutyPeriod)
+    .values({
+      schoolId: duty.schoolId,
+      dutyId: duty.id,
+      period: period.key,
+      openAt: opens,
+      dueAt: due,
+      ladder,
+      matter: matters[duty.id]?.(context, duty, period, calendar) ?? null,
+    })
+    .onConflictDoNothing()
+    .returning()
+    .get();
+  if (!row) return;
+  const over = due <= context.now;
+  const scopes = scopesOf(context, duty);
+  for (const scopeId of scopes) {
+    context.db
+      .insert(dutyTask)
+      .values({
+        schoolId: duty.schoolId,
+        dutyId: duty.id,
+        period: period.key,
+        scope: duty.scope,
+        scopeId,
+        openAt: opens,
+        dueAt: due,
+        ...(over ? { state: 'excused' as const, excuse: '停机期间，免记' } : {}),
+      })
+      .onConflictDoNothing()
+      .run();
+  }
+  record(context, 'duty.opened', periodTopic(row.id), {
+    duty: duty.id,
+    period: period.key,
+    tasks: scopes.length,
+    over,
+  });
+  if (over || scopes.length === 0) return;
+  ask(context, duty, row);
+  planLadder(context, row);
+}
+
+/** The scopes a duty has tasks for: every class, every kind of place it names, or the school itself. */
+function scopesOf(context: Context, duty: SchoolDuty): readonly string[] {
+  if (duty.scope === 'class') {
+    return context.db
+      .select({ id: classGroup.id })
+      .from(classGroup)
+      .where(eq(classGroup.schoolId, duty.schoolId))
+      .all()
+      .map((row) => String(row.id));
+  }
+  if (duty.scope === 'place' && duty.places) return duty.places;
+  return [''];
+}
+
+/** One card in the group where the school shares it, else one to everybody who has to do something. */
+function ask(context: Context, duty: SchoolDuty, row: typeof dutyPeriod.$inferSelect): void {
+  const group = duty.reach === 'shared' ? groupFor(context, duty.schoolId, 'class_teachers') : undefined;
+  if (group) {
+    sendCard(
+      context,
+      'duty.board',
+      { period: row.id },
+      { group: group.id },
+      { lane: 'normal', dedupeKey: `duty-board:${row.id}` },
+    );
+    return;
+  }
+  for (const task of tasksOfPeriod(context, row)) askOwners(context, task, duty, `open:${row.id}`);
+}
+
+/** The task card to each of a task's owners, once per reason. */
+export function askOwners(context: Context, task: Task, duty: SchoolDuty, reason: string): void {
+  for (const person of ownersOf(context, task, duty)) {
+    sendCard(
+      context,
+      'duty.task',
+      { task: task.id },
+      { person },
+      { lane: 'bulk', dedupeKey: `duty:${reason}:${task.id}:${person}` },
+    );
+  }
+}
+
+/** Sets the next time a period's ladder speaks. */
+export function planLadder(context: Context, row: typeof dutyPeriod.$inferSelect): void {
+  const times = ladderTimes(context, row);
+  const passed = times.reduce(
+    (latest, time, index) => (time <= row.openAt && index > latest ? index : latest),
+    row.ladderDone,
+  );
+  if (passed !== row.ladderDone)
+    context.db.update(dutyPeriod).set({ ladderDone: passed }).where(eq(dutyPeriod.id, row.id)).run();
+  const next = nextRungAt(times, passed);
+  if (next === undefined) cancelTimer(context, LADDER_TIMER, periodTopic(row.id));
+  else setTimer(context, LADDER_TIMER, periodTopic(row.id), next);
+}
+
+/** The instants of a period's rungs, in the ladder it was opened with. */
+export function ladderTimes(
+  context: Pick<Context, 'db' | 'timeZone'>,
+  row: typeof dutyPeriod.$inferSelect,
+): readonly number[] {
+  // Written by `openPeriod` only, from the tables of nudges/ladders.ts.
+  const ladder = row.ladder as (typeof dutyLadders)['E1'];
+  const calendar = {
+    plusSchoolDays: (date: string, count: number) => plusSchoolDays(context, row.schoolId, date, count),
+  };
+  return ladder.map((rung) => rungAt(rung, row.dueAt, calendar, context.timeZone));
+}
+
+/** Closes a period whose last rung has spoken: what is still open is missed, and can be made up late. */
+export function closePeriod(context: Context, row: typeof dutyPeriod.$inferSelect): void {
+  const open = tasksOfPeriod(context, row).filter((task) => task.state === 'open');
+  if (open.length === 0) return;
+  context.db
+    .update(dutyTask)
+    .set({ state: 'missed' })
+    .where(
+      and(
+        eq(dutyTask.schoolId, row.schoolId),
+        eq(dutyTask.dutyId, row.dutyId),
+        eq(dutyTask.period, row.period),
+        inArray(dutyTask.state, ['open']),
+      ),
+    )
+    .run();
+  record(context, 'duty.missed', periodTopic(row.id), { duty: row.dutyId, period: row.period, tasks: open.length });
+}

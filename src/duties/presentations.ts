@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { boardCard, deputyCard, groupNudgeCard, summaryCard } from '../../cards/duties/board.ts';
+import { dutySourceCard, dutyTaskCard } from '../../cards/duties/task.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { hasRole } from '../kernel/permission.ts';
+import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
+import { clockOf, dateOf, dayText, momentText, shortDay } from '../kernel/time.ts';
+import { isCalendarKnown } from '../school/calendar.ts';
+import { candidates, nameOf } from '../school/people.ts';
+import { placeKindName } from '../school/place_kinds.ts';
+import { UNDO_WINDOW_MS } from './complete.ts';
+import { evidenceCount } from './evidence.ts';
+import { initialValues, oneTapField, showForm } from './form.ts';
+import { leftOf, whyLeft } from './nudge.ts';
+import { periodText } from './period_text.ts';
+import { type SchoolDuty, schoolDuty } from './settings.ts';
+import {
+  className,
+  type PeriodRow,
+  periodOfTask,
+  periodRow,
+  periodTopic,
+  progressOf,
+  type Task,
+  taskById,
+  taskTopic,
+} from './tasks.ts';
+
+const taskReference = z.object({ task: z.number().int() });
+const periodReference = z.object({ period: z.number().int() });
+const personOf = (viewer: Viewer): number | undefined => (viewer.kind === 'person' ? viewer.person : undefined);
+
+/** 初二3班, 食堂, or '' for the school. */
+export const scopeName = (context: Pick<ReadContext, 'db'>, task: Task): string =>
+  task.scope === 'class' ? className(context, task.scopeId) : task.scope === 'place' ? placeKindName(task.scopeId) : '';
+
+/** The words a period brings: the reminder to read out. */
+export const matterText = (matter: unknown): { readonly topic?: string; readonly text?: string } => {
+  const read = z.object({ topic: z.string().optional(), text: z.string().optional() }).safeParse(matter ?? {});
+  if (!read.success) return {};
+  return {
+    ...(read.data.topic ? { topic: read.data.topic } : {}),
+    ...(read.data.text ? { text: read.data.text } : {}),
+  };
+};
+
+function showTask(
+  context: ReadContext,
+  task: Task,
+  duty: SchoolDuty,
+  person: number | undefined,
+  entered: Entered | undefined,
+) {
+  const period = periodOfTask(context, task);
+  const today = dateOf(context.now, context.timeZone);
+  const { text } = matterText(task.matter ?? period?.matter);
+  const mayUndo =
+    task.state === 'done' && task.doneById === person && context.now - (task.doneAt ?? 0) <= UNDO_WINDOW_MS;
+  return dutyTaskCard({
+    task: task.id,
+    revision: task.revision,
+    duty: duty.name,
+    scope: scopeName(context, task),
+    period: periodText(duty, task.period, today),
+    what: duty.prompt ?? duty.what,
+    due: momentText(task.dueAt, context.now, context.timeZone),
+    state: task.state,
+    late: task.late,
+    doneBy: nameOf(context, task.doneById),
+    doneAt: task.doneAt === null ? '' : momentText(task.doneAt, context.now, context.timeZone),
+    excuse: task.excuse ?? '免记',
+    calendarKnown: isCalendarKnown(today),
+    oneTap: oneTapField(duty) !== undefined || duty.id === 'daily-safety-reminder' || duty.build === 'handoff',
+    fields: showForm(duty, {
+      candidates: candidates(context, task.schoolId, duty.roles),
+      photos: evidenceCount(context, task.id),
+      initial: initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
+      entered: entered?.values,
+    }),
+    ...(text ? { text } : {}),
+    mayUndo,
+    ...(duty.build === 'handoff' ? { handoff: '这件事的内容只写在纸质册上，这里只记“已办”。' } : {}),
+    ...(entered ? { message: entered.message } : {}),
+  });
+}
+
+function boardOf(context: ReadContext, row: PeriodRow, duty: SchoolDuty) {
+  const { done, total } = progressOf(context, row);
+  const today = dateOf(context.now, context.timeZone);
+  const { topic, text } = matterText(row.matter);
+  return {
+    period: row.id,
+    duty: duty.name,
+    ...(topic ? { topic } : {}),
+    text: text ?? duty.prompt ?? duty.what,
+    date: dayText(dateOf(row.openAt, context.timeZone), today),
+    due:
+      dateOf(row.dueAt, context.timeZone) === today
+        ? clockOf(row.dueAt, context.timeZone)
+        : momentText(row.dueAt, context.now, context.timeZone),
+    done,
+    total,
+    left: leftOf(context, row).map((task) => scopeName(context, task)),
+    over: context.now > row.dueAt,
+    isReminder: duty.id === 'daily-safety-reminder',
+  };
+}
+
+/** A card about a period: found by id, current by the period's topic. */
+const periodCard = (
+  card: string,
+  show: (
+    context: ReadContext,
+    row: PeriodRow,
+    duty: SchoolDuty,
+    person: number | undefined,
+  ) => ReturnType<typeof boardCard>,
+  wanted: (context: ReadContext, row: PeriodRow) => boolean,
+): Presentation =>
+  definePresentation({
+    card,
+    subject: periodReference,
+    topic: (of) => periodTopic(of.period),
+    show: (context, of, viewer) => {
+      const row = periodRow(context, of.period);
+      const duty = row && schoolDuty(context, row.schoolId, row.dutyId);
+      return row && duty ? show(context, row, duty, personOf(viewer)) : undefined;
+    },
+    wanted: (context, of) => {
+      const row = periodRow(context, of.period);
+      return row !== undefined && wanted(context, row);
+    },
+  });
+
+const somethingLeft = (context: ReadContext, row: PeriodRow): boolean => leftOf(context, row).length > 0;
+
+export const dutyPresentations: readonly Presentation[] = [
+  definePresentation({
+    card: 'duty.task',
+    subject: taskReference,
+    topic: (of) => taskTopic(of.task),
+    show: (context, of, viewer, entered) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return task && duty ? showTask(context, task, duty, personOf(viewer), entered) : undefined;
+    },
+    wanted: (context, of) => {
+      const state = taskById(context, of.task)?.state;
+      return state === 'open' || state === 'missed';
+    },
+  }),
+  definePresentation({
+    card: 'duty.mine',
+    subject: taskReference,
+    topic: (of) => taskTopic(of.task),
+    show: (context, of, viewer, entered) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return task && duty ? showTask(context, task, duty, personOf(viewer), entered) : undefined;
+    },
+  }),
+  definePresentation({
+    card: 'duty.source',
+    subject: taskReference,
+    topic: (of) => `duty-source:${of.task}`,
+    show: (context, of) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return (
+        duty &&
+        dutySourceCard({
+          duty: duty.name,
+          seed: duty.source.seed,
+          norm: duty.source.norm,
+          doneText: duty.doneText,
+          retention: duty.retention,
+        })
+      );
+    },
+  }),
+  periodCard(
+    'duty.board',
+    (context, row, duty) => boardCard(boardOf(context, row, duty)),
+    (context, row) => context.now <= row.dueAt || somethingLeft(context, row),
+  ),
+  periodCard('duty.group-nudge', (context, row, duty) => groupNudgeCard(boardOf(context, row, duty)), somethingLeft),
+  periodCard(
+    'duty.summary',
+    (context, row, duty, person) => {
+      const { done, total } = progressOf(context, row);
+      const today = dateOf(context.now, context.timeZone);
+      return summaryCard({
+        period: row.id,
+        duty: duty.name,
+        date: shortDay(dateOf(row.openAt, context.timeZone), today),
+        done,
+        total,
+        unit: duty.scope === 'class' ? '个班' : duty.scope === 'place' ? '处' : '项',
+        left: leftOf(context, row).map((task) => ({
+          name: scopeName(context, task) || duty.name,
+          why: whyLeft(context, task),
+        })),
+        mayNudge:
+          person !== undefined &&
+          ['safety_office', 'vice_principal', 'principal'].some((role) => hasRole(context, person, row.schoolId, role)),
+      });
+    },
+    somethingLeft,
+  ),
+  periodCard(
+    'duty.deputy',
+    (context, row, duty) =>
+      deputyCard({
+        period: row.id,
+        duty: duty.name,
+        isReminder: duty.id === 'daily-safety-reminder',
+        classes: leftOf(context, row).map((task) => ({ task: task.id, name: scopeName(context, task) })),
+      }),
+    () => true,
+  ),
+];

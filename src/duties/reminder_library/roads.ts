@@ -1,0 +1,115 @@
+import type { Reminder } from './reminder.ts';
+
+/** On the road: walking, riding, school buses, charging. */
+export const roadsReminders: readonly Reminder[] = [
+  {
+    id: 'r-traffic-01',
+    topic: 'traffic',
+    stages: ['kindergarten'],
+    text: '过马路要拉好大人的手，等绿灯亮了，左右看一看，走斑马线，不跑不跳，也不蹲下来捡东西。',
+  },
+  {
+    id: 'r-traffic-02',
+    topic: 'traffic',
+    stages: ['kindergarten'],
+    text: '坐小汽车要坐在后排安全座椅里，系好安全带，小手小脑袋不伸出窗外，车停稳了再请大人开门。',
+  },
+  {
+    id: 'r-traffic-03',
+    topic: 'traffic',
+    stages: ['primary'],
+    months: [9, 3],
+    text: '早上路上车多，请走人行道、走斑马线，绿灯亮了也要先看左右有没有转弯的车，过马路时不玩手机不追跑。',
+  },
+  {
+    id: 'r-traffic-04',
+    topic: 'traffic',
+    stages: ['primary'],
+    weather: ['rain'],
+    text: '雨天撑伞会挡住视线，过马路时请把伞抬高看清车辆，尽量穿颜色鲜亮的雨衣，走路避开积水和井盖。',
+  },
+  {
+    id: 'r-traffic-05',
+    topic: 'traffic',
+    stages: ['primary', 'junior'],
+    months: [12],
+    campaigns: ['traffic-day-122'],
+    days: [{ from: '12-01', to: '12-04' }],
+    text: '今天是全国交通安全日前后，请和家人约定：坐电动车戴头盔，坐小车系安全带，看见大车离远一点，注意它的盲区。',
+  },
+  {
+    id: 'r-traffic-06',
+    topic: 'traffic',
+    stages: ['junior'],
+    text: '骑自行车必须年满十二岁，骑电动自行车必须年满十六岁。骑行靠右，不逆行不并排，转弯前减速回头看，车铃刹车先检查。',
+  },
+  {
+    id: 'r-traffic-07',
+    topic: 'traffic',
+    stages: ['senior'],
+    text: '骑电动自行车请年满十六周岁、戴好头盔、不载人、不改装。雨天和夜晚刹车距离变长，请主动减速，别抢黄灯。',
+  },
+  {
+    id: 'r-traffic-08',
+    topic: 'traffic',
+    stages: ['primary', 'junior'],
+    campaigns: ['traffic-civility'],
+    text: '乘坐公交要排队先下后上，站稳扶好；下车后别从车头车尾突然跑出来，等车开走、看清楚以后再过马路。',
+  },
+  {
+    id: 'r-traffic-09',
+    topic: 'traffic',
+    stages: ['junior', 'senior'],
+    weather: ['fog'],
+    text: '大雾天视线差，步行和骑行请穿亮色衣服，走人行道，过路口先停一停再看，听清车声再通过，宁可晚几分钟。',
+  },
+  {
+    id: 'r-traffic-10',
+    topic: 'traffic',
+    stages: ['kindergarten', 'primary'],
+    text: '停着的汽车旁边和车底不能玩，司机看不见小朋友。倒车灯亮起来，请马上走开，站到大人身边去。',
+  },
+  {
+    id: 'r-bus-01',
+    topic: 'bus',
+    stages: ['kindergarten', 'primary'],
+    text: '坐校车要排队上下，坐好系好安全带，不站起来、不把头伸出窗。到站后先等老师数好人数，再跟着走。',
+  },
+  {
+    id: 'r-bus-02',
+    topic: 'bus',
+    stages: ['primary'],
+    text: '下了校车先往前走五步，让司机看得见你，别从车头绕过去。书包、水壶不落下，睡着了请同学提醒你下车。',
+  },
+  {
+    id: 'r-bus-03',
+    topic: 'bus',
+    stages: ['kindergarten'],
+    text: '如果醒来发现自己一个人在车里，请一直按方向盘中间的喇叭，敲窗户大声喊，让外面的大人看见你、听见你。',
+  },
+  {
+    id: 'r-bus-04',
+    topic: 'bus',
+    stages: ['primary', 'junior'],
+    text: '乘坐校车发现超员、没有随车老师或驾驶人不舒服，请不要上车，立刻告诉老师或家长，安全比准时更重要。',
+  },
+  {
+    id: 'r-ebike-01',
+    topic: 'ebike',
+    stages: ['senior', 'junior'],
+    text: '电动车不推进楼道充电，不私拉线飞线充电，电池不拿到宿舍。闻到焦糊味马上断电跑开，打119并提醒邻居。',
+  },
+  {
+    id: 'r-traffic-11',
+    topic: 'traffic',
+    stages: ['kindergarten'],
+    weather: ['rain'],
+    text: '下雨天穿上亮亮的小雨衣，牵好大人的手慢慢走，不踩水坑，不在雨伞下面转圈跑，车来了靠边等。',
+  },
+  {
+    id: 'r-traffic-12',
+    topic: 'traffic',
+    stages: ['senior'],
+    text: '走路不低头看手机、不双耳戴耳机。乘坐网约车核对车牌坐后排系安全带，开门前先看后方有没有来车。',
+  },
+];

@@ -1,0 +1,116 @@
+import { and, eq } from 'drizzle-orm';
+import type { Context, ReadContext } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
+import { classGroup, dutySetting, setting } from '../store/schema/index.ts';
+import { catalogue, dutyById } from './catalogue/index.ts';
+import type { Duty } from './duty.ts';
+
+/** What a school is, as far as it decides which duties apply (domain/duties.md §1.9). */
+export interface SchoolProfile {
+  readonly stages: readonly string[];
+  readonly boarding: boolean;
+  readonly canteen: boolean;
+  readonly bus: boolean;
+}
+
+/** A duty as one school has it: the catalogue with the school's own changes on top. */
+export interface SchoolDuty extends Duty {
+  readonly schoolId: number;
+  readonly on: boolean;
+  /** `shared`: one card in the group that everybody taps; the default for class duties, because it costs one send. */
+  readonly reach: 'shared' | 'personal';
+  /** The school's wording of the prompt instead of the product's. */
+  readonly prompt?: string;
+}
+
+const profileKey = (schoolId: number): string => `school:${schoolId}:profile`;
+
+/** The school's own word, else what its classes show: stages from the classes, no boarding, a canteen, no bus. */
+export function profileOf(context: Pick<ReadContext, 'db'>, schoolId: number): SchoolProfile {
+  const stored = context.db
+    .select({ value: setting.value })
+    .from(setting)
+    .where(eq(setting.key, profileKey(schoolId)))
+    .get();
+  const stages = context.db
+    .selectDistinct({ stage: classGroup.stage })
+    .from(classGroup)
+    .where(eq(classGroup.schoolId, schoolId))
+    .all();
+  const assumed: SchoolProfile = { stages: stages.map((row) => row.stage), boarding: false, canteen: true, bus: false };
+  // Written by `changeProfile` only, with this shape.
+  return { ...assumed, ...(stored?.value as Partial<SchoolProfile> | undefined) };
+}
+
+/** Which of the catalogue's conditions a school meets; an unknown condition applies, since asking once too often is the smaller harm. */
+export function applies(condition: string, profile: SchoolProfile): boolean {
+  if (condition.startsWith('stage in ')) {
+    const wanted = condition.slice('stage in '.length).split(/[,（]/);
+    return profile.stages.length === 0 || wanted.some((stage) => profile.stages.includes(stage.trim()));
+  }
+  if (condition === 'has_boarding') return profile.boarding;
+  if (condition === 'has_canteen') return profile.canteen;
+  if (condition === 'has_bus') return profile.bus;
+  return !condition.startsWith('tenant=district');
+}
+
+type Setting = typeof dutySetting.$inferSelect;
+
+function merged(duty: Duty, schoolId: number, own: Setting | undefined, profile: SchoolProfile): SchoolDuty {
+  const on = (own?.on ?? duty.preset) && applies(duty.appliesIf, profile);
+  const at = (moment: Duty['opens'], clock: string | null | undefined): Duty['opens'] =>
+    clock ? { ...moment, clock } : moment;
+  return {
+    ...duty,
+    schoolId,
+    on,
+    reach: own?.reach ?? (duty.scope === 'class' ? 'shared' : 'personal'),
+    opens: at(duty.opens, own?.openAt),
+    due: at(duty.due, own?.dueAt),
+    roles: own?.role ? [own.role, ...duty.roles.filter((role) => role !== own.role)] : duty.roles,
+    // Checked against the floor when it was set.
+    cadence: (own?.cadence as Duty['cadence'] | null | undefined) ?? duty.cadence,
+    ...(own?.prompt ? { prompt: own.prompt } : {}),
+  };
+}
+
+const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): Setting | undefined =>
+  context.db
+    .select()
+    .from(dutySetting)
+    .where(and(eq(dutySetting.schoolId, schoolId), eq(dutySetting.dutyId, dutyId)))
+    .get();
+
+/** One duty of a school, on or off; undefined for an id the catalogue does not have. */
+export function schoolDuty(context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): SchoolDuty | undefined {
+  const duty = dutyById(dutyId);
+  return duty && merged(duty, schoolId, settingOf(context, schoolId, dutyId), profileOf(context, schoolId));
+}
+
+/** Every duty of the catalogue as the school has it. */
+export function dutiesOf(context: Pick<ReadContext, 'db'>, schoolId: number): readonly SchoolDuty[] {
+  const profile = profileOf(context, schoolId);
+  const own = new Map(
+    context.db
+      .select()
+      .from(dutySetting)
+      .where(eq(dutySetting.schoolId, schoolId))
+      .all()
+      .map((row) => [row.dutyId, row]),
+  );
+  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), profile));
+}
+
+export type DutyChange = Partial<Pick<Setting, 'on' | 'openAt' | 'dueAt' | 'role' | 'prompt' | 'reach' | 'cadence'>>;
+
+/** Writes what the school wants; the caller checked permission and floor, and re-plans the duty. */
+export function changeSetting(context: Context, schoolId: number, dutyId: string, change: DutyChange): void {
+  const before = settingOf(context, schoolId, dutyId);
+  const on = change.on ?? before?.on ?? dutyById(dutyId)?.preset ?? false;
+  context.db
+    .insert(dutySetting)
+    .values({ schoolId, dutyId, ...before, ...change, on })
+    .onConflictDoUpdate({ target: [dutySetting.schoolId, dutySetting.dutyId], set: { ...change, on } })
+    .run();
+  record(context, 'duty.setting', `school:${schoolId}`, { duty: dutyId, change });
+}

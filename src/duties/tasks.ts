@@ -1,0 +1,223 @@
+import { and, asc, count, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
+import type { PersonId } from '../../cards/model.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { dateOf } from '../kernel/time.ts';
+import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
+import { absence, classGroup, dutyPeriod, dutyTask, person, role } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
+import { type SchoolDuty, schoolDuty } from './settings.ts';
+
+export type Task = typeof dutyTask.$inferSelect;
+export type PeriodRow = typeof dutyPeriod.$inferSelect;
+type Reading = Pick<ReadContext, 'db'>;
+
+const byId = prepared((db) =>
+  db
+    .select()
+    .from(dutyTask)
+    .where(eq(dutyTask.id, sql.placeholder('id')))
+    .prepare(),
+);
+export const taskById = (context: Reading, id: number): Task | undefined => byId(context.db).get({ id });
+
+const periodById = prepared((db) =>
+  db
+    .select()
+    .from(dutyPeriod)
+    .where(eq(dutyPeriod.id, sql.placeholder('id')))
+    .prepare(),
+);
+export const periodRow = (context: Reading, id: number): PeriodRow | undefined => periodById(context.db).get({ id });
+
+export const periodOfTask = (
+  context: Reading,
+  task: Pick<Task, 'schoolId' | 'dutyId' | 'period'>,
+): PeriodRow | undefined =>
+  context.db
+    .select()
+    .from(dutyPeriod)
+    .where(
+      and(
+        eq(dutyPeriod.schoolId, task.schoolId),
+        eq(dutyPeriod.dutyId, task.dutyId),
+        eq(dutyPeriod.period, task.period),
+      ),
+    )
+    .get();
+
+/** What makes the cards of one task, and of a whole period, out of date. */
+export const taskTopic = (id: number): string => `duty-task:${id}`;
+export const periodTopic = (id: number): string => `duty-period:${id}`;
+
+const ofPeriod = prepared((db) =>
+  db
+    .select()
+    .from(dutyTask)
+    .where(
+      and(
+        eq(dutyTask.schoolId, sql.placeholder('school')),
+        eq(dutyTask.dutyId, sql.placeholder('duty')),
+        eq(dutyTask.period, sql.placeholder('period')),
+      ),
+    )
+    .orderBy(asc(dutyTask.id))
+    .prepare(),
+);
+
+export const tasksOfPeriod = (
+  context: Reading,
+  of: Pick<PeriodRow, 'schoolId' | 'dutyId' | 'period'>,
+): readonly Task[] => ofPeriod(context.db).all({ school: of.schoolId, duty: of.dutyId, period: of.period });
+
+const heads = prepared((db) =>
+  db
+    .selectDistinct({ person: role.personId })
+    .from(role)
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(
+      and(
+        eq(role.schoolId, sql.placeholder('school')),
+        eq(role.role, sql.placeholder('role')),
+        eq(role.scope, sql.placeholder('scope')),
+        eq(role.scopeId, sql.placeholder('scopeId')),
+        eq(person.state, 'active'),
+      ),
+    )
+    .prepare(),
+);
+
+/** Who agreed to stand in for somebody on a date, for the kind of work; the person themselves when nobody does. */
+export function standIn(context: Reading, id: PersonId, date: string, work: string): PersonId {
+  const away = context.db
+    .select({ substitute: absence.substituteId, work: absence.work })
+    .from(absence)
+    .where(
+      and(
+        eq(absence.personId, id),
+        eq(absence.state, 'agreed'),
+        lte(absence.firstDay, date),
+        gte(absence.lastDay, date),
+      ),
+    )
+    .all()
+    // Written by the leave verb only, as a list of kinds of work.
+    .find((row) => (row.work as readonly string[]).includes(work));
+  return away?.substitute ?? id;
+}
+
+/** The kind of work a duty is, as 请假代班 names it. */
+export const workOf = (duty: SchoolDuty): string =>
+  duty.id === 'daily-safety-reminder'
+    ? 'reminder'
+    : duty.cadence === 'shift'
+      ? 'shift'
+      : duty.scope === 'class'
+        ? 'lesson'
+        : 'other';
+
+/**
+ * Who has to do a task now, read at the moment it matters: the assignee, else the holders of the scope (a class with
+ * two heads: either), else the first role anybody holds; everybody replaced by who stands in for them.
+ */
+export function ownersOf(
+  context: ReadContext,
+  task: Task,
+  duty: SchoolDuty | undefined = schoolDuty(context, task.schoolId, task.dutyId),
+): readonly PersonId[] {
+  const date = dateOf(context.now, context.timeZone);
+  const work = duty ? workOf(duty) : 'other';
+  const named = task.assigneeId === null ? holders(context, task, duty) : [task.assigneeId];
+  return [...new Set(named.map((id) => standIn(context, id, date, work)))];
+}
+
+function holders(context: ReadContext, task: Task, duty: SchoolDuty | undefined): readonly PersonId[] {
+  if (!duty) return [];
+  if (task.scope === 'class') {
+    for (const name of duty.roles) {
+      const found = heads(context.db).all({ school: task.schoolId, role: name, scope: 'class', scopeId: task.scopeId });
+      if (found.length > 0) return found.map((row) => row.person);
+    }
+    return [];
+  }
+  if (task.scope === 'person') return [Number(task.scopeId)];
+  if (task.scope === 'place') {
+    for (const name of duty.roles) {
+      const found = heads(context.db).all({ school: task.schoolId, role: name, scope: 'place', scopeId: task.scopeId });
+      if (found.length > 0) return found.map((row) => row.person);
+    }
+  }
+  return peopleWithFirstRole(context, task.schoolId, duty.roles).map((one) => one.person);
+}
+
+/** Classes a person heads in a school, by id as text. */
+export const classesHeadedBy = (context: Reading, id: PersonId, schoolId: number): readonly string[] =>
+  rolesOf(context, id)
+    .filter((held) => held.schoolId === schoolId && held.role === 'class_teacher' && held.scope === 'class')
+    .map((held) => held.scopeId);
+
+const classNameById = prepared((db) =>
+  db
+    .select({ name: classGroup.name })
+    .from(classGroup)
+    .where(eq(classGroup.id, sql.placeholder('id')))
+    .prepare(),
+);
+
+export const className = (context: Reading, scopeId: string): string =>
+  classNameById(context.db).get({ id: Number(scopeId) })?.name ?? '';
+
+/** Tasks that wait for somebody: theirs by name, by the classes they head, or by the roles they hold; earliest deadline first. */
+export function openTasksOf(context: ReadContext, id: PersonId, limit = 50): readonly Task[] {
+  const schools = [...new Set(rolesOf(context, id).map((held) => held.schoolId))];
+  if (schools.length === 0) return [];
+  const substitutes = context.db
+    .select({ person: absence.personId })
+    .from(absence)
+    .where(
+      and(
+        eq(absence.substituteId, id),
+        eq(absence.state, 'agreed'),
+        lte(absence.firstDay, dateOf(context.now, context.timeZone)),
+        gte(absence.lastDay, dateOf(context.now, context.timeZone)),
+      ),
+    )
+    .all()
+    .map((row) => row.person);
+  const classes = [id, ...substitutes].flatMap((one) =>
+    schools.flatMap((school) => classesHeadedBy(context, one, school)),
+  );
+  const rows = context.db
+    .select()
+    .from(dutyTask)
+    .where(
+      and(
+        inArray(dutyTask.schoolId, schools.slice(0, 20)),
+        eq(dutyTask.state, 'open'),
+        lte(dutyTask.openAt, context.now),
+        or(
+          eq(dutyTask.assigneeId, id),
+          classes.length > 0
+            ? and(eq(dutyTask.scope, 'class'), inArray(dutyTask.scopeId, classes.slice(0, 40)))
+            : sql`0`,
+          inArray(dutyTask.scope, ['school', 'place', 'person']),
+        ),
+      ),
+    )
+    .orderBy(asc(dutyTask.dueAt))
+    .limit(300)
+    .all();
+  return rows.filter((task) => ownersOf(context, task).includes(id)).slice(0, limit);
+}
+
+/** How many of a period's tasks are done, and how many there are. */
+export function progressOf(
+  context: Reading,
+  of: Pick<PeriodRow, 'schoolId' | 'dutyId' | 'period'>,
+): { readonly done: number; readonly total: number } {
+  const row = context.db
+    .select({ total: count(), done: sql<number>`coalesce(sum(${dutyTask.state} in ('done', 'excused')), 0)` })
+    .from(dutyTask)
+    .where(and(eq(dutyTask.schoolId, of.schoolId), eq(dutyTask.dutyId, of.dutyId), eq(dutyTask.period, of.period)))
+    .get();
+  return { done: row?.done ?? 0, total: row?.total ?? 0 };
+}
