@@ -4,7 +4,7 @@ import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
-import { weighEmergency, weighSensitive } from './weigh.ts';
+import { peopleAround, weighEmergency, weighSensitive } from './weigh.ts';
 
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
@@ -22,7 +22,7 @@ const LOCKED_IN_BY =
 /** Memories stay memories even when 现在 is said of them. */
 const RECALLED = /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|想当年/;
 /** A wish told of over days rather than an act at this moment. */
-const HABITUAL = /每天|天天|成日|成天|每次|搜索记录|放话|扬言|撂话|几楼|多少|动不动|三番五次|老问|老说|总问|老被|总被|一喝酒|喝醉|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
+const HABITUAL = /每天|天天|成日|成天|每次|搜索记录|放话|扬言|撂话|几楼|多少|动不动|三番五次|老问|老说|总问|老被|总被|一喝酒|醉酒|喝醉|喝多|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
   /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
 
@@ -99,10 +99,11 @@ function dangerNow(text: string): EmergencyReading | undefined {
     return { kind: 'other', sensitive: 'self-harm' };
   const kind = weighEmergency(masked, (start, end) => !isDistant(text, start, end));
   if (kind !== undefined) return { kind };
-  for (const [kind, pattern] of [...EMERGENCIES, ...ACUTE]) {
+  for (const [phrase, pattern] of [...EMERGENCIES, ...ACUTE]) {
     const match = pattern.exec(masked);
-    if (match === null || (kind === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
-    if (!isDistant(text, match.index, match.index + match[0].length)) return { kind };
+    if (match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
+    if (isDistant(text, match.index, match.index + match[0].length)) continue;
+    return peopleAround(masked) || phrase === 'fire' && !/炸了/.test(match[0]) ? { kind: phrase } : undefined;
   }
   return undefined;
 }

@@ -60,6 +60,11 @@ export function weighEmergency(
   return (cause ?? heaviest).kind;
 }
 
+/** Whether somebody is spoken of or called for. */
+export function peopleAround(text: string): boolean {
+  return surroundings.read(text, everything).length > 0;
+}
+
 /** Harm to or by a pupil told by cues; `bar` is raised for notices and the like. */
 export function weighSensitive(text: string, bar: number): SensitiveKind | undefined {
   const [best, ...others] = byWeight(sensitive.read(text, everything));
