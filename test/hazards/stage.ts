@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { actionsOf, type Card, type Field, type FieldValue, type Reference } from '../../cards/model.ts';
-import { hazardFeature } from '../../src/hazards/actions.ts';
 import { photoArrived, takePhoto } from '../../src/hazards/photos.ts';
+import { features } from '../../src/host/features.ts';
 import type { Context } from '../../src/kernel/context.ts';
 import type { Viewer } from '../../src/kernel/presentation.ts';
 import { buildRegistry } from '../../src/kernel/registry.ts';
@@ -38,7 +38,7 @@ export interface Tap {
 /** A school with phones over the store: what is sent is put on phones, presses go through the real press path. */
 export function openHazardStage(options: StageOptions = {}) {
   const world = makeWorld();
-  const registry = buildRegistry([hazardFeature]);
+  const registry = buildRegistry(features);
   const db = world.store.db;
   db.insert(school).values({ name: '光明学校', shortName: 'GS' }).run();
   db.insert(school).values({ name: '外校', shortName: 'WX' }).run();
