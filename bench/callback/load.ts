@@ -114,10 +114,11 @@ export async function steady(requests: readonly Buffer[], options: SteadyOptions
   const started = performance.now();
   const launch = (): void => {
     for (;;) {
-      const line = free.at(-1);
+      // The longest unused: a server hangs up on lines that are idle for seconds.
+      const line = free[0];
       const first = waiting[0];
       if (!line || !first) return;
-      free.pop();
+      free.shift();
       waiting.shift();
       pending.push(
         line.send(first.request).then((body) => {
