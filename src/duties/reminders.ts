@@ -37,14 +37,19 @@ const CHOICES = 3;
 const points = { weather: 8, beforeHoliday: 7, campaign: 6, month: 4, weekday: 3, hazard: 3 } as const;
 
 /**
- * Topics that have to come up every week (rule 3): on the fourth school day without one it goes first, so that any
- * five school days have both, even when the two are wanted at once.
+ * Topics that have to come up every week (rule 3). After so many school days without one it goes first, so that any
+ * five school days have both, also where the two meet and one waits for a day
+ * (the day before a holiday belongs to water, and traffic to the day after). Before that they stand back, or the
+ * library would be used up by the time they are wanted.
  */
-const weeklyTopics: readonly { readonly topics: readonly ReminderTopic[]; readonly months?: readonly number[] }[] = [
-  { topics: ['traffic', 'bus'] },
-  { topics: ['drowning'], months: [4, 5, 6, 7, 8, 9] },
+const weeklyTopics: readonly {
+  readonly topics: readonly ReminderTopic[];
+  readonly daysWithout: number;
+  readonly months?: readonly number[];
+}[] = [
+  { topics: ['traffic', 'bus'], daysWithout: 3 },
+  { topics: ['drowning'], daysWithout: 3, months: [4, 5, 6, 7, 8, 9] },
 ];
-const DAYS_WITHOUT = 3;
 
 /** Scenes that are not there every week: without them the words would be about nothing. */
 const rareScenes: readonly string[] = ['sports-meet'];
@@ -63,15 +68,15 @@ export function chooseReminders(
     .filter((one) => fits(one, occasion))
     .map((reminder) => ({ reminder, score: scoreOf(reminder, occasion) }))
     .sort((a, b) => b.score - a.score || hash(occasion.date, a.reminder.id) - hash(occasion.date, b.reminder.id));
-  const wanted = dueTopics(occasion);
-  const first = wanted.flatMap((topics) => {
-    const best = ranked.find(({ reminder }) => topics.includes(reminder.topic));
-    return best ? [best] : [];
-  });
-  const other = ranked.filter(({ reminder }) => reminder.topic !== yesterday);
+  const weekly = weeklyStanding(occasion);
+  const of = (topics: readonly string[]) => ranked.filter(({ reminder }) => topics.includes(reminder.topic));
+  const due = weekly.filter((one) => one.overdue >= 0).flatMap((one) => of(one.topics).slice(0, 1));
+  const resting = weekly.filter((one) => one.overdue < 0).flatMap((one) => one.topics);
+  const others = ranked.filter(({ reminder }) => reminder.topic !== yesterday && !resting.includes(reminder.topic));
   const chosen: RankedReminder[] = [];
   // First what is due, then the best of other topics, then whatever else is left: never silence for want of variety.
-  for (const one of [...first, ...other, ...ranked]) {
+  const fresh = ranked.filter(({ reminder }) => reminder.topic !== yesterday);
+  for (const one of [...due, ...others, ...fresh, ...ranked]) {
     if (chosen.length === CHOICES) break;
     if (!chosen.some(({ reminder }) => reminder.topic === one.reminder.topic)) chosen.push(one);
   }
@@ -79,23 +84,24 @@ export function chooseReminders(
   return chosen;
 }
 
-/** Topics that have to go first today, the one longest not heard before the others. */
-function dueTopics(occasion: ReminderOccasion): readonly (readonly string[])[] {
-  const waiting = weeklyTopics.flatMap(({ topics, months }) => {
-    if (months && !months.includes(occasion.month)) return [];
-    const since = occasion.recentTopics.findIndex((topic) => topics.some((one) => one === topic));
-    const days = since === -1 ? Number.POSITIVE_INFINITY : since;
-    // Before a holiday drowning is always among them, even on the day after (rule 3).
-    const always = occasion.beforeHoliday && topics.includes('drowning');
-    return always || days >= DAYS_WITHOUT ? [{ topics, days: always ? Number.POSITIVE_INFINITY : days, always }] : [];
-  });
-  return waiting
-    .sort((a, b) => Number(b.always) - Number(a.always) || compare(b.days, a.days))
-    .map((one) => one.topics);
+/** The weekly topics of the season, the most overdue first; `overdue` is negative while one can wait, school days. */
+function weeklyStanding(
+  occasion: ReminderOccasion,
+): readonly { readonly topics: readonly string[]; readonly overdue: number }[] {
+  return weeklyTopics
+    .filter(({ months }) => !months || months.includes(occasion.month))
+    .map(({ topics, daysWithout }) => {
+      const since = occasion.recentTopics.findIndex((topic) => new Set<string>(topics).has(topic));
+      // Before a holiday drowning is always first, even on the day after (rule 3).
+      const always = occasion.beforeHoliday && topics.includes('drowning');
+      const overdue = always ? NEVER * 2 : (since === -1 ? NEVER : since) - daysWithout;
+      return { topics, overdue };
+    })
+    .sort((a, b) => b.overdue - a.overdue);
 }
 
-/** Infinity minus infinity is no number. */
-const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
+/** As good as never heard, in school days. */
+const NEVER = 1_000;
 
 function fits(one: Reminder, occasion: ReminderOccasion): boolean {
   const day = occasion.date.slice(5);

@@ -15,14 +15,24 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 const all = (cadence: Cadence, of = calendar, dates: readonly string[] = tenYears): Map<string, Period> =>
-  new Map(dates.flatMap((date) => {
-    const period = periodOf(cadence, date, of);
-    return period ? [[date, period] as const] : [];
-  }));
+  new Map(
+    dates.flatMap((date) => {
+      const period = periodOf(cadence, date, of);
+      return period ? [[date, period] as const] : [];
+    }),
+  );
 
 const ofTerms = ['weekly', 'half-month', 'month', 'term'] as const;
 const onSchoolDays = ['daily', ...ofTerms] as const;
-const cadences = [...onSchoolDays, 'quarter', 'year', 'before-holiday', 'boarding-night', 'every-day', 'shift'] as const;
+const cadences = [
+  ...onSchoolDays,
+  'quarter',
+  'year',
+  'before-holiday',
+  'boarding-night',
+  'every-day',
+  'shift',
+] as const;
 
 describe('ten years of the real calendar', () => {
   it.each(onSchoolDays)('every school day belongs to exactly one %s period, which holds it', (cadence) => {
@@ -33,26 +43,32 @@ describe('ten years of the real calendar', () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(cadences)('%s periods do not overlap, have one key each, and are the same from every date inside', (cadence) => {
-    const byKey = new Map<string, Period>();
-    for (const [date, period] of all(cadence)) {
-      const same = byKey.get(period.key);
-      if (same) expect(period).toEqual(same);
-      byKey.set(period.key, period);
-      expect(period.from <= date && date <= period.to).toBe(true);
-    }
-    const ordered = [...byKey.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
-    for (const [index, period] of ordered.entries()) {
-      const next = ordered[index + 1];
-      if (next) expect(period.to < next.from).toBe(true);
-    }
-    expect(ordered.length).toBeGreaterThan(8);
-  });
+  it.each(cadences)(
+    '%s periods do not overlap, have one key each, and are the same from every date inside',
+    (cadence) => {
+      const byKey = new Map<string, Period>();
+      for (const [date, period] of all(cadence)) {
+        const same = byKey.get(period.key);
+        if (same) expect(period).toEqual(same);
+        byKey.set(period.key, period);
+        expect(period.from <= date && date <= period.to).toBe(true);
+      }
+      const ordered = [...byKey.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
+      for (const [index, period] of ordered.entries()) {
+        const next = ordered[index + 1];
+        if (next) expect(period.to < next.from).toBe(true);
+      }
+      expect(ordered.length).toBeGreaterThan(8);
+    },
+  );
 
-  it.each([...onSchoolDays, 'quarter', 'year', 'before-holiday'] as const)('no %s period is without a school day', (cadence) => {
-    for (const period of new Set(all(cadence).values()))
-      expect(datesBetween(period.from, period.to).some((date) => calendar.isSchoolDay(date))).toBe(true);
-  });
+  it.each([...onSchoolDays, 'quarter', 'year', 'before-holiday'] as const)(
+    'no %s period is without a school day',
+    (cadence) => {
+      for (const period of new Set(all(cadence).values()))
+        expect(datesBetween(period.from, period.to).some((date) => calendar.isSchoolDay(date))).toBe(true);
+    },
+  );
 
   it.each(['weekly', 'half-month', 'month'] as const)('%s periods have enough school days after merging', (cadence) => {
     for (const period of new Set(all(cadence).values()))

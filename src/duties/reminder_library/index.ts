@@ -6,11 +6,12 @@ import { peopleReminders } from './people.ts';
 import type { Reminder } from './reminder.ts';
 import { roadsReminders } from './roads.ts';
 import { waterReminders } from './water.ts';
+import { weeklyReminders } from './weekly.ts';
 
 export type { Reminder, Stage } from './reminder.ts';
 export { type ReminderTopic, reminderTopics, sensitiveTopics } from './topics.ts';
 
-/** The library of domain/reminders.md, 151 reminders. */
+/** The 151 reminders of domain/reminders.md, and those added so that the weekly topics last. */
 export const reminderLibrary: readonly Reminder[] = [
   ...roadsReminders,
   ...waterReminders,
@@ -19,6 +20,7 @@ export const reminderLibrary: readonly Reminder[] = [
   ...peopleReminders,
   ...campusReminders,
   ...homeReminders,
+  ...weeklyReminders,
 ];
 
 const byId: ReadonlyMap<string, Reminder> = new Map(reminderLibrary.map((one) => [one.id, one]));
