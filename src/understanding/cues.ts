@@ -126,7 +126,10 @@ function speakingOnce<Meaning extends string>(matches: readonly CueMatch<Meaning
   );
   for (const match of heaviestFirst) {
     const repeats = chosen.some(
-      (other) => other.means === match.means && other.start < match.end && other.end > match.start,
+      (other) =>
+        (other.means === match.means || Math.min(other.weight, match.weight) < 2) &&
+        other.start < match.end &&
+        other.end > match.start,
     );
     if (!repeats) chosen.push(match);
   }

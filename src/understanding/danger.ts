@@ -4,7 +4,7 @@ import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
-import { peopleAround, weighEmergency, weighSensitive } from './weigh.ts';
+import { peopleAround, weighEmergency, weighLooseWords, weighSensitive } from './weigh.ts';
 
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
@@ -123,6 +123,13 @@ export function readSensitive(text: string): SensitiveKind | undefined {
     return kind;
   }
   return undefined;
+}
+
+/** What no plain sign told, but several loose words of one danger together; asked last, after sensitive matters. */
+export function readLooseEmergency(text: string): EmergencyReading | undefined {
+  if (isDrill(text) || NOTICE.test(text) || HABITUAL.test(text)) return undefined;
+  const kind = weighLooseWords(withoutIdioms(text), (start, end) => !isDistant(text, start, end));
+  return kind === undefined ? undefined : { kind };
 }
 
 /** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */

@@ -1,5 +1,6 @@
 import { type CueMatch, cueTable } from './cues.ts';
 import { BODY_CUES } from './lexicon/cues-body.ts';
+import { COARSE_EMERGENCY_CUES } from './lexicon/cues-coarse.ts';
 import { SELF_HARM_CUES, THREAT_CUES } from './lexicon/cues-danger-signs.ts';
 import { EVENT_CUES, SOMEBODY_CUES } from './lexicon/cues-events.ts';
 import { ABUSE_CUES, BULLYING_CUES, CIRCUMSTANCES } from './lexicon/cues-harm.ts';
@@ -13,6 +14,10 @@ const MATTER = 2;
 const emergencies = cueTable<EmergencyKind>(
   ['fire', 'gas', 'injury', 'intruder', 'missing', 'trapped', 'drowning', 'collapse', 'poisoning', 'traffic', 'other'],
   [EVENT_CUES, BODY_CUES],
+);
+const coarse = cueTable<EmergencyKind>(
+  ['fire', 'gas', 'injury', 'intruder', 'missing', 'trapped', 'drowning', 'collapse', 'poisoning', 'traffic'],
+  [COARSE_EMERGENCY_CUES],
 );
 const surroundings = cueTable<'somebody' | 'haste'>(['somebody', 'haste'], [SOMEBODY_CUES]);
 const sensitive = cueTable<SensitiveKind>(
@@ -60,6 +65,19 @@ export function weighEmergency(
   return (cause ?? heaviest).kind;
 }
 
+/** Danger that only loose words of one kind tell together: two with somebody beside them, or three. */
+export function weighLooseWords(
+  text: string,
+  counts: (start: number, end: number) => boolean,
+): EmergencyKind | undefined {
+  const around = surroundings.read(text, everything).length;
+  const matches = coarse.read(text, counts);
+  const heaviest = byWeight(matches)[0];
+  if (heaviest === undefined) return undefined;
+  const mixed = matches.reduce((sum, match) => sum + match.weight, 0) / 1.5 >= 3 ? 1 : 0;
+  return heaviest.weight + Math.min(around, 1) + mixed >= ENOUGH ? heaviest.kind : undefined;
+}
+
 /** Whether somebody is spoken of or called for. */
 export function peopleAround(text: string): boolean {
   return surroundings.read(text, everything).length > 0;
@@ -74,5 +92,5 @@ export function weighSensitive(text: string, bar: number): SensitiveKind | undef
   return total >= ENOUGH + bar ? best.kind : undefined;
 }
 export function explainWeights(text: string): string {
-  return [emergencies, surroundings, sensitive, circumstances].map((table) => table.read(text, everything).map((match) => `${match.means}${match.weight}:${text.slice(match.start, match.end)}`).join(' ')).join(' || ');
+  return [emergencies, coarse, surroundings, sensitive, circumstances].map((table) => table.read(text, everything).map((match) => `${match.means}${match.weight}:${text.slice(match.start, match.end)}`).join(' ')).join(' || ');
 }
