@@ -11,6 +11,7 @@ import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
 import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
 import { dutyPresentations } from './presentations.ts';
+import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { schoolDuty } from './settings.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
 
@@ -62,6 +63,15 @@ function tapBoard(context: Context, row: PeriodRow, person: number) {
 }
 
 export const dutyActions: readonly Action[] = [
+  defineAction({
+    name: 'duty.reminder-own',
+    reference: taskReference,
+    subject: findTask,
+    who: doer,
+    form: reminderForm,
+    revision: (task) => task.revision,
+    run: (context, { subject, person, values }) => tellOwnReminder(context, subject, person, values),
+  }),
   defineAction({
     name: 'duty.done',
     reference: taskReference,
@@ -121,7 +131,8 @@ export const dutyActions: readonly Action[] = [
       const mine = tasksOfPeriod(context, subject).filter((task) => ownersOf(context, task).includes(person));
       if (mine.length === 0)
         throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
-      for (const task of mine) sendCard(context, 'duty.mine', { task: task.id }, { person }, { lane: 'press' });
+      const card = subject.dutyId === 'daily-safety-reminder' ? 'duty.reminder' : 'duty.mine';
+      for (const task of mine) sendCard(context, card, { task: task.id }, { person }, { lane: 'press' });
       return { toast: { tone: 'info', text: '已发到您的私聊' } };
     },
   }),
@@ -168,7 +179,7 @@ export const dutyActions: readonly Action[] = [
 export const dutyFeature: Feature = {
   name: 'duties',
   actions: dutyActions,
-  presentations: dutyPresentations,
+  presentations: [...dutyPresentations, reminderPresentation],
   timers: [
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },

@@ -1,6 +1,7 @@
 import type { Context } from '../kernel/context.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
 import type { Period } from './duty.ts';
+import { chooseTopic } from './reminder_topic.ts';
 import type { SchoolDuty } from './settings.ts';
 
 /** What a period is about beyond its duty, e.g. the topic of a daily reminder; decided when the period opens. */
@@ -12,4 +13,6 @@ export type Matter = (
 ) => Readonly<Record<string, unknown>> | undefined;
 
 /** Duties that bring a matter; all others are the same every time. */
-export const matters: Readonly<Record<string, Matter>> = {};
+export const matters: Readonly<Record<string, Matter>> = {
+  'daily-safety-reminder': chooseTopic,
+};

@@ -1,0 +1,97 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { reminderChoiceCard } from '../../cards/duties/reminder.ts';
+import { type FormValues, field, fields } from '../../cards/fields.ts';
+import type { Outcome } from '../kernel/action.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
+import { definePresentation, type Presentation } from '../kernel/presentation.ts';
+import { FormRefused } from '../kernel/refused.ts';
+import { clockOf } from '../kernel/time.ts';
+import { nameOf } from '../school/people.ts';
+import { classGroup } from '../store/schema/index.ts';
+import { completeTask, taskName, UNDO_WINDOW_MS } from './complete.ts';
+import { reminderMatter, topicName } from './reminder_topic.ts';
+import { periodOfTask, type Task, taskById, taskTopic } from './tasks.ts';
+
+const OWN = 'own';
+
+export const reminderForm = fields({
+  choice: field.singleSelect('讲哪条', { required: true }),
+  content: field.longText('自拟内容', { maxLength: 200, hint: '选“自拟”时写' }),
+});
+
+/** The three of the class's own stage; of the first stage where the class has none. */
+function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
+  const matter = reminderMatter(periodOfTask(context, task)?.matter);
+  const stage = context.db
+    .select({ stage: classGroup.stage })
+    .from(classGroup)
+    .where(eq(classGroup.id, Number(task.scopeId)))
+    .get()?.stage;
+  return (matter?.stages.find((one) => one.stage === stage) ?? matter?.stages[0])?.choices ?? [];
+}
+
+const told = z.object({ topic: z.string() });
+
+export const reminderPresentation: Presentation = definePresentation({
+  card: 'duty.reminder',
+  subject: z.object({ task: z.number().int() }),
+  topic: (of) => taskTopic(of.task),
+  show: (context, of, viewer, entered) => {
+    const task = taskById(context, of.task);
+    if (!task) return undefined;
+    const choices = choicesFor(context, task);
+    const person = viewer.kind === 'person' ? viewer.person : undefined;
+    const said = told.safeParse(task.content);
+    const done =
+      task.state === 'done'
+        ? `${nameOf(context, task.doneById)} ${clockOf(task.doneAt ?? 0, context.timeZone)} 已讲${said.success ? `：${said.data.topic}` : ''}。`
+        : undefined;
+    return reminderChoiceCard({
+      task: task.id,
+      revision: task.revision,
+      className: taskName({ db: context.db }, task),
+      due: clockOf(task.dueAt, context.timeZone),
+      choices: choices.map((one) => ({ topic: topicName(one.topic), text: one.text })),
+      fields: reminderForm.show(
+        {
+          choice: {
+            options: [
+              ...choices.map((one, index) => ({ value: one.id, text: `${index + 1} ${topicName(one.topic)}` })),
+              { value: OWN, text: '自拟' },
+            ],
+            initial: choices[0]?.id ?? OWN,
+          },
+        },
+        entered?.values,
+      ),
+      ...(done ? { done } : {}),
+      mayUndo: task.state === 'done' && task.doneById === person && context.now - (task.doneAt ?? 0) <= UNDO_WINDOW_MS,
+      ...(entered ? { message: entered.message } : {}),
+    });
+  },
+});
+
+/** 本班已讲 with another of the three, or one's own words. */
+export function tellOwnReminder(
+  context: Context,
+  task: Task,
+  person: number,
+  values: FormValues<typeof reminderForm.declarations>,
+): Outcome {
+  if (values.choice === OWN) {
+    if (!values.content) throw new FormRefused('选“自拟”请写一句内容');
+    return completeTask(context, task, {
+      person,
+      values: { delivered: true, topic: '自拟', content: values.content },
+      byForm: false,
+    });
+  }
+  const chosen = choicesFor(context, task).find((one) => one.id === values.choice);
+  if (!chosen) throw new FormRefused('请从给出的里面选');
+  return completeTask(context, task, {
+    person,
+    values: { delivered: true, topic: topicName(chosen.topic), reminder_id: chosen.id, content: chosen.text },
+    byForm: false,
+  });
+}

@@ -1,0 +1,119 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { chatGroup, classGroup, identity, role } from '../../../src/store/schema/index.ts';
+import { type Campus, openCampus } from '../campus.ts';
+
+/** Three classes with heads, and the class teachers' group; the story begins the evening before. */
+async function withClasses(): Promise<{ campus: Campus; group: string }> {
+  const campus = await openCampus({
+    duties: true,
+    start: '2025-09-17 20:00',
+    staff: {
+      王芳: ['safety_office'],
+      孙丽: ['vice_principal'],
+      周建国: ['principal'],
+      李敏: ['staff'],
+      赵强: ['staff'],
+      陈静: ['staff'],
+      郑敏: ['staff'],
+    },
+  });
+  const { emulator, server } = campus.tenant;
+  const heads = ['李敏', '赵强', '陈静'];
+  const group = emulator.chats.create({
+    name: '班主任群',
+    members: heads.map((name) => campus.person(name).openId),
+    withBot: true,
+  });
+  server.engine.organisation.change(campus.clock.now(), ({ db, now }) => {
+    db.insert(chatGroup)
+      .values({
+        platform: 'feishu',
+        chatId: group,
+        schoolId: 1,
+        name: '班主任群',
+        purpose: 'class_teachers',
+        createdAt: now,
+      })
+      .run();
+    heads.forEach((name, index) => {
+      const made = db
+        .insert(classGroup)
+        .values({
+          schoolId: 1,
+          name: `初二${index + 1}班`,
+          stage: 'junior',
+          grade: '初二',
+          canonical: `junior-8-${index + 1}`,
+        })
+        .returning({ id: classGroup.id })
+        .get();
+      const who = db
+        .select({ person: identity.personId })
+        .from(identity)
+        .where(eq(identity.userId, campus.person(name).openId))
+        .get();
+      db.insert(role)
+        .values({
+          personId: who?.person ?? 0,
+          schoolId: 1,
+          role: 'class_teacher',
+          scope: 'class',
+          scopeId: String(made.id),
+        })
+        .run();
+    });
+  });
+  return { campus, group };
+}
+
+test('the morning brings one shared card; a tap per class finishes it, and nobody is asked twice', async () => {
+  const { campus } = await withClasses();
+  const [first, second, third] = ['李敏', '赵强', '陈静'].map((name) => campus.person(name));
+  if (!first || !second || !third) throw new Error('the heads are missing');
+  await campus.to('2025-09-18 07:31');
+  for (const teacher of [first, second, third]) {
+    const board = teacher.sees('今日请讲');
+    expect(board.buttons).toEqual(['本班已讲', '代班已讲', '换讲一条']);
+    expect(board.fields).toEqual([]);
+    teacher.skips();
+  }
+  const tapped = await first.presses('本班已讲');
+  expect(tapped.toast?.content).toBe('已记：初二1班');
+  const again = await first.presses('本班已讲');
+  expect(again.toast?.content).toContain('初二1班已于 07:31 确认');
+  expect(first.card('今日请讲').text).toContain('1/3');
+
+  // Half an hour before the deadline the group hears which classes are left, by class.
+  await campus.to('2025-09-18 15:52');
+  const left = second.sees('还差 2 个班');
+  expect(left.text).toContain('初二2班、初二3班');
+  first.sees('还差 2 个班');
+  third.sees('还差 2 个班');
+  await second.presses('本班已讲');
+
+  // Somebody else stands in for the third class.
+  await third.presses('代班已讲');
+  third.sees('代哪个班讲的');
+  const deputy = await third.presses('代班已讲', { 班级: '初二3班' });
+  expect(deputy.toast?.content).toBe('已记：初二3班');
+  expect(first.card('今日请讲').text).toContain('3 个班都讲了');
+  // The deadline passes and nobody hears anything: everything is done.
+  await campus.to('2025-09-18 21:00');
+  for (const teacher of [first, second, third]) teacher.seesNothing();
+  await campus.end({ ignore: ['王芳', '孙丽', '周建国', '郑敏'] });
+});
+
+test('what is left after the deadline is one summary for the safety office; late ones are taken and marked', async () => {
+  const { campus } = await withClasses();
+  const [head, office] = [campus.person('李敏'), campus.person('王芳')];
+  await campus.to('2025-09-18 07:31');
+  office.skips();
+  await campus.to('2025-09-18 17:25');
+  const summary = office.sees('每日安全提醒 0/3', '初二1班');
+  expect(summary.buttons).toContain('提醒这 3 个班');
+  head.skips();
+  await head.presses('本班已讲');
+  expect(office.card('每日安全提醒 1/3').title).toContain('差 2 个班');
+  await campus.end({ ignore: ['王芳', '孙丽', '周建国', '郑敏', '李敏', '赵强', '陈静'] });
+});
