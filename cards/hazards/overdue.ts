@@ -54,7 +54,12 @@ export function overdueCard(view: OverdueView): Card {
     return {
       ...base,
       tone: level === 0 ? 'info' : base.tone,
-      title: cut(level === 0 && !view.dueToday ? `快到期：${hazard.title}` : `${late}：${hazard.title}`, 20),
+      title: cut(
+        level === 0 && !view.dueToday && hazard.overdueDays === 0
+          ? `快到期：${hazard.title}`
+          : `${late}：${hazard.title}`,
+        20,
+      ),
       tag: level === 0 ? cut(`${hazard.due.split(' ')[0]}止`, 8) : hazard.severityText,
       blocks: [text(words[level] ?? ''), status],
       actions: [

@@ -1,7 +1,7 @@
 import type { PersonId } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
 import { sendCard } from '../kernel/send.ts';
-import { dateOf } from '../kernel/time.ts';
+import { dateOf, daysBetween } from '../kernel/time.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { change } from './change.ts';
 import { ladderOf, planTimers, promiseBrokenAt, rungTimes } from './plan.ts';
@@ -35,50 +35,42 @@ export function climbLadder(context: Context, subject: string): void {
   const again = broken || found.ladderDone < ladder.length - 1 ? undefined : found.ladderDone;
   const reached = dueRung(rungTimes(context, found), found.ladderDone, context.now) ?? again;
   const rung = reached === undefined ? undefined : ladder[reached];
-  const current = broken
-    ? change(
-        context,
-        found,
-        'promise_broken',
-        { promisedOn: null },
-        { note: `预计 ${found.promisedOn}`, keepsRevision: true },
-      )
-    : found;
   if (reached !== undefined && rung) {
-    let moved = climb(context, current, reached, rung);
-    // Raising lengthens the ladder: what is due on it now is said in the same breath, not as a second card.
-    const further = dueRung(rungTimes(context, moved), moved.ladderDone, context.now);
-    const last = further === undefined ? undefined : ladderOf(moved)[further];
-    if (further !== undefined && last) moved = climb(context, moved, further, last);
-    speak(context, moved, last ?? rung, `${moved.ladderDone}`);
-  } else if (broken) speakOfBrokenPromise(context, current);
-  else planTimers(context, current);
+    speak(context, climb(context, found, reached, rung, broken), rung, `${reached}`);
+  } else if (broken) speakOfBrokenPromise(context, found);
+  else planTimers(context, found);
 }
 
 /** Moves the case up to the rung; what the rungs passed on the way bring happens too. */
-function climb(context: Context, from: Hazard, reached: number, rung: Rung): Hazard {
+function climb(context: Context, from: Hazard, reached: number, rung: Rung, broken: boolean): Hazard {
   const ladder = ladderOf(from);
-  let current = from;
-  for (let index = from.ladderDone + 1; index <= reached; index += 1) {
-    const effect = ladder[index]?.effect;
+  const today = dateOf(context.now, context.timeZone);
+  const note = rung.level === 0 ? '到期提醒' : `第 ${rung.level} 级催办`;
+  // First, so that no change below plans a rung that is being climbed this moment.
+  const columns = { ladderDone: reached, ...(broken ? { promisedOn: null } : {}) };
+  let current = change(context, from, 'nudge', columns, { note, keepsRevision: true });
+  for (const { effect } of ladder.slice(from.ladderDone + 1, reached + 1)) {
     if (effect === 'raise' && current.severity === 'general') {
-      // The ladder it was opened with goes on where that of its new severity still has something to say.
-      const longer = [...ladder, ...ladders.serious.filter((one) => one.effect === 'authority')];
+      // From today it is a serious one: what that would bring two weeks overdue comes two weeks from now.
+      const late = daysBetween(from.due ?? today, today);
+      const rest = ladders.serious.filter((one) => one.effect === 'authority');
+      const longer = [...ladder, ...rest.map((one) => ({ ...one, days: late + one.days }))];
       const raised = { severity: 'serious', ladder: longer } as const;
       current = change(context, current, 'raise', raised, { note: '逾期 7 个上课日，升为较大' });
     } else if (effect === 'list' && !openSupervision(context, current.id)) {
       current = listHazard(context, current, undefined);
     }
   }
-  const note = rung.level === 0 ? '到期提醒' : `第 ${rung.level} 级催办`;
-  return change(context, current, 'nudge', { ladderDone: reached }, { note, keepsRevision: true });
+  return current;
 }
 
 /** A broken promise goes one rung up (design.md §5): those above hear early; what the rung brings waits for its day. */
 function speakOfBrokenPromise(context: Context, of: Hazard): void {
-  if (of.due === null || of.due >= dateOf(context.now, context.timeZone)) return;
-  const next = ladderOf(of)[of.ladderDone + 1];
-  if (next) speak(context, of, next, 'promise');
+  const note = `预计 ${of.promisedOn} 没办好`;
+  const current = change(context, of, 'promise_broken', { promisedOn: null }, { note, keepsRevision: true });
+  if (current.due === null || current.due >= dateOf(context.now, context.timeZone)) return;
+  const next = ladderOf(current)[current.ladderDone + 1];
+  if (next) speak(context, current, next, 'promise');
 }
 
 function speak(context: Context, of: Hazard, rung: Rung, key: string): void {

@@ -31,7 +31,7 @@ import { nameOf } from '../school/people.ts';
 import { asks } from './asks.ts';
 import { recheckForm, rectifyForm } from './forms.ts';
 import { findPhoto } from './photos.ts';
-import { triageDueAt, waitFor } from './plan.ts';
+import { ladderOf, triageDueAt, waitFor } from './plan.ts';
 import {
   findDraft,
   findHazard,
@@ -72,7 +72,7 @@ export function hazardCard<S extends { hazard: number }>(
   card: string,
   subject: z.ZodType<S & Record<string, number | string>>,
   show: Show<S>,
-  wanted?: (of: Hazard, person: PersonId | undefined) => boolean,
+  wanted?: (of: Hazard, person: PersonId | undefined, subject: S) => boolean,
 ): Presentation {
   return definePresentation({
     card,
@@ -87,7 +87,7 @@ export function hazardCard<S extends { hazard: number }>(
       ? {
           wanted: (context: ReadContext, of: S, viewer: Viewer) => {
             const found = findHazard(context, of.hazard);
-            return found !== undefined && wanted(found, viewerOf(viewer));
+            return found !== undefined && wanted(found, viewerOf(viewer), of);
           },
         }
       : {}),
@@ -228,7 +228,8 @@ export const hazardPresentations: readonly Presentation[] = [
         ...(of.promisedOn ? { promised: dayText(of.promisedOn, dateOf(context.now, context.timeZone)) } : {}),
         told: subject.level >= 3 ? '校长' : '分管副校长',
       }),
-    working,
+    // A card of a lower level is no news any more, when the vendor wants a new one in place of an old.
+    (of, _person, subject) => working(of) && subject.level >= (ladderOf(of)[of.ladderDone]?.level ?? 0),
   ),
   hazardCard(
     'hazard.control-wanted',

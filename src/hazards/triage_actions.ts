@@ -8,7 +8,19 @@ import { basisForm, mergeForm, reasonForm, transferForm, triageForm } from './fo
 import type { Hazard } from './queries.ts';
 import { assignHazard, confirmMajor, lowerMajor, mergeHazard, rejectHazard, transferHazard } from './triage.ts';
 
-import { asked, button, control, findSubject, hazardReference, involved, office, rechecker, revision } from './who.ts';
+import {
+  asked,
+  button,
+  control,
+  extensionDecider,
+  findSubject,
+  hazardReference,
+  involved,
+  office,
+  principal,
+  rechecker,
+  revision,
+} from './who.ts';
 
 /** Opens what a person has to do about a hazard: the card that fits who they are to it. */
 function openHazard(context: Context, of: Hazard, person: number) {
@@ -22,7 +34,14 @@ function openHazard(context: Context, of: Hazard, person: number) {
         ? 'hazard.task'
         : of.recheckerId === person && of.state === 'pending_recheck'
           ? 'hazard.recheck'
-          : 'hazard.receipt';
+          : of.extension === 'asked' && extensionDecider.allows(context, person, of)
+            ? 'hazard.extension-decision'
+            : of.state === 'pending_recheck' &&
+                of.recheckResult === 'passed' &&
+                of.consentedAt === null &&
+                principal.allows(context, person, of)
+              ? 'hazard.consent'
+              : 'hazard.receipt';
   sendCard(context, card, { hazard: of.id }, { person }, { lane: 'press' });
   return {};
 }
