@@ -40,7 +40,7 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
   const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row));
   if (verdict.is === 'sent') {
     await ring({ row, platform, recipient }, verdict, surroundings);
-    return { is: 'sent', write: writeSent(row, platform.name, recipient, verdict, presentation, leaving) };
+    return { is: 'sent', write: writeSent({ row, platform, recipient }, verdict, presentation, leaving, surroundings) };
   }
   if (verdict.is === 'never' && verdict.why === 'card_rejected') {
     surroundings.log.error(
@@ -97,13 +97,13 @@ export function learnDirectChat(context: Context, platform: PlatformName, to: Re
 }
 
 function writeSent(
-  row: OutboxRow,
-  platform: PlatformName,
-  recipient: Recipient,
+  { row, platform: vendor, recipient }: Letter,
   sent: Sent,
   presentation: Presentation,
   leaving: Extract<Leaving, { as: 'card' }>,
+  { registry, log }: Surroundings,
 ): Write {
+  const platform = vendor.name;
   return (context) => {
     learnDirectChat(context, platform, recipient, sent);
     if (sent.messageId === undefined) return;
@@ -128,7 +128,12 @@ function writeSent(
       .onConflictDoUpdate({ target: [sentCard.platform, sentCard.messageId], set: now })
       .returning({ id: sentCard.id })
       .all();
+    if (!kept) return;
     // A form is left alone: somebody may be filling it, and a stale one is refused kindly.
-    if (kept && !isCertain && leaving.form === '') updateCard(context, { id: kept.id, platform }, 'bulk');
+    if (!isCertain && leaving.form === '') updateCard(context, { id: kept.id, platform }, 'bulk');
+    // While it was on its way nobody who changed something knew of this card.
+    const card = presentation.show(context, subject, viewerOf(row));
+    const current = card && renderCard(context.db, registry, vendor, card, log);
+    if (current?.as === 'card' && current.shown !== leaving.shown) updateCard(context, { id: kept.id, platform });
   };
 }

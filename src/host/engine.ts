@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
-import { endLeases } from '../delivery/claim.ts';
+import { bringForward, endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
 import { planNewSchools } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
@@ -55,7 +55,11 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, clock, log, timeZone } = options;
   const random = options.random ?? ((bytes: number) => randomBytes(bytes).toString('hex'));
   const calls = createCallCounter(timeZone);
-  store.transaction(() => endLeases(store.db));
+  store.transaction(() => {
+    endLeases(store.db);
+    // Whether the platform is away is known to a running process only: try again what waits for it.
+    bringForward(store.db, clock.now());
+  });
   const platforms = new Map<PlatformName, Platform>(
     options.platforms(calls).map((platform) => [platform.name, platform]),
   );

@@ -80,7 +80,13 @@ export function press(context: Context, registry: Registry, inbound: PressInboun
   const sent = onPhone(context.db).get({ platform: inbound.platform, messageId: inbound.messageId });
   try {
     const outcome = context.store.transaction(() => run(context, registry, inbound, sent !== undefined));
-    if (!sent) return outcome.toast ? { toast: outcome.toast } : {};
+    if (!sent) {
+      if (outcome.become) adopt(context, registry, inbound, outcome.become);
+      return {
+        ...(outcome.toast ? { toast: outcome.toast } : {}),
+        ...(outcome.become ? { show: outcome.become } : {}),
+      };
+    }
     const current: CardReference = outcome.become ?? {
       card: sent.card,
       // Written by delivery only, from the Reference the card was sent with.
@@ -135,6 +141,35 @@ function valuesOf(context: Context, inbound: PressInbound): Record<string, Field
     } else values[name] = value;
   }
   return values;
+}
+
+/**
+ * The card was pressed before its sending was written down (a quick finger, a crash in between): from now on it is
+ * known by what it became. What the sender writes later changes neither card nor subject (delivery/send_card.ts).
+ */
+function adopt(context: Context, registry: Registry, inbound: PressInbound, next: CardReference): void {
+  const presentation = registry.presentations.get(next.card);
+  const who = whoIs(context, inbound.platform, inbound.sender.userId);
+  // Anywhere but in the person's own chat it may be a forwarded copy that others see.
+  if (!presentation || !who || who.directChatId !== inbound.chatId) return;
+  const { id } = context.db
+    .insert(sentCard)
+    .values({
+      card: next.card,
+      subject: next.subject,
+      topic: presentation.topic(next.subject),
+      platform: inbound.platform,
+      messageId: inbound.messageId,
+      personId: who.person,
+      chatId: inbound.chatId,
+      shown: '',
+      formShown: '',
+      sentAt: context.now,
+      pressedAt: context.now,
+    })
+    .returning({ id: sentCard.id })
+    .get();
+  updateCard(context, { id, platform: inbound.platform }, 'press');
 }
 
 function turnInto(context: Context, registry: Registry, id: number, next: CardReference): void {

@@ -38,6 +38,7 @@ describe.each(['websocket', 'webhook'] as const)('the same event again over %s',
     expect(emulator.waitingRetries()).toBe(0);
     // Nobody pressed: after 15 minutes the words alone became a record (domain/hazards.md §8).
     expect([count(campus, 'draft'), count(campus, 'hazard')]).toEqual([1, 1]);
+    reporter.sees('已按原话登记为 QS-202509-0001');
     reporter.seesNothing();
     await campus.end({ ignore: ['王芳', '孙丽', '周建国', '吴刚'] });
   });
