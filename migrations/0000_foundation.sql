@@ -206,6 +206,7 @@ CREATE TABLE `draft` (
 --> statement-breakpoint
 CREATE INDEX `draft_open` ON `draft` (`person_id`,`state`);--> statement-breakpoint
 CREATE INDEX `draft_message` ON `draft` (`from_message_id`);--> statement-breakpoint
+CREATE INDEX `draft_hazard` ON `draft` (`hazard_id`,`state`);--> statement-breakpoint
 CREATE TABLE `hazard` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`school_id` integer NOT NULL,

@@ -114,7 +114,13 @@ function attachToWork(context: Context, row: Photo, of: Hazard): void {
 }
 
 function attachToHazard(context: Context, row: Photo, to: Hazard): void {
-  const moment = to.state === 'pending_recheck' ? 'recheck' : to.ownerId === row.personId ? 'after' : 'before';
+  if (!may(to.state, 'supplement')) {
+    // It is settled: a picture of it now is the beginning of something new.
+    beginReport(context, row, to.schoolId);
+    return;
+  }
+  const rechecks = to.state === 'pending_recheck' && to.recheckerId === row.personId;
+  const moment = rechecks ? 'recheck' : to.ownerId === row.personId ? 'after' : 'before';
   context.db.update(photo).set({ hazardId: to.id, moment }).where(eq(photo.id, row.id)).run();
   const count = photosOf(context, to.id, moment).length;
   refresh(context, topicOf(to.id));

@@ -12,6 +12,7 @@ import { endDraft, type ReportContent, type ReportEntered, reportOf, setReport, 
 import type { reportForm } from './forms.ts';
 import { nextNumber } from './numbers.ts';
 import { planTimers } from './plan.ts';
+import { refusePrivateWords } from './private_words.ts';
 import {
   type Draft,
   findDraft,
@@ -39,6 +40,7 @@ export function registerHazard(
   if (!chosen) throw new FormRefused('类别请从给出的里面选');
   if (!isPlaceKind(values.place)) throw new FormRefused('部位请从给出的里面选');
   const content = inChosenSchool(context, of, values.school);
+  if (values.description !== content.reading?.description) refusePrivateWords(values.description);
   const entered: ReportEntered = { ...values };
   const [same] = likelyDuplicates(context, {
     schoolId: content.schoolId,
@@ -84,6 +86,9 @@ export function joinHazard(context: Context, of: Draft, into: Hazard): Outcome {
   if (of.state !== 'open') throw new Refused('draft.ended', '这条已经登记过了', '发“我的隐患”可以看到。');
   requireState(context, into, 'supplement');
   const content = reportOf(of);
+  if (content.entered?.severity === 'major_candidate' && into.major === null && into.severity !== 'major') {
+    throw new Refused('hazard.join_major', '疑似重大，请单独登记', '安全办认定后会并到一起。');
+  }
   addReporter(context, into.id, of.personId);
   takePhotos(context, of.id, into.id, 'before');
   change(context, into, 'joined', {}, { note: content.words || undefined, keepsRevision: true });

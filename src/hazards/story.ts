@@ -11,6 +11,7 @@ import { endWork, openWork } from './draft.ts';
 import { takeBackHandingIn } from './handing_in.ts';
 import { leaveMerged } from './merging.ts';
 import { NUDGES } from './plan.ts';
+import { refusePrivateWords } from './private_words.ts';
 import { type Hazard, lastStepOf, reportersOf, type Step, stepsOf } from './queries.ts';
 import { openStates, UNDO_WINDOW_MS } from './rules.ts';
 import { safetyOffice, tell, tellReporters, whenWelcome } from './tell.ts';
@@ -19,6 +20,7 @@ import { askRecheck, beginRectification, toOffice } from './work.ts';
 /** 补充情况: anybody who reported it may add; it joins the story and reaches whoever works on it. */
 export function supplementHazard(context: Context, subject: Hazard, words: string): Outcome {
   requireState(context, subject, 'supplement');
+  refusePrivateWords(words);
   const moved = change(context, subject, 'supplement', {}, { note: words, keepsRevision: true });
   const people =
     moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];

@@ -107,7 +107,8 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
   return {
     registry,
     store,
-    receive: (inbound, now) => mailbox.post({ inbound, now }),
+    receive: (inbound, now) =>
+      mailbox.post({ inbound, now }).catch((error: unknown) => unanswered(log, inbound, error)),
     async tick(now, pause) {
       for (;;) {
         const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry));
@@ -130,4 +131,15 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       return result;
     },
   };
+}
+
+/**
+ * What broke was rolled back. An event is thrown on, so that the vendor delivers it again; a press is never delivered
+ * again, so the person is told to tap once more, with the number that finds the log line (domain/voice.md §3 no. 40).
+ */
+function unanswered(log: Log, inbound: Inbound, error: unknown): Reply {
+  if (inbound.kind !== 'press') throw error;
+  const trace = inbound.deliveryId.slice(-6);
+  log.error({ error, action: inbound.action, trace }, 'press.failed: rolled back, the person was told to tap again');
+  return { toast: { tone: 'error', text: `没存上，请再点一次。再不行请告诉安全办：${trace}` } };
 }

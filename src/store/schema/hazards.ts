@@ -163,7 +163,11 @@ export const draft = sqliteTable(
     createdAt: integer('created_at').notNull(),
     touchedAt: integer('touched_at').notNull(),
   },
-  (table) => [index('draft_open').on(table.personId, table.state), index('draft_message').on(table.fromMessageId)],
+  (table) => [
+    index('draft_open').on(table.personId, table.state),
+    index('draft_message').on(table.fromMessageId),
+    index('draft_hazard').on(table.hazardId, table.state),
+  ],
 );
 
 /** A picture somebody sent. `hash` is empty until it has been downloaded from the vendor. */
