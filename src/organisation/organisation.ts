@@ -141,5 +141,5 @@ function unanswered(log: Log, inbound: Inbound, error: unknown): Reply {
   if (inbound.kind !== 'press') throw error;
   const trace = inbound.deliveryId.slice(-6);
   log.error({ error, action: inbound.action, trace }, 'press.failed: rolled back, the person was told to tap again');
-  return { toast: { tone: 'error', text: `没存上，请再点一次。再不行请告诉安全办：${trace}` } };
+  return { toast: { tone: 'error', text: `没存上，请再点一次。再不行请告诉安全办，报这个号：${trace}` } };
 }

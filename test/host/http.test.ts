@@ -33,7 +33,7 @@ describe('the service’s own addresses', () => {
     ]);
     store.close();
     const closed = await app.request('/readyz');
-    expect([closed.status, (await closed.json()).database]).toEqual([503, 'failing']);
+    expect([closed.status, ((await closed.json()) as { database: string }).database]).toEqual([503, 'failing']);
     expect((await app.request('/healthz')).status).toBe(200);
   });
 

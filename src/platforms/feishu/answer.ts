@@ -1,7 +1,7 @@
 import type { Inbound, Reply } from '../platform.ts';
 import { EventUnreadable, readInbound } from './inbound.ts';
 import { CardTooLarge } from './limits.ts';
-import { describeFailure, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { render } from './render.ts';
 
 /** Takes an inbound and answers once its effects are durable. Throwing makes the vendor deliver an event again. */
@@ -19,30 +19,13 @@ const NOTHING = '{}';
 
 /**
  * Reads one verified envelope, lets it be accepted, and gives the JSON text to answer with: `{}` for events, toast
- * and card for presses (reference/feishu.md §5). Rethrows what `accept` throws for an event, so that it comes again.
+ * and card for presses (reference/feishu.md §5). Rethrows what `accept` throws.
  */
 export async function answerEnvelope(options: AnsweringOptions, body: unknown): Promise<string> {
   const inbound = read(options, body);
   if (!inbound) return NOTHING;
-  if (inbound.kind !== 'press') {
-    await options.accept(inbound);
-    return NOTHING;
-  }
-  return answerPress(await acceptPress(options, inbound), options.log);
-}
-
-/**
- * A press is delivered once and never again (reference/feishu.md §2.5), so the person has to hear that it was not kept
- * (domain/voice.md §3 no. 40); the number leads to the line in the log.
- */
-async function acceptPress({ accept, log }: AnsweringOptions, inbound: Inbound): Promise<Reply> {
-  try {
-    return await accept(inbound);
-  } catch (error) {
-    const trace = inbound.deliveryId.slice(-6);
-    log.error({ ...describeFailure(error), trace }, 'a press was not kept; the person was asked to press again');
-    return { toast: { tone: 'error', text: `没存上，请再点一次。再不行请告诉安全办，报这个号：${trace}` } };
-  }
+  const reply = await options.accept(inbound);
+  return inbound.kind === 'press' ? answerPress(reply, options.log) : NOTHING;
 }
 
 function read({ botOpenId, log }: AnsweringOptions, body: unknown): Inbound | undefined {
