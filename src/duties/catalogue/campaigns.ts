@@ -12,7 +12,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '交通、宿舍、心理适应、溺水早教',
     onDayOff: 'none',
     confirm: false,
-    source: '江苏三年行动方案（苏公通〔2019〕635 号） 新生/课程；《中小学幼儿园安全管理办法》',
+    source: '江苏三年行动方案（苏公通〔2019〕635 号）新生/课程；《中小学幼儿园安全管理办法》',
   },
   {
     id: 'safety-education-day',
@@ -48,7 +48,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '传染病、食品',
     onDayOff: 'earlier-school-day',
     confirm: false,
-    source: '常识（待核对）',
+    source: '通行做法（待核对）',
   },
   {
     id: 'national-security-day',
@@ -60,7 +60,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '国家安全、网络',
     onDayOff: 'earlier-school-day',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'disaster-day',
@@ -72,7 +72,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '地震演练、避险',
     onDayOff: 'window',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'anti-drowning-season',
@@ -109,7 +109,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '隐患排查、咨询',
     onDayOff: 'window',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'anti-drug-day',
@@ -121,7 +121,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '毒品、电子烟',
     onDayOff: 'earlier-school-day',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'children-day-check',
@@ -133,7 +133,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '集会、外出、食品',
     onDayOff: 'earlier-school-day',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'exam-season',
@@ -145,7 +145,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '出行、心理、诈骗',
     onDayOff: 'none',
     confirm: true,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'pre-summer',
@@ -169,7 +169,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '停课、接送、内涝',
     onDayOff: 'none',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'autumn-first-lesson',
@@ -194,7 +194,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '诈骗、隐私、沉迷',
     onDayOff: 'window',
     confirm: true,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'pre-national-day',
@@ -242,7 +242,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '乘车、斑马线',
     onDayOff: 'earlier-school-day',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'winter-safety',
@@ -254,7 +254,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '取暖、一氧化碳、冰面',
     onDayOff: 'window',
     confirm: false,
-    source: '常识',
+    source: '通行做法',
   },
   {
     id: 'pre-winter-break',
@@ -278,7 +278,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '参与体验',
     onDayOff: 'earlier-school-day',
     confirm: true,
-    source: '淄博市张店区护校安园专项方案（2018）(七)',
+    source: '淄博市张店区护校安园专项方案（2018）（七）',
   },
   {
     // All year; the self-assessment is in November.
@@ -303,7 +303,7 @@ export const campaigns: readonly Campaign[] = [
     focus: '分专题培训',
     onDayOff: 'earlier-school-day',
     confirm: true,
-    source: '某区护校安园方案(三)',
+    source: '某区护校安园方案（三）',
   },
   {
     // March and November; March belongs to the safety month.

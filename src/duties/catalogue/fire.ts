@@ -64,7 +64,7 @@ export const fireDuties: readonly Duty[] = [
       { key: 'photo', label: '照片', kind: 'photo', required: false },
     ],
     doneWhen: [],
-    doneText: '全点位有结论',
+    doneText: '该楼器材都有结论',
     escalation: 'E3',
     digest: '应检/已检、失效数、30 天内到期',
     retention: 'KE',

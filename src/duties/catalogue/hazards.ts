@@ -6,7 +6,7 @@ export const hazardsDuties: readonly Duty[] = [
     // Anybody reports; the hazard loop (src/hazards) asks, files and hands on. This entry gives name, source and digest line.
     id: 'hazard-report',
     name: '随手报隐患',
-    what: '任何教职工在群里文字/照片上报，机器人解析、立案、回执编号',
+    what: '任何教职工一句话或一张照片上报，立案并回执编号',
     build: 'core',
     cadence: 'event',
     roles: ['safety_office'],
@@ -49,7 +49,7 @@ export const hazardsDuties: readonly Duty[] = [
       'subject_teacher',
       'safety_office',
     ],
-    deputies: ['safety_office'],
+    deputies: [],
     scope: 'place',
     places: [
       'classroom',
@@ -80,7 +80,7 @@ export const hazardsDuties: readonly Duty[] = [
       { key: 'photo', label: '照片', kind: 'photo', required: false },
     ],
     doneWhen: [{ field: 'sign', is: 'yes' }],
-    doneText: '全部部位有签字；问题全部立案',
+    doneText: '每个部位都有人签字，问题全部立案',
     escalation: 'E3',
     digest: '部位覆盖率、新查隐患数、未签部位',
     retention: 'K5',
@@ -275,7 +275,7 @@ export const hazardsDuties: readonly Duty[] = [
     digest: '在挂件数、天数、最近进展',
     retention: 'KP',
     source: {
-      seed: '淄博市张店区护校安园专项方案（2018）(四)；湛江市综治委若干意见（2010）「层层挂牌督办」；江苏三年行动方案（苏公通〔2019〕635 号）(五)1；某县教体局与小学护校安园方案(五)；某区护校安园方案(二)',
+      seed: '淄博市张店区护校安园专项方案（2018）（四）；湛江市综治委若干意见（2010）「层层挂牌督办」；江苏三年行动方案（苏公通〔2019〕635 号）（五）1；某县教体局与小学护校安园方案（五）；某区护校安园方案（二）',
       norm: '《教育系统重大事故隐患判定指南》',
     },
     appliesIf: 'always',
