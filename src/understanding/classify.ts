@@ -1,5 +1,5 @@
 import type { Rule, Term } from './rules.ts';
-import { RULE_WORDS, RULES } from './rules.ts';
+import { ANY_DEFECT, RULE_WORDS, RULES } from './rules.ts';
 import { type Found, findWords, wordIndex } from './words.ts';
 
 export interface Span {
@@ -15,7 +15,7 @@ export interface Reading {
   readonly condition: Span | undefined;
 }
 
-const index = wordIndex(RULE_WORDS);
+const index = wordIndex([...RULE_WORDS, ...ANY_DEFECT]);
 /** Farther apart than this, a thing and a defect belong together only weakly. */
 const NEAR = 14;
 const GAP = 7;
@@ -111,10 +111,14 @@ function weighed(length: number): number {
   return Math.min(length, 5) * 1.2;
 }
 
+/** A defect every thing can have says less than one the rule names. */
+const UNNAMED = 4;
+
 /** The defect may share no characters with the thing, unless it says more than the thing. */
 function readRule(
   rule: Rule,
   { objects, conditions }: Hits,
+  anyDefect: readonly Span[],
   breaks: readonly number[],
   inner: (span: Span) => boolean,
 ): Reading | undefined {
@@ -124,7 +128,7 @@ function readRule(
     if (rule.sufficient && (best === undefined || best.score < 9 + rule.weight + own)) {
       best = { sub: rule.sub, score: 9 + rule.weight + own, object, condition: undefined };
     }
-    for (const condition of conditions) {
+    for (const condition of [...conditions, ...anyDefect]) {
       if (condition.start < object.end && condition.end > object.start) continue;
       const apart = distance(object, condition);
       const crossed = breaks.filter(
@@ -139,7 +143,8 @@ function readRule(
         Math.min(apart, NEAR) * 0.25 -
         crossed * 1.2 -
         before -
-        (apart > NEAR ? 3 : 0);
+        (apart > NEAR ? 3 : 0) -
+        (anyDefect.includes(condition) ? UNNAMED : 0);
       if (best === undefined || score > best.score) best = { sub: rule.sub, score, object, condition };
     }
   }
@@ -153,9 +158,14 @@ export function classify(text: string): Reading[] {
   const inner = innerSpans(found, masked.length);
   const breaks: number[] = [];
   for (let at = masked.indexOf('，'); at >= 0; at = masked.indexOf('，', at + 1)) breaks.push(at);
+  const anyDefect: Span[] = [];
+  for (const word of ANY_DEFECT) {
+    for (const start of found.get(word) ?? []) anyDefect.push({ start, end: start + word.length });
+  }
+  anyDefect.splice(MOST_SPANS);
   const bySub = new Map<string, Reading>();
   for (const [rule, hits] of hitsOf(found)) {
-    const reading = readRule(rule, hits, breaks, inner);
+    const reading = readRule(rule, hits, anyDefect, breaks, inner);
     if (reading === undefined) continue;
     const other = bySub.get(reading.sub);
     if (other === undefined || reading.score > other.score) {

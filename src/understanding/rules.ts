@@ -3,6 +3,7 @@ import { BUILDING_RULES } from './lexicon/rules-building.ts';
 import { FIRE_ELECTRIC_RULES } from './lexicon/rules-fire-electric.ts';
 import { PEOPLE_RULES } from './lexicon/rules-people.ts';
 import { SITE_RULES } from './lexicon/rules-site.ts';
+import { WIDER_RULES } from './lexicon/rules-wider.ts';
 
 /** One word, or several that follow each other closely (A*B). */
 export type Term = readonly string[];
@@ -42,7 +43,7 @@ function rule(line: string): Rule {
 }
 
 /** Every rule of the lexicon, in the order written. */
-export const RULES: readonly Rule[] = [BUILDING_RULES, FIRE_ELECTRIC_RULES, PEOPLE_RULES, SITE_RULES]
+export const RULES: readonly Rule[] = [BUILDING_RULES, FIRE_ELECTRIC_RULES, PEOPLE_RULES, SITE_RULES, WIDER_RULES]
   .flatMap((table) => table.split('\n'))
   .filter((line) => line.trim() !== '')
   .map(rule);
@@ -51,3 +52,6 @@ export const RULES: readonly Rule[] = [BUILDING_RULES, FIRE_ELECTRIC_RULES, PEOP
 export const RULE_WORDS: ReadonlySet<string> = new Set(
   RULES.flatMap((each) => [...each.objects, ...each.conditions].flat()),
 );
+
+/** Defects any thing can have, for the things no rule of theirs foresees. */
+export const ANY_DEFECT: ReadonlySet<string> = new Set((CONDITIONS.any ?? '').split(' '));
