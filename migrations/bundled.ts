@@ -85,5 +85,12 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE TABLE `roster_import` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`by_person_id` integer,\n\t`file_name` text NOT NULL,\n\t`at` integer NOT NULL,\n\t`state` text DEFAULT 'preview' NOT NULL,\n\t`rows` text,\n\t`problems` text NOT NULL,\n\t`summary` text NOT NULL,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`by_person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE TABLE `school` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`name` text NOT NULL,\n\t`short_name` text NOT NULL\n);"
     ]
+  },
+  {
+    "name": "0001_draft_task",
+    "statements": [
+      "ALTER TABLE `draft` ADD `task_id` integer REFERENCES duty_task(id);",
+      "CREATE INDEX `draft_task` ON `draft` (`task_id`);"
+    ]
   }
 ];

@@ -23,6 +23,8 @@ export interface ReportContent {
   readonly later?: boolean;
   /** The form as it was sent in, while the person decides whether it is the same as one already reported. */
   readonly entered?: ReportEntered;
+  /** How it was found, for the ledger: 半月排查; 随手报 when left out. */
+  readonly source?: string;
 }
 
 export interface ReportEntered {
@@ -75,6 +77,17 @@ export function startReport(context: Context, report: NewReport): number {
   return id;
 }
 
+/**
+ * A report somebody has already answered for by another form, e.g. an item of an inspection round: the form is not sent
+ * by itself. Unanswered it becomes a record after the same 15 minutes.
+ */
+export function prepareReport(context: Context, report: NewReport & { readonly task: number }): number {
+  const { person, task, messageId: _messageId, ...content } = report;
+  const id = insertDraft(context, person, 'report', content, undefined, undefined, task);
+  setTimer(context, DRAFT_TIMER, draftTopic(id), context.now + DRAFT_WAITS_MS);
+  return id;
+}
+
 /** Opens a draft for work on a hazard (rectification, recheck), or finds the one that is open. */
 export function openWork(
   context: Context,
@@ -102,6 +115,7 @@ function insertDraft(
   content: ReportContent | WorkContent,
   hazardId: number | undefined,
   messageId: string | undefined,
+  taskId: number | null = null,
 ): number {
   const { id } = context.db
     .insert(draft)
@@ -110,6 +124,7 @@ function insertDraft(
       kind,
       content,
       hazardId: hazardId ?? null,
+      taskId,
       fromMessageId: messageId ?? null,
       createdAt: context.now,
       touchedAt: context.now,

@@ -26,6 +26,8 @@ export interface SentPhoto {
   readonly messageId: string;
   readonly mediaKey: string;
   readonly quotes?: string | undefined;
+  /** An open draft is only a guess (a round nobody has begun today): the person is asked, even when there is just one. */
+  readonly asks?: boolean;
 }
 
 export const findPhoto = (context: Pick<ReadContext, 'db'>, id: number): Photo | undefined =>
@@ -46,6 +48,8 @@ function draftText(context: Pick<ReadContext, 'db'>, of: Draft): string {
   const about = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
   if (of.kind === 'rectification') return `整改后照片：${about?.title ?? ''}`;
   if (of.kind === 'recheck') return `复查照片：${about?.title ?? ''}`;
+  // Written by the duties, with the name of what is being inspected.
+  if (of.kind === 'round') return (of.content as { readonly name: string }).name;
   return `上报：${reportOf(of).reading?.title || '刚才那张照片'}`;
 }
 
@@ -71,11 +75,12 @@ export function takePhoto(context: Context, sent: SentPhoto): void {
   record(context, 'photo.sent', `photo:${row.id}`, {});
   const quoted = sent.quotes ? quotedTarget(context, sent.platform, sent.quotes, sent.person) : undefined;
   const open = openDraftsOf(context, sent.person);
-  const joins = quoted?.draft ?? (quoted?.hazard || open.length > 1 ? undefined : open[0]);
+  const unsure = open.length > 1 || (open.length === 1 && sent.asks === true);
+  const joins = quoted?.draft ?? (quoted?.hazard || unsure ? undefined : open[0]);
   if (joins) attach(context, row, joins);
   else if (quoted?.hazard && isWorkOf(quoted.hazard, sent.person)) attachToWork(context, row, quoted.hazard);
   else if (quoted?.hazard) attachToHazard(context, row, quoted.hazard);
-  else if (open.length > 1) {
+  else if (unsure) {
     sendCard(context, 'photo.which', { photo: row.id }, { person: sent.person }, { lane: 'press' });
   } else {
     const filed = justFiled(context, sent.person);
@@ -148,6 +153,8 @@ function quotedTarget(
   if (!subject) return undefined;
   const found = typeof subject.draft === 'number' ? findDraft(context, subject.draft) : undefined;
   if (found?.state === 'open' && found.personId === person) return { draft: found };
+  const round = openDraftsOf(context, person).find((one) => one.kind === 'round' && one.taskId === subject.task);
+  if (round) return { draft: round };
   const about = typeof subject.hazard === 'number' ? findHazard(context, subject.hazard) : undefined;
   const own = about ? openDraftsOf(context, person).find((one) => one.hazardId === about.id) : undefined;
   if (own) return { draft: own };

@@ -146,6 +146,7 @@ function file(context: Context, of: Draft, entered: ReportEntered, incomplete: b
           ? '只有照片，待补充'
           : titleOf(content.reading?.title ?? content.many?.[0]?.title, entered, category, sub),
       description: entered.description,
+      ...(content.source ? { source: content.source } : {}),
       placeKind: entered.place,
       placeDetail: entered.detail,
       category,

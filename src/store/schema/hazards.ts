@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { dutyTask } from './duties.ts';
 import { person, school } from './school.ts';
 
 /** States of domain/hazards.md §4.1, plus `withdrawn` (taken back by its reporter before anybody acted). */
@@ -143,7 +144,8 @@ export const supervision = sqliteTable(
 );
 
 /**
- * What somebody is in the middle of: a report, a rectification, a recheck that waits for a form or a photo.
+ * What somebody is in the middle of: a report, a rectification, a recheck, an inspection round that waits for a form or
+ * a photo.
  * At most one open draft of a kind per person and subject.
  */
 export const draft = sqliteTable(
@@ -153,8 +155,10 @@ export const draft = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => person.id),
-    kind: text('kind').$type<'report' | 'rectification' | 'recheck'>().notNull(),
+    kind: text('kind').$type<'report' | 'rectification' | 'recheck' | 'round'>().notNull(),
     hazardId: integer('hazard_id').references(() => hazard.id),
+    /** The duty's task a report was found in, or whose pictures a `round` gathers. */
+    taskId: integer('task_id').references(() => dutyTask.id),
     /** What was understood and what the person chose; feature-owned shape. */
     content: text('content', { mode: 'json' }).notNull(),
     /** Vendor message the draft came from; a recall of it withdraws the draft. */
@@ -166,6 +170,7 @@ export const draft = sqliteTable(
   (table) => [
     index('draft_open').on(table.personId, table.state),
     index('draft_message').on(table.fromMessageId),
+    index('draft_task').on(table.taskId),
     index('draft_hazard').on(table.hazardId, table.state),
   ],
 );
