@@ -112,7 +112,8 @@ function weighed(length: number): number {
 }
 
 /** A defect every thing can have says less than one the rule names. */
-const UNNAMED = 4;
+const UNNAMED = 2;
+const UNNAMED_WEIGHT = 3;
 
 /** The defect may share no characters with the thing, unless it says more than the thing. */
 function readRule(
@@ -135,16 +136,16 @@ function readRule(
         (at) => at >= Math.min(object.end, condition.end) && at <= Math.max(object.start, condition.start),
       ).length;
       const before = condition.end <= object.start ? 1 : 0;
+      const unnamed = anyDefect.includes(condition);
       const score =
         10 +
-        rule.weight +
+        (unnamed ? Math.min(rule.weight, UNNAMED_WEIGHT) - UNNAMED : rule.weight) +
         own +
         weighed(condition.end - condition.start) -
         Math.min(apart, NEAR) * 0.25 -
         crossed * 1.2 -
         before -
-        (apart > NEAR ? 3 : 0) -
-        (anyDefect.includes(condition) ? UNNAMED : 0);
+        (apart > NEAR ? 3 : 0);
       if (best === undefined || score > best.score) best = { sub: rule.sub, score, object, condition };
     }
   }

@@ -14,9 +14,9 @@ export interface Clause {
 const READ_LENGTH = 2_000;
 
 const SEPARATOR =
-  /((?:[，。！？；、,!?;\n\r\t~～…—|/\\()（）"“”'‘’「」『』【】[\]《》]|[:：.](?![0-9]))+|(?<![0-9])[1-9][.、)）](?!\d)|\p{Extended_Pictographic}+|\s+|然后|另外|还有就是|此外|同时(?=[\u4e00-\u9fff])|再就是|再有(?=就|一)|顺便说|除此之外)/u;
+  /((?:[，。！？；、,!?;\n\r\t~～…—|/\\()（）"“”'‘’「」『』【】[\]《》]|[:：.](?![0-9]))+|(?<![0-9])[1-9][.、)）](?!\d)|(?<![0-9])[1-9]\s+(?=[\u4e00-\u9fff])(?![班楼号层栋个])|\p{Extended_Pictographic}+|\s+|然后|另外|还有就是|此外|同时(?=[\u4e00-\u9fff])|再就是|再有(?=就|一)|顺便说|除此之外)/u;
 const NEW_SENTENCE =
-  /[。！？；!?;\n]|\p{Extended_Pictographic}|^[1-9][.、)）]|另外|还有|此外|同时|再就是|再有|顺便|除此/u;
+  /[。！？；!?;\n]|\p{Extended_Pictographic}|^[1-9](?:[.、)）]|\s)|另外|还有|此外|同时|再就是|再有|顺便|除此/u;
 
 /** 初一(5)班 and 六(1) lose their brackets, which would otherwise part the class from what happens in it. */
 function withClassNames(text: string): string {

@@ -15,7 +15,7 @@ const MINOR_INJURY =
 /** Said or planned rather than done: a threat. */
 const ANNOUNCED =
   /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天))[^。]{0,8}$/;
-const HEDGED = /想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
+const HEDGED = /伸?进去就|一[碰踩靠摸推]就|想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 /** Locking a child in as a punishment is abuse or bullying, unless the child is in there now. */
 const LOCKED_IN_BY =
   /(?:被|遭)[^，。]{0,5}(?:老师|同学|室友|高年级|保育员|家长|爸|妈|他们|她们|宿管|教练)[^，。]{0,4}(?:关|锁)|(?:老师|保育员|家长|爸|妈|宿管|教练)[^，。]{0,4}把[^，。]{0,6}(?:关|锁)/;

@@ -41,6 +41,15 @@ export function understand(text: string): Understanding {
   return readHazards(clauses, said);
 }
 
+/**
+ * Whether `understand` takes the text for a sensitive matter, for words typed into a form: what is plainly none is told
+ * without reading the rest, since every press of a form asks. Total, pure.
+ */
+export function isSensitive(text: string): boolean {
+  const said = readable(withoutGreeting(clausesOf(text)));
+  return readSensitive(said) !== undefined && understand(text).intent === 'sensitive';
+}
+
 const GREETING =
   /^(?:各位|老师|领导|主任|校长|园长|书记|大家|同事|家长|安园|管理员|亲爱的|尊敬的|您|你|们|好|呀|啊|哈|早上|早|上午|中午|下午|晚上|辛苦|了|打扰|一下|请问一下|麻烦|不好意思|嗨|hi|hello|哈喽|在吗)+$/;
 

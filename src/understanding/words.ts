@@ -4,7 +4,8 @@ export interface WordIndex {
 }
 
 interface WordNode {
-  readonly next: Map<string, WordNode>;
+  /** By UTF-16 code: a Chinese character as a string would be made and hashed anew at every look. */
+  readonly next: Map<number, WordNode>;
   word: string | undefined;
 }
 
@@ -16,11 +17,12 @@ export function wordIndex(words: Iterable<string>): WordIndex {
   const root: WordNode = { next: new Map(), word: undefined };
   for (const word of words) {
     let node = root;
-    for (const character of word.split('')) {
-      let following = node.next.get(character);
+    for (let at = 0; at < word.length; at += 1) {
+      const code = word.charCodeAt(at);
+      let following = node.next.get(code);
       if (following === undefined) {
         following = { next: new Map(), word: undefined };
-        node.next.set(character, following);
+        node.next.set(code, following);
       }
       node = following;
     }
@@ -35,7 +37,7 @@ export function findWords(index: WordIndex, text: string): Map<string, number[]>
   for (let start = 0; start < text.length; start += 1) {
     let node: WordNode | undefined = index.root;
     for (let at = start; at < text.length; at += 1) {
-      node = node.next.get(text.charAt(at));
+      node = node.next.get(text.charCodeAt(at));
       if (node === undefined) break;
       if (node.word !== undefined) {
         const places = found.get(node.word);
