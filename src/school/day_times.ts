@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context, ReadContext } from '../kernel/context.ts';
+import { record } from '../kernel/record.ts';
 import { setting } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 
@@ -36,10 +37,12 @@ export function dayTimesOf(context: Pick<ReadContext, 'db'>, schoolId: number): 
 
 /** Sets some of the school's times. Throws a ZodError when one is not HH:mm. */
 export function setDayTimes(context: Context, schoolId: number, times: Partial<DayTimes>): void {
-  const value = dayTimesShape.parse({ ...dayTimesOf(context, schoolId), ...times });
+  const before = dayTimesOf(context, schoolId);
+  const value = dayTimesShape.parse({ ...before, ...times });
   context.db
     .insert(setting)
     .values({ key: keyOf(schoolId), value })
     .onConflictDoUpdate({ target: setting.key, set: { value } })
     .run();
+  record(context, 'school.day_times', `school:${schoolId}`, { before, after: value });
 }
