@@ -33,6 +33,7 @@ export function weeklyCard(view: WeeklyView): Card {
     {
       kind: 'facts',
       facts: [
+        { label: '本周', value: view.week },
         { label: '发现隐患', value: `${view.received} 项` },
         { label: '消除隐患', value: `${view.removed} 项` },
         {
@@ -62,9 +63,9 @@ export function weeklyCard(view: WeeklyView): Card {
   ];
   return {
     key: 'digest.weekly',
-    title: `安全周报：发现 ${view.received}，消除 ${view.removed}`,
+    title: `本周：发现 ${view.received}，消除 ${view.removed}`,
     tone: view.major > 0 || view.overdue > 0 ? 'due' : 'info',
-    tag: view.week,
+    tag: '安全周报',
     blocks,
     actions: [],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,

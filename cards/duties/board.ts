@@ -30,7 +30,7 @@ export function boardCard(view: BoardView): Card {
     key: 'duty.board',
     title: cut(view.isReminder ? `今日请讲：${view.topic ?? ''}` : `${view.duty}：${view.done}/${view.total} 班`, 20),
     tone: all ? 'done' : 'info',
-    tag: cut(all ? '全部办完' : view.date, 10),
+    tag: cut(all ? '全部办完' : (view.date.split(' ')[0] ?? ''), 8),
     blocks: [
       {
         kind: 'text',
@@ -63,7 +63,7 @@ export function groupNudgeCard(view: BoardView): Card {
     key: 'duty.group-nudge',
     title: cut(all ? `${view.duty}都办完了` : `还差 ${view.left.length} 个班：${view.duty}`, 20),
     tone: all ? 'done' : 'due',
-    tag: cut(`${view.due}前`, 10),
+    tag: cut(`${view.due}前`, 8),
     blocks: [
       {
         kind: 'text',
@@ -114,7 +114,7 @@ export const summaryCard = (view: SummaryView): Card => ({
     20,
   ),
   tone: view.left.length === 0 ? 'done' : 'due',
-  tag: cut(view.date, 10),
+  tag: cut(view.date, 8),
   blocks:
     view.left.length === 0
       ? [{ kind: 'text', text: plain('都办完了。') }]
@@ -128,7 +128,7 @@ export const summaryCard = (view: SummaryView): Card => ({
     view.mayNudge && view.left.length > 0
       ? [
           {
-            label: `提醒这 ${view.left.length} ${view.unit}`,
+            label: '一键提醒',
             action: 'duty.nudge-left',
             reference: { period: view.period },
             style: 'primary',

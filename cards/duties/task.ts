@@ -77,7 +77,7 @@ export function dutyTaskCard(view: DutyTaskView): Card {
     key: 'duty.task',
     title: cut(`${missed ? '可补录' : '请办'}：${name}`, 20),
     tone: missed ? 'due' : 'info',
-    tag: missed ? '已过截止' : cut(`${view.due}前`, 12),
+    tag: missed ? '已过截止' : cut(`${view.due.split(' ')[0] ?? ''}前`, 8),
     blocks: lead,
     ...(view.oneTap
       ? {}

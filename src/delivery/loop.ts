@@ -112,7 +112,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
     } else {
       const isNews = row.kind === 'card' || row.kind === 'text' || row.kind === 'file';
-      result = { is: 'failed', why: `${destination.why}: no way to the addressee`, isNews };
+      // An errand to a platform the school does not use has nothing to do there.
+      result =
+        row.kind === 'errand'
+          ? { is: 'dropped', why: 'not_configured' }
+          : { is: 'failed', why: `${destination.why}: no way to the addressee`, isNews };
     }
     underWay.delete(row.id);
     finished.push({ row, result });

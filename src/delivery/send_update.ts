@@ -35,6 +35,7 @@ export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
   // The old card stays on the phone; the error is in the log, and a text nobody asked for would only disturb.
   if (leaving.as === 'text') return { is: 'failed', why: `render: ${leaving.code}`, isNews: false };
   if (leaving.shown === sent.shown) return { is: 'dropped', why: 'unchanged' };
+  if (isTooOld(sent, surroundings.context().now)) return fresh(sent, presentation, row.lane, 'too_old');
 
   const verdict = await platform.updateCard(sent.messageId, leaving.rendered);
   if (verdict.is === 'sent') return { is: 'sent', write: writeShown(sent, leaving) };
@@ -43,6 +44,8 @@ export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
   }
   return resultOf(verdict, false);
 };
+
+const isTooOld = (sent: SentCard, now: number): boolean => now - sent.sentAt >= CHANGEABLE_MS[sent.platform];
 
 type Current = Result | { is: 'changed'; sent: SentCard; presentation: Presentation; card: Card };
 
@@ -53,7 +56,6 @@ function currentCard(row: OutboxRow, { context: contextNow, registry }: Surround
   if (sent?.state !== 'live') return { is: 'dropped', why: 'card_replaced' };
   const presentation = registry.presentations.get(sent.card);
   if (!presentation) throw new Error(`delivery.row: no feature shows card "${sent.card}"`);
-  if (context.now - sent.sentAt >= CHANGEABLE_MS[sent.platform]) return fresh(sent, presentation, row.lane, 'too_old');
   const card = show(context, sent, presentation);
   if (!card) return { is: 'dropped', why: 'nothing_to_show' };
   if (sent.formShown !== '' && sent.formShown === formOf(card)) return { is: 'dropped', why: 'form_open' };

@@ -1,5 +1,5 @@
 import type { Context } from '../kernel/context.ts';
-import { clockOf, DAY, dateOf, HOUR, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
+import { clockOf, DAY, dateOf, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer, timersOf } from '../kernel/timers.ts';
 import { calendarOf } from './calendar.ts';
 import { type Hazard, stepsOf } from './queries.ts';
@@ -76,7 +76,7 @@ const beginnings: Readonly<Record<Nudge, readonly string[]>> = {
 const pauses: Readonly<Record<Nudge, (of: Hazard, asked: number) => number>> = {
   triage: (of, asked) =>
     asked < ASKED_BEFORE_DAILY ? Math.max(30, serviceLevels[of.severity].triageMinutes) * MINUTE : DAY,
-  major: (_of, asked) => (asked < ASKED_BEFORE_DAILY ? MAJOR_CLIMBS_MS : HOUR),
+  major: (_of, asked) => (asked < ASKED_BEFORE_DAILY ? MAJOR_CLIMBS_MS : DAY),
   control: (_of, asked) => (asked < 2 ? DAY : Number.POSITIVE_INFINITY),
   recheck: () => DAY,
   closing: () => CLOSING_AGAIN_MS,

@@ -111,7 +111,7 @@ test('what is left after the deadline is one summary for the safety office; late
   office.skips();
   await campus.to('2025-09-18 17:25');
   const summary = office.sees('每日安全提醒 0/3', '初二1班');
-  expect(summary.buttons).toContain('提醒这 3 个班');
+  expect(summary.buttons).toContain('一键提醒');
   head.skips();
   await head.presses('本班已讲');
   expect(office.card('每日安全提醒 1/3').title).toContain('差 2 个班');
