@@ -1,5 +1,6 @@
 import { plusDays } from '../kernel/time.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
+import { dayAfter, dayBefore } from '../school/days.ts';
 import { holidayName } from '../school/statutory.ts';
 import type { TermSpan } from '../school/terms.ts';
 import type { Period } from './duty.ts';
@@ -67,7 +68,7 @@ function mergeTerm(kind: UnitKind, term: TermSpan, calendar: SchoolCalendar): Pe
 function keyOf(kind: UnitKind, unit: Unit, term: TermSpan, calendar: SchoolCalendar): string {
   if (unit.from !== term.from) return unit.key;
   const whole = unitOf(kind, unit.from);
-  for (let day = whole.from; day < unit.from; day = plusDays(day, 1))
+  for (let day = whole.from; day < unit.from; day = dayAfter(day))
     if (calendar.termOf(day)) return `${unit.key}-T${term.name}`;
   return unit.key;
 }
@@ -110,7 +111,7 @@ export function quarterOf(date: string, calendar: SchoolCalendar): Period | unde
 }
 
 function withSchoolDay(period: Period, calendar: SchoolCalendar): Period | undefined {
-  for (let day = period.from; day <= period.to; day = plusDays(day, 1)) if (calendar.isSchoolDay(day)) return period;
+  for (let day = period.from; day <= period.to; day = dayAfter(day)) if (calendar.isSchoolDay(day)) return period;
   return undefined;
 }
 
@@ -122,10 +123,10 @@ export function beforeHoliday(date: string, calendar: SchoolCalendar): Period | 
   const term = calendar.termOf(date);
   if (!term) return undefined;
   let last: string | undefined;
-  for (let step = 0; step <= BEFORE_HOLIDAY_DAYS && last === undefined; step += 1) {
-    const day = plusDays(date, step);
-    if (day > term.to) break;
-    if (calendar.breakAfter(day)) last = day;
+  let ahead = date;
+  for (let step = 0; step <= BEFORE_HOLIDAY_DAYS && last === undefined && ahead <= term.to; step += 1) {
+    if (calendar.breakAfter(ahead)) last = ahead;
+    ahead = dayAfter(ahead);
   }
   if (last === undefined) return undefined;
   let from = last;
@@ -143,7 +144,7 @@ export function beforeHoliday(date: string, calendar: SchoolCalendar): Period | 
 /** A day off that belongs to a break of three days and more. */
 function inBreak(date: string, calendar: SchoolCalendar): boolean {
   let day = date;
-  for (let step = 0; step < 20 && !calendar.isSchoolDay(day); step += 1) day = plusDays(day, -1);
+  for (let step = 0; step < 20 && !calendar.isSchoolDay(day); step += 1) day = dayBefore(day);
   return calendar.breakAfter(day);
 }
 
@@ -151,7 +152,7 @@ function inBreak(date: string, calendar: SchoolCalendar): boolean {
 function breakName(last: string, term: TermSpan, calendar: SchoolCalendar): string {
   if (!schoolDaysOf({ from: plusDays(last, 1), to: term.to }, calendar).length)
     return Number(last.slice(5, 7)) >= 5 && Number(last.slice(5, 7)) <= 8 ? '暑假' : '寒假';
-  for (let day = plusDays(last, 1); !calendar.isSchoolDay(day) && day <= term.to; day = plusDays(day, 1)) {
+  for (let day = plusDays(last, 1); !calendar.isSchoolDay(day) && day <= term.to; day = dayAfter(day)) {
     const name = holidayName(day);
     // The data says 清明, 端午, 中秋, and 元旦 as people do.
     if (name) return name.endsWith('节') || name === '元旦' ? name : `${name}节`;

@@ -1,5 +1,6 @@
 import { plusDays, weekdayOf } from '../kernel/time.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
+import { dayAfter, dayBefore } from '../school/days.ts';
 import type { Period } from './duty.ts';
 
 /** Weeks, half-months and months as the plain calendar has them, before a school's terms cut and merge them. */
@@ -45,7 +46,7 @@ export function unitsOf(kind: UnitKind, from: string, to: string): Unit[] {
     const unit = unitOf(kind, day);
     const end = unit.to < to ? unit.to : to;
     units.push({ key: unit.key, from: day, to: end });
-    day = plusDays(end, 1);
+    day = dayAfter(end);
   }
   return units;
 }
@@ -53,15 +54,34 @@ export function unitsOf(kind: UnitKind, from: string, to: string): Unit[] {
 /** The school days of a span, in order. */
 export function schoolDaysOf(span: Pick<Period, 'from' | 'to'>, calendar: SchoolCalendar): string[] {
   const days: string[] = [];
-  for (let day = span.from; day <= span.to; day = plusDays(day, 1)) if (calendar.isSchoolDay(day)) days.push(day);
+  for (let day = span.from; day <= span.to; day = dayAfter(day)) if (calendar.isSchoolDay(day)) days.push(day);
   return days;
+}
+
+/** The school day `count` school days inwards from an edge of a period, as far as it has so many; the edge if it has none. */
+export function schoolDayFromEdge(
+  period: Period,
+  edge: 'first' | 'last',
+  count: number,
+  calendar: SchoolCalendar,
+): string {
+  const step = edge === 'first' ? dayAfter : dayBefore;
+  let found = edge === 'first' ? period.from : period.to;
+  let left = count;
+  for (let day = found; period.from <= day && day <= period.to; day = step(day)) {
+    if (!calendar.isSchoolDay(day)) continue;
+    found = day;
+    if (left === 0) break;
+    left -= 1;
+  }
+  return found;
 }
 
 /** The date itself, else the nearest earlier school day of the period, else its first later one, else the date. */
 export function nearestSchoolDay(date: string, period: Period, calendar: SchoolCalendar): string {
-  for (let day = date < period.to ? date : period.to; day >= period.from; day = plusDays(day, -1))
+  for (let day = date < period.to ? date : period.to; day >= period.from; day = dayBefore(day))
     if (calendar.isSchoolDay(day)) return day;
-  for (let day = date; day <= period.to; day = plusDays(day, 1)) if (calendar.isSchoolDay(day)) return day;
+  for (let day = date; day <= period.to; day = dayAfter(day)) if (calendar.isSchoolDay(day)) return day;
   return date;
 }
 

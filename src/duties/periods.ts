@@ -1,9 +1,10 @@
 import { instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
+import { dayAfter } from '../school/days.ts';
 import type { Cadence, Clock, Duty, Moment, Period } from './duty.ts';
 import { workingDayBefore } from './filing_dates.ts';
 import { beforeHoliday, mergedUnit, quarterOf, schoolYearOf, termPeriod } from './period_spans.ts';
-import { lastWeekdayIn, nearestSchoolDay, schoolDaysOf, unitsOf } from './period_units.ts';
+import { lastWeekdayIn, nearestSchoolDay, schoolDayFromEdge, schoolDaysOf, unitsOf } from './period_units.ts';
 
 /** How far ahead a next period is looked for, calendar days; longer than any school year. */
 const SEARCH_DAYS = 400;
@@ -60,14 +61,15 @@ export function nextPeriod(cadence: Cadence, after: Period | string, calendar: S
   while (day <= end) {
     const period = periodOf(cadence, day, calendar);
     if (period && period.from > last) return period;
-    day = plusDays(period ? period.to : day, 1);
+    day = dayAfter(period ? period.to : day);
   }
   return undefined;
 }
 
 /**
  * The instant of a moment of a period, ms. `weekday` and `day` move to the nearest earlier school day of the period, or
- * where there is none to the first later one; `date` and `offset` stay where they are but inside the period.
+ * where there is none to the first later one; `date` and `offset` stay where they are but inside the period. `schoolDays`
+ * counts inwards: 4 after the first school day, -10 before the last.
  */
 export function momentAt(moment: Moment, period: Period, calendar: SchoolCalendar, timeZone: string): number {
   return clockAt(moment.clock, dateOfMoment(moment, period, calendar), calendar, timeZone);
@@ -113,12 +115,9 @@ const within = (date: string, period: Period): string =>
 function dateOfMoment(moment: Moment, period: Period, calendar: SchoolCalendar): string {
   switch (moment.on) {
     case 'first-school-day':
-    case 'last-school-day': {
-      const days = schoolDaysOf(period, calendar);
-      const first = moment.on === 'first-school-day';
-      const position = (first ? 0 : days.length - 1) + (moment.schoolDays ?? 0);
-      return days[Math.min(Math.max(position, 0), days.length - 1)] ?? (first ? period.from : period.to);
-    }
+      return schoolDayFromEdge(period, 'first', Math.max(moment.schoolDays ?? 0, 0), calendar);
+    case 'last-school-day':
+      return schoolDayFromEdge(period, 'last', Math.max(-(moment.schoolDays ?? 0), 0), calendar);
     case 'weekday':
       return nearestSchoolDay(lastWeekdayIn(period, moment.weekday, calendar), period, calendar);
     case 'day': {

@@ -4,6 +4,7 @@ import { daysBetween, plusDays, weekdayOf } from '../kernel/time.ts';
 import { calendarDay } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { type DayTimes, dayTimesOf } from './day_times.ts';
+import { dayAfter } from './days.ts';
 import { isWorkingDay } from './statutory.ts';
 import { type TermSpan, termFinder } from './terms.ts';
 
@@ -142,8 +143,9 @@ export function calendarFrom(facts: CalendarFacts): SchoolCalendar {
     breakAfter: (date) => {
       if (!isSchoolDayOf(date)) return false;
       let off = 0;
+      let day = date;
       for (let step = 1; step <= LONGEST_BREAK_DAYS; step += 1) {
-        const day = plusDays(date, step);
+        day = dayAfter(day);
         if (isSchoolDayOf(day)) return false;
         if (facts.word(day) !== 'suspended') off += 1;
         if (off >= BREAK_DAYS) return true;
