@@ -5,6 +5,7 @@ const simplified = new Map<string, string>();
 for (let index = 0; index + 1 < TRADITIONAL.length; index += 2) {
   simplified.set(TRADITIONAL.charAt(index), TRADITIONAL.charAt(index + 1));
 }
+const traditional = new RegExp(`[${[...simplified.keys()].join('')}]`, 'g');
 
 const replacements = new Map<string, string>();
 for (const [written, meant] of [...SPOKEN, ...MISPRINTS]) if (written !== meant) replacements.set(written, meant);
@@ -18,11 +19,11 @@ const FILLED_PAUSE = /^(?:就是|那个|然后|这个|哎|诶|欸|喂|哦|噢|�
 
 /** Same width, same script, no invisible characters, lower-case latin: nothing of the wording is changed. */
 export function plainText(text: string): string {
-  let plain = '';
-  for (const character of text.normalize('NFKC').replace(INVISIBLE, '').toLowerCase()) {
-    plain += simplified.get(character) ?? character;
-  }
-  return plain;
+  return text
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .toLowerCase()
+    .replace(traditional, (character) => simplified.get(character) ?? character);
 }
 
 /** Dialect words, misprints and spoken fillers of one clause in their common form. Expects plainText. */

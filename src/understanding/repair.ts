@@ -4,11 +4,13 @@ import { PLACES } from './lexicon/places.ts';
 import { RULE_WORDS } from './rules.ts';
 import { findWords, wordIndex } from './words.ts';
 
-const readings = new Map<string, string[]>();
+/** By UTF-16 code, as in words.ts. */
+const readings = new Map<number, string[]>();
 for (const entry of FOLDED_PINYIN.trim().split(/\s+/)) {
   const syllable = /^[a-z]+/.exec(entry)?.[0] ?? '';
   for (const character of entry.slice(syllable.length)) {
-    readings.set(character, [...(readings.get(character) ?? []), syllable]);
+    const code = character.charCodeAt(0);
+    readings.set(code, [...(readings.get(code) ?? []), syllable]);
   }
 }
 
@@ -67,7 +69,7 @@ const sounds: SoundNode = { next: new Map(), words: [] };
 for (const word of repairable) {
   let node: SoundNode | undefined = sounds;
   for (const character of word) {
-    const syllable: string | undefined = readings.get(character)?.[0];
+    const syllable: string | undefined = readings.get(character.charCodeAt(0))?.[0];
     if (syllable === undefined || node === undefined) {
       node = undefined;
       break;
@@ -124,7 +126,7 @@ function repairAt(text: string, at: number, spans: readonly KnownSpan[]): string
     for (const meant of node.words) {
       if (length > (best?.length ?? 1) && mayReplace(text, at, meant, spans)) best = meant;
     }
-    for (const syllable of readings.get(text.charAt(end)) ?? []) {
+    for (const syllable of readings.get(text.charCodeAt(end)) ?? []) {
       const following = node.next.get(syllable);
       if (following !== undefined) visit(following, end + 1);
     }
