@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { beforePhoto } from '../duties/rounds/gather.ts';
 import { startReport } from '../hazards/draft.ts';
 import { takePhoto } from '../hazards/photos.ts';
 import { followUp } from '../hazards/story.ts';
@@ -125,6 +126,8 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     message.quotes !== undefined &&
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
   if (meaning && !isUrgent && !isAboutSomething) act(context, message, person, schoolId, words, meaning);
+  const asks =
+    images.length > 0 && beforePhoto(context, { person, platform: message.platform, quotes: message.quotes });
   for (const mediaKey of images) {
     takePhoto(context, {
       person,
@@ -133,6 +136,7 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
       messageId: message.messageId,
       mediaKey,
       quotes: message.quotes,
+      asks,
     });
   }
   if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
@@ -153,6 +157,9 @@ function answerUrgent(
   if (meaning.intent !== 'emergency') return false;
   const { kind, place } = meaning;
   raiseEmergency(context, { person, platform: message.platform, kind, words, place: place.detail });
+  // Harm to oneself under way: help at once, and the people who will look after it as well.
+  if (meaning.sensitive !== undefined)
+    openPrivate(context, { person, kind: meaning.sensitive, inGroup: message.chat.type === 'group' });
   return true;
 }
 

@@ -129,7 +129,7 @@ function readRule(
     if (rule.sufficient && (best === undefined || best.score < 9 + rule.weight + own)) {
       best = { sub: rule.sub, score: 9 + rule.weight + own, object, condition: undefined };
     }
-    for (const condition of [...conditions, ...anyDefect]) {
+    for (const condition of rule.anyDefect ? [...conditions, ...anyDefect] : conditions) {
       if (condition.start < object.end && condition.end > object.start) continue;
       const apart = distance(object, condition);
       const crossed = breaks.filter(

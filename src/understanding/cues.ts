@@ -2,8 +2,8 @@ import { WORD_SETS } from './lexicon/word-sets.ts';
 import { findWords, wordIndex } from './words.ts';
 
 /**
- * Cues: small patterns that each speak for something, written as tables (lexicon/cues-*.ts). One cue a line:
- * what it speaks for | weight | patterns. A pattern is a chain of word choices:
+ * Cues: small patterns that each speak for something, written as tables (lexicon/cues-*.ts): a line `what it speaks for | weight`,
+ * then its patterns, indented or on the same line after another `|`. A pattern is a chain of word choices:
  * `A/B` one of these, `A/B/` one of these or nothing, `A>B` B directly after A, `A+B` B within 4 characters of the same clause, `A*B` B within 12 characters,
  * whatever stands between, `!A` not A here, `@name` a set of word-sets.ts. Lines that begin with # are headings.
  */
@@ -17,7 +17,7 @@ export interface CueMatch<Meaning extends string> {
 export interface CueTable<Meaning extends string> {
   /** What the text gives, heaviest first, no part of it speaking twice for one meaning; `counts` may refuse a match by where it stands. */
   readonly read: (text: string, counts: (start: number, end: number) => boolean) => CueMatch<Meaning>[];
-  /** Words of three and more characters, for the repair of misprints. */
+  /** Every word of two and more characters: right as written, never a misprint. */
   readonly words: readonly string[];
 }
 
@@ -71,6 +71,18 @@ interface Cue<Meaning extends string> {
   readonly chains: readonly { readonly pattern: RegExp; readonly openings: readonly string[] }[];
 }
 
+/** Indented lines continue the one before. */
+function logicalLines(table: string): string[] {
+  const lines: string[] = [];
+  for (const line of table.split('\n').filter((each) => each.trim() !== '' && !each.startsWith('#'))) {
+    const last = lines.at(-1);
+    if (!line.startsWith(' ') || last === undefined)
+      lines.push(line.includes('|', line.indexOf('|') + 1) ? line : `${line} |`);
+    else lines[lines.length - 1] = `${last} ${line.trim()}`;
+  }
+  return lines;
+}
+
 /** Reads a table once, at start. `meanings` are the only first columns allowed. */
 export function cueTable<Meaning extends string>(
   meanings: readonly Meaning[],
@@ -78,13 +90,13 @@ export function cueTable<Meaning extends string>(
 ): CueTable<Meaning> {
   const cues: Cue<Meaning>[] = [];
   const words = new Set<string>();
-  for (const line of tables.flatMap((table) => table.split('\n'))) {
-    if (line.trim() === '' || line.startsWith('#')) continue;
+  for (const line of tables.flatMap(logicalLines)) {
     const [name = '', weight = '', patterns = ''] = line.split('|').map((column) => column.trim());
     const means = meanings.find((each) => each === name);
-    if (means === undefined || !(Number(weight) > 0)) throw new Error(`understanding: cue line not understood: ${line}`);
+    if (means === undefined || !(Number(weight) > 0))
+      throw new Error(`understanding: cue line not understood: ${line}`);
     const chains = patterns.split(/\s+/).map(chain);
-    for (const each of chains) for (const word of each.words) if (word.length >= 3) words.add(word);
+    for (const each of chains) for (const word of each.words) if (word.length >= 2) words.add(word);
     cues.push({
       means,
       weight: Number(weight),

@@ -4,7 +4,7 @@ import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
-import { peopleAround, weighEmergency, weighLooseWords, weighSensitive } from './weigh.ts';
+import { isHasty, peopleAround, weighEmergency, weighLooseWords, weighSensitive } from './weigh.ts';
 
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
@@ -15,14 +15,16 @@ const MINOR_INJURY =
 /** Said or planned rather than done: a threat. */
 const ANNOUNCED =
   /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天))[^。]{0,8}$/;
-const HEDGED = /伸?进去就|一[碰踩靠摸推]就|想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
+const HEDGED =
+  /伸?进去就|一[碰踩靠摸推]就|想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 /** Locking a child in as a punishment is abuse or bullying, unless the child is in there now. */
 const LOCKED_IN_BY =
   /(?:被|遭)[^，。]{0,5}(?:老师|同学|室友|高年级|保育员|家长|爸|妈|他们|她们|宿管|教练)[^，。]{0,4}(?:关|锁)|(?:老师|保育员|家长|爸|妈|宿管|教练)[^，。]{0,4}把[^，。]{0,6}(?:关|锁)/;
 /** Memories stay memories even when 现在 is said of them. */
 const RECALLED = /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|想当年/;
 /** A wish told of over days rather than an act at this moment. */
-const HABITUAL = /每天|天天|成日|成天|每次|搜索记录|放话|扬言|撂话|几楼|多少|动不动|三番五次|老问|老说|总问|老被|总被|一喝酒|醉酒|喝醉|喝多|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
+const HABITUAL =
+  /每天|天天|成日|成天|每次|搜索记录|放话|扬言|撂话|几楼|多少|动不动|三番五次|老问|老说|总问|老被|总被|一喝酒|醉酒|喝醉|喝多|总是?(?:说|想)|老是?(?:说|想)|经常|常常|曾经?|说过|有时|一直想|最近.{0,6}(?:说|想)/;
 const WHOLE_QUESTION =
   /(?:怎么|如何|怎样)(?:预防|避免|防止|处理|应对|逃生|急救|处置|上报|报警|识别|判断|防范|干预|界定|定义|认定|教|申请|填|使用|正确|疏散|灭火)|什么(?:算|叫|是)(?:校园)?(?:欺凌|霸凌|体罚|自残)|算不算(?:欺凌|霸凌|体罚)|吗$|几年|多久/;
 
@@ -33,8 +35,6 @@ const INFORMING_BAR = 2;
 export function withoutIdioms(text: string): string {
   return text.replace(guards.IDIOMS, (idiom) => '＊'.repeat(idiom.length));
 }
-
-export const whyNot = (text: string) => JSON.stringify({ drill: isDrill(text), told: guards.TOLD.exec(text)?.[0], notice: NOTICE.exec(text)?.[0], whole: WHOLE_QUESTION.exec(text)?.[0], past: guards.PAST.exec(text)?.[0], settled: guards.SETTLED.exec(text)?.[0], minor: MINOR_INJURY.exec(text)?.[0], idiom: guards.IDIOMS.exec(text)?.[0] });
 
 /** An exercise announces itself, and nothing in the message says that this is not one. */
 export function isDrill(text: string): boolean {
@@ -82,9 +82,13 @@ export interface EmergencyReading {
 export function readEmergency(text: string): EmergencyReading | undefined {
   if (isDrill(text)) return undefined;
   const emergency = dangerNow(text);
-  // Told of over days, or announced: the private route, unless somebody calls for help at once
-  const lasting = emergency?.sensitive === undefined && HABITUAL.test(text) && !guards.NOW.test(text);
-  return lasting && weighSensitive(withoutIdioms(text), 0) !== undefined ? undefined : emergency;
+  if (emergency?.kind === undefined || emergency.sensitive !== undefined) return emergency;
+  // Told of over days, announced, or at the hands of those in charge: the private route, unless help is called for at once
+  const masked = withoutIdioms(text);
+  const sensitive = weighSensitive(masked, 0);
+  const privately =
+    sensitive !== undefined && (HABITUAL.test(text) || (sensitive === 'abuse' && emergency.kind === 'intruder'));
+  return privately && !guards.NOW.test(text) && !isHasty(masked) ? undefined : emergency;
 }
 
 function dangerNow(text: string): EmergencyReading | undefined {
@@ -103,7 +107,7 @@ function dangerNow(text: string): EmergencyReading | undefined {
     const match = pattern.exec(masked);
     if (match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
     if (isDistant(text, match.index, match.index + match[0].length)) continue;
-    return peopleAround(masked) || phrase === 'fire' && !/炸了/.test(match[0]) ? { kind: phrase } : undefined;
+    return peopleAround(masked) || (phrase === 'fire' && !/炸了/.test(match[0])) ? { kind: phrase } : undefined;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { KNOWN_WORDS } from './lexicon/misprints.ts';
 import { FOLDED_PINYIN } from './lexicon/pinyin.ts';
 import { PLACES } from './lexicon/places.ts';
 import { RULE_WORDS } from './rules.ts';
+import { CUE_WORDS } from './weigh.ts';
 import { findWords, wordIndex } from './words.ts';
 
 /** By UTF-16 code, as in words.ts. */
@@ -84,7 +85,9 @@ for (const word of repairable) {
   node?.words.push(word);
 }
 const known = wordIndex(
-  [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...KNOWN_WORDS.split(' ')].filter((word) => word.length >= 2),
+  [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...CUE_WORDS, ...KNOWN_WORDS.split(' ')].filter(
+    (word) => word.length >= 2,
+  ),
 );
 
 function shared(left: string, right: string): number {

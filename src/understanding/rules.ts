@@ -15,6 +15,8 @@ export interface Rule {
   /** The thing alone says what is wrong. */
   readonly sufficient: boolean;
   readonly weight: number;
+  /** Whether a defect the rule does not foresee counts too: for things that break, not for conduct or papers. */
+  readonly anyDefect: boolean;
 }
 
 function terms(list: string): Term[] {
@@ -30,6 +32,9 @@ function terms(list: string): Term[] {
     });
 }
 
+const BREAKABLE =
+  /^(?!electric\/(?:leakage|overload))(?:building|fire|electric|water-gas-heat|lab|sports|falling|drowning|special-equipment|security)\/|^dorm\/bunk|^bus\/vehicle|^gate\/door/;
+
 function rule(line: string): Rule {
   const [sub = '', objects = '', conditions = '', options = ''] = line.split('|').map((column) => column.trim());
   const weight = /w=(-?\d+)/.exec(options)?.[1];
@@ -39,6 +44,7 @@ function rule(line: string): Rule {
     conditions: terms(conditions),
     sufficient: conditions.split(' ').includes('-'),
     weight: weight === undefined ? 0 : Number(weight),
+    anyDefect: BREAKABLE.test(sub),
   };
 }
 

@@ -29,8 +29,8 @@ const circumstances = cueTable<'pupil' | 'repeated' | 'several' | 'afraid' | 'hi
   [CIRCUMSTANCES],
 );
 
-/** Words of the cue tables long enough to be recognised through a misprint. */
-export const CUE_WORDS: readonly string[] = [...emergencies.words, ...sensitive.words];
+/** Words of the cue tables: right as written, never to be taken for a misprint of another. */
+export const CUE_WORDS: readonly string[] = [...emergencies.words, ...coarse.words, ...sensitive.words];
 
 const everything = () => true;
 
@@ -78,6 +78,11 @@ export function weighLooseWords(
   return heaviest.weight + Math.min(around, 1) + mixed >= ENOUGH ? heaviest.kind : undefined;
 }
 
+/** Whether help is called for. */
+export function isHasty(text: string): boolean {
+  return surroundings.read(text, everything).some(({ means }) => means === 'haste');
+}
+
 /** Whether somebody is spoken of or called for. */
 export function peopleAround(text: string): boolean {
   return surroundings.read(text, everything).length > 0;
@@ -90,7 +95,4 @@ export function weighSensitive(text: string, bar: number): SensitiveKind | undef
   const beside = circumstances.read(text, everything).reduce((sum, match) => sum + match.weight, 0);
   const total = best.weight + Math.min(beside, 3) + (others.length > 0 ? 1 : 0);
   return total >= ENOUGH + bar ? best.kind : undefined;
-}
-export function explainWeights(text: string): string {
-  return [emergencies, coarse, surroundings, sensitive, circumstances].map((table) => table.read(text, everything).map((match) => `${match.means}${match.weight}:${text.slice(match.start, match.end)}`).join(' ')).join(' || ');
 }
