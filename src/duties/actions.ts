@@ -3,7 +3,7 @@ import { field, fields } from '../../cards/fields.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
-import { anyOf, type Permission, roleHolder, safetyOffice, staff } from '../kernel/permission.ts';
+import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { completeTask, undoTask } from './complete.ts';
@@ -12,8 +12,11 @@ import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
 import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
+import { roundActions, roundTimers } from './rounds/actions.ts';
+import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
+import { doer, leaders } from './who.ts';
 
 const id = z.number().int().positive();
 const taskReference = z.object({ task: id });
@@ -21,21 +24,6 @@ const periodReference = z.object({ period: id });
 const findTask = (context: Context, reference: { task: number }): Task | undefined => taskById(context, reference.task);
 const findPeriod = (context: Context, reference: { period: number }): PeriodRow | undefined =>
   periodRow(context, reference.period);
-
-const leaders = anyOf<{ schoolId: number }>(
-  safetyOffice,
-  roleHolder('vice_principal', '分管副校长'),
-  roleHolder('principal', '校长'),
-);
-/** Whoever has to do it, and those who may do it for them. */
-const doer: Permission<Task> = anyOf<Task>(
-  {
-    says: '负责的老师',
-    advice: '要代办，请点“代班已讲”或找安全办。',
-    allows: (context, person, task) => ownersOf(context, task).includes(person),
-  },
-  leaders,
-);
 
 const nothing = fields({});
 const taskForm = (context: Context, task: Task) => {
@@ -174,15 +162,17 @@ export const dutyActions: readonly Action[] = [
     who: leaders,
     run: (context, { subject }) => excuseLeft(context, subject),
   }),
+  ...roundActions,
 ];
 
 export const dutyFeature: Feature = {
   name: 'duties',
   actions: dutyActions,
-  presentations: [...dutyPresentations, reminderPresentation],
+  presentations: [...dutyPresentations, ...roundPresentations, reminderPresentation],
   timers: [
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },
     { kind: PLAN_TIMER, run: (context) => planAll(context) },
+    ...roundTimers,
   ],
 };

@@ -7,10 +7,13 @@ import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { plusSchoolDays, type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { groupFor } from '../school/queries.ts';
 import { classGroup, dutyPeriod, dutyTask, school, slot } from '../store/schema/index.ts';
+import { classesOff } from './classes_off.ts';
 import type { Period } from './duty.ts';
 import { dutyLadders, nextRungAt, rungAt } from './ladders.ts';
 import { matters } from './matters.ts';
+import { ownCards } from './own_cards.ts';
 import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
+import { placeKindsHere } from './rounds/places.ts';
 import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
 import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
@@ -62,6 +65,19 @@ export function planDuty(context: Context, duty: SchoolDuty): void {
   const next = firstPeriodAfter(context, duty, calendar, after, plusDays(dateOf(after, context.timeZone), 0), today);
   if (next) setTimer(context, OPEN_TIMER, topic, opensAt(duty, next, calendar, context.timeZone));
   else cancelTimer(context, OPEN_TIMER, topic);
+}
+
+/**
+ * Begins a duty as if it were new: what would have opened before now stays unopened. For a duty that was switched on,
+ * and for one that comes in other periods from now on.
+ */
+export function startAnew(context: Context, duty: SchoolDuty): void {
+  context.db
+    .update(slot)
+    .set({ lastSlot: context.now - 1 })
+    .where(eq(slot.name, slotName(duty.schoolId, duty.id)))
+    .run();
+  planDuty(context, duty);
 }
 
 /** The first period that opens after an instant, looked for from a date on. */
@@ -136,7 +152,9 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
   if (!row) return;
   const over = due <= context.now;
   const scopes = scopesOf(context, duty);
+  const off = classesOff(context, duty, period.from);
   for (const scopeId of scopes) {
+    const excuse = over ? '停机期间，免记' : off.get(scopeId);
     context.db
       .insert(dutyTask)
       .values({
@@ -147,7 +165,7 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
         scopeId,
         openAt: opens,
         dueAt: due,
-        ...(over ? { state: 'excused' as const, excuse: '停机期间，免记' } : {}),
+        ...(excuse === undefined ? {} : { state: 'excused' as const, excuse }),
       })
       .onConflictDoNothing()
       .run();
@@ -173,7 +191,7 @@ function scopesOf(context: Context, duty: SchoolDuty): readonly string[] {
       .all()
       .map((row) => String(row.id));
   }
-  if (duty.scope === 'place' && duty.places) return duty.places;
+  if (duty.scope === 'place' && duty.places) return placeKindsHere(context, duty.schoolId, duty.places);
   return [''];
 }
 
@@ -195,15 +213,13 @@ function ask(context: Context, duty: SchoolDuty, row: typeof dutyPeriod.$inferSe
 
 /** The task card to each of a task's owners, once per reason. */
 export function askOwners(context: Context, task: Task, duty: SchoolDuty, reason: string): void {
-  for (const person of ownersOf(context, task, duty)) {
-    sendCard(
-      context,
-      'duty.task',
-      { task: task.id },
-      { person },
-      { lane: 'bulk', dedupeKey: `duty:${reason}:${task.id}:${person}` },
-    );
-  }
+  const { card, subject, once } = ownCards[duty.id]?.ask(context, task) ?? {
+    card: 'duty.task',
+    subject: { task: task.id },
+    once: String(task.id),
+  };
+  for (const person of ownersOf(context, task, duty))
+    sendCard(context, card, subject, { person }, { lane: 'bulk', dedupeKey: `duty:${reason}:${once}:${person}` });
 }
 
 /** Sets the next time a period's ladder speaks. */

@@ -12,6 +12,7 @@ import { UNDO_WINDOW_MS } from './complete.ts';
 import { evidenceCount } from './evidence.ts';
 import { initialValues, oneTapField, showForm } from './form.ts';
 import { leftOf, whyLeft } from './nudge.ts';
+import { ownCards } from './own_cards.ts';
 import { periodText } from './period_text.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 import {
@@ -84,6 +85,10 @@ function showTask(
   });
 }
 
+/** A duty with a card of its own shows that one wherever the plain card would stand. */
+const showOwn: typeof showTask = (context, task, duty, person, entered) =>
+  ownCards[duty.id]?.show(context, task, duty, person, entered) ?? showTask(context, task, duty, person, entered);
+
 function boardOf(context: ReadContext, row: PeriodRow, duty: SchoolDuty) {
   const { done, total } = progressOf(context, row);
   const today = dateOf(context.now, context.timeZone);
@@ -142,7 +147,7 @@ export const dutyPresentations: readonly Presentation[] = [
     show: (context, of, viewer, entered) => {
       const task = taskById(context, of.task);
       const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
-      return task && duty ? showTask(context, task, duty, personOf(viewer), entered) : undefined;
+      return task && duty ? showOwn(context, task, duty, personOf(viewer), entered) : undefined;
     },
     wanted: (context, of) => {
       const state = taskById(context, of.task)?.state;
@@ -156,7 +161,7 @@ export const dutyPresentations: readonly Presentation[] = [
     show: (context, of, viewer, entered) => {
       const task = taskById(context, of.task);
       const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
-      return task && duty ? showTask(context, task, duty, personOf(viewer), entered) : undefined;
+      return task && duty ? showOwn(context, task, duty, personOf(viewer), entered) : undefined;
     },
   }),
   definePresentation({

@@ -5,6 +5,7 @@ import { dateOf } from '../kernel/time.ts';
 import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
 import { absence, classGroup, dutyPeriod, dutyTask, person, role } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
+import { placeKeepers } from './place_keepers.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 
 export type Task = typeof dutyTask.$inferSelect;
@@ -141,12 +142,10 @@ function holders(context: ReadContext, task: Task, duty: SchoolDuty | undefined)
   }
   if (task.scope === 'person') return [Number(task.scopeId)];
   if (task.scope === 'place') {
-    for (const name of duty.roles) {
-      const found = heads(context.db).all({ school: task.schoolId, role: name, scope: 'place', scopeId: task.scopeId });
-      if (found.length > 0) return found.map((row) => row.person);
-    }
+    const keepers = placeKeepers(context, task.schoolId, task.scopeId, duty.id);
+    if (keepers.length > 0) return keepers;
   }
-  return peopleWithFirstRole(context, task.schoolId, duty.roles).map((one) => one.person);
+  return peopleWithFirstRole(context, task.schoolId, [...duty.roles, ...duty.deputies]).map((one) => one.person);
 }
 
 /** Classes a person heads in a school, by id as text. */

@@ -25,6 +25,8 @@ export interface ReportContent {
   readonly entered?: ReportEntered;
   /** How it was found, for the ledger: 半月排查; 随手报 when left out. */
   readonly source?: string;
+  /** The checklist's item it was found by (domain/hazards.md §7). */
+  readonly item?: string;
 }
 
 export interface ReportEntered {

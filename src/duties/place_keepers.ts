@@ -1,0 +1,34 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { PersonId } from '../../cards/model.ts';
+import { ownerRoles } from '../hazards/taxonomy.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { peopleWithRole } from '../school/people.ts';
+import { person, place, role } from '../store/schema/index.ts';
+import { isRound } from './rounds/pages.ts';
+
+type Reading = Pick<ReadContext, 'db'>;
+
+/** A role more people hold than this names nobody in particular (all class heads for 教室): the next one is asked. */
+const FEW = 3;
+
+/**
+ * Who keeps a kind of place: those the roster names for one. For a round, where nobody is named, the first role of those
+ * that usually answer for the place (domain/hazards.md §1) which few people hold, else the safety office; other duties
+ * go on with their own roles.
+ */
+export function placeKeepers(context: Reading, schoolId: number, kind: string, dutyId: string): readonly PersonId[] {
+  const named = context.db
+    .selectDistinct({ person: role.personId })
+    .from(role)
+    .innerJoin(place, and(eq(place.schoolId, role.schoolId), eq(role.scopeId, sql`cast(${place.id} as text)`)))
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(and(eq(role.schoolId, schoolId), eq(role.scope, 'place'), eq(place.kind, kind), eq(person.state, 'active')))
+    .all();
+  if (named.length > 0 || !isRound(dutyId)) return named.map((row) => row.person);
+  for (const name of [...ownerRoles(kind, ''), 'safety_office', 'vice_principal', 'principal']) {
+    const holders = peopleWithRole(context, schoolId, name);
+    if (holders.length > 0 && (holders.length <= FEW || name === 'safety_office'))
+      return holders.map((one) => one.person);
+  }
+  return [];
+}

@@ -1,0 +1,115 @@
+import { and, eq } from 'drizzle-orm';
+import type { PersonId } from '../../../cards/model.ts';
+import { endDraft } from '../../hazards/draft.ts';
+import { type Draft, findDraft, openDraftsOf } from '../../hazards/queries.ts';
+import type { Context, ReadContext } from '../../kernel/context.ts';
+import { HOUR } from '../../kernel/time.ts';
+import { setTimer } from '../../kernel/timers.ts';
+import type { PlatformName } from '../../platforms/platform.ts';
+import { draft, sentCard } from '../../store/schema/index.ts';
+import { scopeName } from '../scope_name.ts';
+import { schoolDuty } from '../settings.ts';
+import { openTasksOf, ownersOf, type Task, taskById } from '../tasks.ts';
+import { isRound } from './pages.ts';
+
+/** Pictures sent without a word belong to a round for so long after it was last touched. */
+export const UNDER_WAY_MS = 2 * HOUR;
+export const GATHER_TIMER = 'duty.gather';
+
+/** A task whose form has a place for pictures. */
+const takesPhotos = (context: ReadContext, task: Task): boolean =>
+  schoolDuty(context, task.schoolId, task.dutyId)?.form.some((one) => one.kind === 'photo') ?? false;
+
+/** 半月隐患排查：食堂. */
+export function taskTitle(context: Pick<ReadContext, 'db'>, task: Task): string {
+  const name = schoolDuty(context, task.schoolId, task.dutyId)?.name ?? '';
+  const scope = scopeName(context, task);
+  return scope === '' ? name : `${name}：${scope}`;
+}
+
+const known = (context: Pick<ReadContext, 'db'>, task: number, person: PersonId): Draft | undefined =>
+  context.db
+    .select()
+    .from(draft)
+    .where(and(eq(draft.taskId, task), eq(draft.personId, person), eq(draft.kind, 'round')))
+    .get();
+
+/** From now on pictures of this person belong to the task, until it is done or nobody touched it for two hours. */
+export function gatherPhotos(context: Context, task: Task, person: PersonId): void {
+  const before = known(context, task.id, person);
+  const id =
+    before?.id ??
+    context.db
+      .insert(draft)
+      .values({
+        personId: person,
+        kind: 'round',
+        taskId: task.id,
+        content: { schoolId: task.schoolId, name: taskTitle(context, task) },
+        createdAt: context.now,
+        touchedAt: context.now,
+      })
+      .returning({ id: draft.id })
+      .get().id;
+  context.db.update(draft).set({ state: 'open', touchedAt: context.now }).where(eq(draft.id, id)).run();
+  setTimer(context, GATHER_TIMER, `draft:${id}`, context.now + UNDER_WAY_MS);
+}
+
+/** The task is done: later pictures belong elsewhere. Gives the draft that held its pictures. */
+export function stopGathering(context: Context, task: Task, person: PersonId): Draft | undefined {
+  const of = known(context, task.id, person);
+  if (of?.state === 'open') endDraft(context, of, 'done');
+  return of;
+}
+
+/** Runs two hours after a round was begun: a picture may have kept it open meanwhile. */
+export function endIdle(context: Context, subject: string): void {
+  const of = findDraft(context, Number(subject.split(':')[1]));
+  if (of?.state !== 'open' || of.kind !== 'round') return;
+  const idleAt = of.touchedAt + UNDER_WAY_MS;
+  if (idleAt > context.now) setTimer(context, GATHER_TIMER, subject, idleAt);
+  else context.db.update(draft).set({ state: 'dropped' }).where(eq(draft.id, of.id)).run();
+}
+
+/** The task a quoted card is about, if the person has a part in it. */
+export function quotedTask(
+  context: ReadContext,
+  quoted: { readonly platform: PlatformName; readonly messageId: string; readonly person: PersonId },
+): Task | undefined {
+  const card = context.db
+    .select({ subject: sentCard.subject })
+    .from(sentCard)
+    .where(
+      and(
+        eq(sentCard.platform, quoted.platform),
+        eq(sentCard.messageId, quoted.messageId),
+        eq(sentCard.personId, quoted.person),
+      ),
+    )
+    .get();
+  // Written by delivery from a Reference, whose values are ids and short texts.
+  const subject = card?.subject as Readonly<Record<string, unknown>> | undefined;
+  return typeof subject?.task === 'number' ? taskById(context, subject.task) : undefined;
+}
+
+/**
+ * Before a picture finds its place: a quoted task card begins to gather. A round that is due and that nobody has begun
+ * is a guess; true says that the person is to be asked.
+ */
+export function beforePhoto(
+  context: Context,
+  sent: { readonly person: PersonId; readonly platform: PlatformName; readonly quotes?: string | undefined },
+): boolean {
+  const { person, platform, quotes } = sent;
+  if (quotes !== undefined) {
+    const task = quotedTask(context, { platform, messageId: quotes, person });
+    if (task && takesPhotos(context, task) && ownersOf(context, task).includes(person))
+      gatherPhotos(context, task, person);
+    return false;
+  }
+  if (openDraftsOf(context, person).length > 0) return false;
+  const [only, ...others] = openTasksOf(context, person).filter((task) => isRound(task.dutyId));
+  if (!only || others.length > 0) return false;
+  gatherPhotos(context, only, person);
+  return true;
+}
