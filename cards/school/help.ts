@@ -1,7 +1,10 @@
 import { type Card, plain } from '../model.ts';
 
-/** What a person can say to Anyuan: the words that are understood today (design.md §7). */
-export const helpCard = (): Card => ({
+/**
+ * What a person can say to Anyuan: the words that are understood today (design.md §7). `office`: the safety office also
+ * sets the duties from here.
+ */
+export const helpCard = ({ office = false }: { readonly office?: boolean } = {}): Card => ({
   key: 'help',
   title: '可以这样对安园说',
   tone: 'info',
@@ -25,7 +28,8 @@ export const helpCard = (): Card => ({
   actions: [
     { label: '报隐患', action: 'hazard.start', style: 'primary' },
     { label: '看待办', action: 'todo.show' },
+    ...(office ? [{ label: '选择职责', action: 'duty.settings' }] : []),
   ],
 });
 
-export const samples: readonly Card[] = [helpCard()];
+export const samples: readonly Card[] = [helpCard(), helpCard({ office: true })];

@@ -22,6 +22,7 @@ export const pairedCard = (data: PairedData): Card => ({
         data.unnamed ? rich`1 填校名和简称` : rich`1 校名：${data.schoolName}`,
         data.people > 1 ? rich`2 导入名册：已有 ${data.people} 人` : rich`2 导入名册`,
         data.groups > 0 ? rich`3 认领群：已认领 ${data.groups} 个` : rich`3 认领群`,
+        rich`4 选要开的职责（默认开最要紧的十来项）`,
       ],
     },
   ],
@@ -34,6 +35,8 @@ export const pairedCard = (data: PairedData): Card => ({
     },
     { label: '导入名册', action: 'roster.how', reference: { school: data.school } },
     { label: '设置群', action: 'group.list', reference: { school: data.school } },
+    { label: '选择职责', action: 'duty.settings', reference: { school: data.school } },
+    { label: '看校历', action: 'calendar.show', reference: { school: data.school } },
   ],
 });
 

@@ -1,9 +1,17 @@
 import { digestFeature } from '../digests/actions.ts';
 import { dutyFeature } from '../duties/actions.ts';
+import { dutySetupFeature } from '../duties/setup/feature.ts';
 import { hazardFeature } from '../hazards/actions.ts';
 import { incidentFeature } from '../incidents/actions.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { schoolFeature } from '../school/actions.ts';
 
 /** Everything the product consists of; a new feature folder is named here and nowhere else. */
-export const features: readonly Feature[] = [schoolFeature, hazardFeature, incidentFeature, dutyFeature, digestFeature];
+export const features: readonly Feature[] = [
+  schoolFeature,
+  hazardFeature,
+  incidentFeature,
+  dutyFeature,
+  dutySetupFeature,
+  digestFeature,
+];

@@ -36,7 +36,12 @@ const officeSchools = (context: ReadContext, viewer: Viewer): readonly number[] 
 
 const nothing = z.object({});
 
-const help = definePresentation({ card: 'help', subject: nothing, topic: () => 'help', show: () => helpCard() });
+const help = definePresentation({
+  card: 'help',
+  subject: nothing,
+  topic: () => 'help',
+  show: (context, _subject, viewer) => helpCard({ office: officeSchools(context, viewer).length > 0 }),
+});
 
 const unknown = definePresentation({
   card: 'unknown',

@@ -1,0 +1,8 @@
+import type { Context } from '../../kernel/context.ts';
+import { planDuty } from '../open_period.ts';
+import { dutiesOf } from '../settings.ts';
+
+/** Plans every duty of one school again, after its calendar or what it has was changed. */
+export function planSchool(context: Context, schoolId: number): void {
+  for (const duty of dutiesOf(context, schoolId)) planDuty(context, duty);
+}
