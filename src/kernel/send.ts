@@ -128,7 +128,15 @@ export type HostErrand =
       readonly fileName: string;
     }
   /** People of the roster whose accounts the vendor knows by their mobile number. */
-  | { readonly errand: 'find-accounts' };
+  | { readonly errand: 'find-accounts' }
+  /** A file somebody sent as evidence of a task: fetch, check, keep by its hash. */
+  | {
+      readonly errand: 'store-evidence';
+      readonly evidence: number;
+      readonly messageId: string;
+      readonly file: string;
+      readonly fileName: string;
+    };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
 export function requestErrand(context: Context, errand: HostErrand, platform: PlatformName, dedupeKey: string): void {
