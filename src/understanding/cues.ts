@@ -83,10 +83,14 @@ function logicalLines(table: string): string[] {
   return lines;
 }
 
-/** Reads a table once, at start. `meanings` are the only first columns allowed. */
+/**
+ * Reads a table once, at start. `meanings` are the only first columns allowed; with `everyWord` each opening word of a pattern
+ * speaks for itself, otherwise a pattern speaks once.
+ */
 export function cueTable<Meaning extends string>(
   meanings: readonly Meaning[],
   tables: readonly string[],
+  everyWord = false,
 ): CueTable<Meaning> {
   const cues: Cue<Meaning>[] = [];
   const words = new Set<string>();
@@ -117,15 +121,18 @@ export function cueTable<Meaning extends string>(
   return {
     words: [...words],
     read: (text, counts) => {
-      const byPattern = new Map<RegExp, CueMatch<Meaning>>();
+      const matches: CueMatch<Meaning>[] = [];
+      const spoken = new Set<RegExp>();
       for (const [opening, starts] of findWords(index, text)) {
         for (const { cue, pattern } of chainsOf.get(opening) ?? []) {
-          if (byPattern.has(pattern)) continue;
+          if (!everyWord && spoken.has(pattern)) continue;
           const match = firstMatch(cues[cue], pattern, text, starts.slice(0, MOST_STARTS), counts);
-          if (match !== undefined) byPattern.set(pattern, match);
+          if (match === undefined) continue;
+          spoken.add(pattern);
+          matches.push(match);
         }
       }
-      return speakingOnce([...byPattern.values()]);
+      return speakingOnce(matches);
     },
   };
 }

@@ -4,7 +4,14 @@ import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
-import { isHasty, peopleAround, weighEmergency, weighLooseWords, weighSensitive } from './weigh.ts';
+import {
+  isHasty,
+  peopleAround,
+  weighEmergency,
+  weighLooseSensitive,
+  weighLooseWords,
+  weighSensitive,
+} from './weigh.ts';
 
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
@@ -72,6 +79,9 @@ function isDistant(text: string, start: number, end: number): boolean {
   );
 }
 
+/** What an adult in charge may do to a child: without a call for help it is told in private. */
+const INFLICTED: ReadonlySet<EmergencyKind> = new Set(['intruder', 'collapse', 'trapped', 'fire']);
+
 export interface EmergencyReading {
   readonly kind: EmergencyKind;
   /** Somebody is harming himself: the private route is opened as well. */
@@ -87,7 +97,7 @@ export function readEmergency(text: string): EmergencyReading | undefined {
   const masked = withoutIdioms(text);
   const sensitive = weighSensitive(masked, 0);
   const privately =
-    sensitive !== undefined && (HABITUAL.test(text) || (sensitive === 'abuse' && emergency.kind === 'intruder'));
+    sensitive !== undefined && (HABITUAL.test(text) || (sensitive === 'abuse' && INFLICTED.has(emergency.kind)));
   return privately && !guards.NOW.test(text) && !isHasty(masked) ? undefined : emergency;
 }
 
@@ -134,6 +144,13 @@ export function readLooseEmergency(text: string): EmergencyReading | undefined {
   if (isDrill(text) || NOTICE.test(text) || HABITUAL.test(text)) return undefined;
   const kind = weighLooseWords(withoutIdioms(text), (start, end) => !isDistant(text, start, end));
   return kind === undefined ? undefined : { kind };
+}
+
+/** As above, for sensitive matters. */
+export function readLooseSensitive(text: string): SensitiveKind | undefined {
+  if (isDrill(text) || NOTICE.test(text) || WHOLE_QUESTION.test(text)) return undefined;
+  if (isTold(text) && !WRITTEN_BY_PUPIL.test(text)) return undefined;
+  return weighLooseSensitive(withoutIdioms(text));
 }
 
 /** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */

@@ -1,5 +1,5 @@
 import { type Clause, clausesOf } from './clauses.ts';
-import { isElsewhere, readEmergency, readLooseEmergency, readSensitive } from './danger.ts';
+import { isElsewhere, readEmergency, readLooseEmergency, readLooseSensitive, readSensitive } from './danger.ts';
 import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, placeOf } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
@@ -33,6 +33,8 @@ export function understand(text: string): Understanding {
   if (sensitive !== undefined) return { intent: 'sensitive', kind: sensitive };
   const loose = readLooseEmergency(said);
   if (loose !== undefined) return { intent: 'emergency', ...loose, place: placeOf(said, undefined) };
+  const looseSensitive = readLooseSensitive(said);
+  if (looseSensitive !== undefined) return { intent: 'sensitive', kind: looseSensitive };
   if (CHATTER.test(said)) return { intent: 'chatter' };
   if (isElsewhere(said)) return { intent: 'other' };
 

@@ -1,6 +1,6 @@
 import { type CueMatch, cueTable } from './cues.ts';
 import { BODY_CUES } from './lexicon/cues-body.ts';
-import { COARSE_EMERGENCY_CUES } from './lexicon/cues-coarse.ts';
+import { COARSE_EMERGENCY_CUES, COARSE_SENSITIVE_CUES } from './lexicon/cues-coarse.ts';
 import { SELF_HARM_CUES, THREAT_CUES } from './lexicon/cues-danger-signs.ts';
 import { EVENT_CUES, SOMEBODY_CUES } from './lexicon/cues-events.ts';
 import { ABUSE_CUES, BULLYING_CUES, CIRCUMSTANCES } from './lexicon/cues-harm.ts';
@@ -8,6 +8,9 @@ import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 
 /** What decides alone; lighter cues must come together to it. */
 const ENOUGH = 4;
+/** Two loose words of one kind, and what loose words must come to. */
+const LOOSE_PAIR = 3;
+const LOOSE_ENOUGH = 4;
 /** Circumstances without any matter of their own say nothing. */
 const MATTER = 2;
 
@@ -23,6 +26,11 @@ const surroundings = cueTable<'somebody' | 'haste'>(['somebody', 'haste'], [SOME
 const sensitive = cueTable<SensitiveKind>(
   ['self-harm', 'threat', 'abuse', 'bullying'],
   [SELF_HARM_CUES, THREAT_CUES, ABUSE_CUES, BULLYING_CUES],
+);
+const looseSensitive = cueTable<SensitiveKind>(
+  ['self-harm', 'threat', 'abuse', 'bullying'],
+  [COARSE_SENSITIVE_CUES],
+  true,
 );
 const circumstances = cueTable<'pupil' | 'repeated' | 'several' | 'afraid' | 'hidden' | 'unsure'>(
   ['pupil', 'repeated', 'several', 'afraid', 'hidden', 'unsure'],
@@ -95,4 +103,14 @@ export function weighSensitive(text: string, bar: number): SensitiveKind | undef
   const beside = circumstances.read(text, everything).reduce((sum, match) => sum + match.weight, 0);
   const total = best.weight + Math.min(beside, 3) + (others.length > 0 ? 1 : 0);
   return total >= ENOUGH + bar ? best.kind : undefined;
+}
+
+/** A sensitive matter that only loose words of one kind tell together: two or three of them with a pupil and its circumstances. */
+export function weighLooseSensitive(text: string): SensitiveKind | undefined {
+  const heaviest = byWeight(looseSensitive.read(text, everything))[0];
+  if (heaviest === undefined || heaviest.weight < LOOSE_PAIR) return undefined;
+  const around = circumstances.read(text, everything);
+  const pupil = around.some(({ means }) => means === 'pupil') ? 1 : 0;
+  const beside = around.reduce((sum, { means, weight }) => (means === 'pupil' ? sum : sum + weight), 0);
+  return heaviest.weight + pupil + Math.min(beside, 1) >= LOOSE_ENOUGH ? heaviest.kind : undefined;
 }

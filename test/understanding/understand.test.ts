@@ -4,6 +4,7 @@ import { understand } from '../../src/understanding/understand.ts';
 import type { HazardReading } from '../../src/understanding/understanding.ts';
 import { HAZARD_PARAPHRASES } from './hazard-paraphrases.ts';
 import { PARAPHRASES } from './paraphrases.ts';
+import { CUE_PARAPHRASES } from './paraphrases-of-cues.ts';
 import { SAMPLES } from './samples.ts';
 
 function hazardIn(text: string): HazardReading {
@@ -70,6 +71,18 @@ describe('paraphrases', () => {
       expect(intentOf(text)).toBe(intent);
     },
   );
+
+  it.each(Object.entries(CUE_PARAPHRASES).flatMap(([intent, texts]) => texts.map((text) => [intent, text] as const)))(
+    '%s, by cues: %s',
+    (intent, text) => {
+      expect(intentOf(text)).toBe(intent);
+    },
+  );
+
+  it('marks harm to oneself under way for the private route as well', () => {
+    expect(understand('有学生割腕了，流了好多血')).toMatchObject({ intent: 'emergency', sensitive: 'self-harm' });
+    expect(understand('教学楼着火了')).not.toHaveProperty('sensitive');
+  });
 
   it.each(HAZARD_PARAPHRASES)('%s at %s: %s', (sub, place, text) => {
     const hazard = hazardIn(text);
