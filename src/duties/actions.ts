@@ -7,6 +7,7 @@ import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { completeTask, undoTask } from './complete.ts';
+import { dutyRosterFeature } from './duty_roster_feature.ts';
 import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
 import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
@@ -167,12 +168,18 @@ export const dutyActions: readonly Action[] = [
 
 export const dutyFeature: Feature = {
   name: 'duties',
-  actions: dutyActions,
-  presentations: [...dutyPresentations, ...roundPresentations, reminderPresentation],
+  actions: [...dutyActions, ...dutyRosterFeature.actions],
+  presentations: [
+    ...dutyPresentations,
+    ...roundPresentations,
+    reminderPresentation,
+    ...dutyRosterFeature.presentations,
+  ],
   timers: [
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },
     { kind: PLAN_TIMER, run: (context) => planAll(context) },
     ...roundTimers,
+    ...dutyRosterFeature.timers,
   ],
 };

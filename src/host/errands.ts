@@ -1,11 +1,17 @@
-import type { Context } from '../kernel/context.ts';
+import { previewShifts } from '../duties/shift_import.ts';
+import type { ShiftReading } from '../duties/shift_roster.ts';
+import { staffOf } from '../duties/shift_rows.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
 import type { HostErrand } from '../kernel/send.ts';
 import { sendText } from '../kernel/send.ts';
+import { dateOf } from '../kernel/time.ts';
 import type { Platform, Verdict } from '../platforms/platform.ts';
 import { linkAccount } from '../school/accounts.ts';
 import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
-import type { RosterReading } from '../school/roster/model.ts';
+import type { RosterReading, Sheet } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
+import type { Files } from '../store/files.ts';
+import { storeEvidence } from './store_evidence.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
 export type ErrandOutcome = { readonly done: (context: Context) => void } | { readonly failed: Verdict };
@@ -13,18 +19,39 @@ export type ErrandOutcome = { readonly done: (context: Context) => void } | { re
 /** At most this many numbers a call (reference/feishu.md §8, batch_get_id). */
 const NUMBERS_PER_CALL = 50;
 
-/** Reads a roster's bytes; the spreadsheet library is large and loaded only here. */
-export async function readRosterFile(
+interface KnownPlaces {
+  readonly places: readonly { readonly name: string; readonly kind: string }[];
+}
+
+/** Reads a staff roster's bytes; the spreadsheet library is large and loaded only here. */
+export async function readRosterFile(fileName: string, bytes: Uint8Array, known: KnownPlaces): Promise<RosterReading> {
+  const { readSpreadsheet } = await import('../school/roster/spreadsheet.ts');
+  return readStaff(await readSpreadsheet(fileName, bytes), known);
+}
+
+async function readStaff(sheets: readonly Sheet[], known: KnownPlaces): Promise<RosterReading> {
+  const { readRoster } = await import('../school/roster/reading.ts');
+  return readRoster(sheets, { classes: [], places: known.places.map((place) => ({ ...place, synonyms: [] })) });
+}
+
+export type SpreadsheetReading =
+  | { readonly is: 'staff'; readonly staff: RosterReading }
+  | { readonly is: 'shifts'; readonly shifts: ShiftReading };
+
+/** Reads a spreadsheet somebody sent: a duty roster where it has days and speaks of duty, else a staff roster. */
+export async function readSpreadsheetFile(
   fileName: string,
   bytes: Uint8Array,
-  known: { places: readonly { name: string; kind: string }[] },
-): Promise<RosterReading> {
+  reading: ReadContext,
+  school: number,
+): Promise<SpreadsheetReading> {
   const { readSpreadsheet } = await import('../school/roster/spreadsheet.ts');
-  const { readRoster } = await import('../school/roster/reading.ts');
-  return readRoster(await readSpreadsheet(fileName, bytes), {
-    classes: [],
-    places: known.places.map((place) => ({ ...place, synonyms: [] })),
-  });
+  const { isShiftRoster, readShiftRoster } = await import('../duties/shift_roster.ts');
+  const sheets = await readSpreadsheet(fileName, bytes);
+  const today = dateOf(reading.now, reading.timeZone);
+  return isShiftRoster(sheets, today)
+    ? { is: 'shifts', shifts: readShiftRoster(sheets, staffOf(reading, school), today) }
+    : { is: 'staff', staff: await readStaff(sheets, { places: placesOf(reading, school) }) };
 }
 
 async function readRosterErrand(
@@ -35,19 +62,16 @@ async function readRosterErrand(
   const media = await platform.download(errand.messageId, errand.file, 'file');
   if (!media.ok) return { failed: media.verdict };
   try {
-    const roster = await readRosterFile(errand.fileName, media.bytes, { places: placesOf(reading, errand.school) });
+    const read = await readSpreadsheetFile(errand.fileName, media.bytes, reading, errand.school);
     return {
       done: (context) => {
         const acting: Context = {
           ...context,
           actor: { kind: 'person', person: errand.person, platform: platform.name },
         };
-        previewRoster(acting, {
-          schoolId: errand.school,
-          by: errand.person,
-          fileName: errand.fileName,
-          reading: roster,
-        });
+        const input = { schoolId: errand.school, by: errand.person, fileName: errand.fileName };
+        if (read.is === 'shifts') previewShifts(acting, { ...input, reading: read.shifts });
+        else previewRoster(acting, { ...input, reading: read.staff });
       },
     };
   } catch (error) {
@@ -79,8 +103,18 @@ async function findAccounts(platform: Platform, reading: Context): Promise<Erran
 }
 
 /** Runs one errand to its end; the caller commits what it brings. */
-export function runErrand(errand: HostErrand, platform: Platform, reading: Context): Promise<ErrandOutcome> {
-  return errand.errand === 'read-roster'
-    ? readRosterErrand(errand, platform, reading)
-    : findAccounts(platform, reading);
+export function runErrand(
+  errand: HostErrand,
+  platform: Platform,
+  reading: Context,
+  files: Files,
+): Promise<ErrandOutcome> {
+  switch (errand.errand) {
+    case 'read-roster':
+      return readRosterErrand(errand, platform, reading);
+    case 'find-accounts':
+      return findAccounts(platform, reading);
+    case 'store-evidence':
+      return storeEvidence(errand, platform, files);
+  }
 }

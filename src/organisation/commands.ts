@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { openLeave } from '../duties/leave.ts';
 import { startReport } from '../hazards/draft.ts';
 import { raiseEmergency } from '../incidents/raise_emergency.ts';
 import type { Context } from '../kernel/context.ts';
@@ -31,7 +32,7 @@ const commands: Readonly<Record<Command, Obey>> = {
     raiseEmergency(context, { person, platform, kind: 'unknown', words, place: '' });
   },
   drill: (context, person) => sendText(context, '演练安排和点名还没有开通。发“帮助”看现在能办的。', { person }),
-  leave: (context, person) => sendText(context, '请假代班还没有开通，手上的隐患请安全办改派。', { person }),
+  leave: openLeave,
   help: (context, person) => sendCard(context, 'help', { person }, { person }, { lane: 'press' }),
 };
 
