@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
-import { plainCard, type Reference } from '../../cards/model.ts';
+import { type Card, plainCard, type Reference } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
-import type { Presentation, Viewer } from '../kernel/presentation.ts';
+import type { Presentation } from '../kernel/presentation.ts';
 import { updateCard } from '../kernel/send.ts';
 import type { Platform, PlatformName, Recipient, Verdict } from '../platforms/platform.ts';
 import { identity, sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { OutboxRow } from './claim.ts';
+import { imagesOf } from './directory.ts';
 import { uploadImages } from './images.ts';
 import { viewerOf } from './recipient.ts';
 import { type Leaving, renderCard } from './render.ts';
@@ -26,13 +28,15 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
   const subject = row.subject as Reference;
   const viewer = viewerOf(row);
 
-  const early = cardNow(surroundings.context(), presentation, subject, viewer);
-  if (!early) return { is: 'dropped', why: 'no_longer_needed' };
-  const wait = await uploadImages(early, platform, surroundings);
-  if (wait) return wait;
-
-  const context = surroundings.context();
-  const card = cardNow(context, presentation, subject, viewer);
+  let context = surroundings.context();
+  let card = presentation.fresh(context, subject, viewer);
+  if (card && imagesOf(card).length > 0) {
+    const wait = await uploadImages(card, platform, surroundings);
+    if (wait) return wait;
+    // Meanwhile it may have changed, or be needed no more.
+    context = surroundings.context();
+    card = presentation.fresh(context, subject, viewer);
+  }
   if (!card) return { is: 'dropped', why: 'no_longer_needed' };
   const leaving = renderCard(context.db, surroundings.registry, platform, card, surroundings.log);
   if (leaving.as === 'text') return asText(row, platform, recipient, leaving.text, leaving.code);
@@ -40,7 +44,8 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
   const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row));
   if (verdict.is === 'sent') {
     await ring({ row, platform, recipient }, verdict, surroundings);
-    return { is: 'sent', write: writeSent({ row, platform, recipient }, verdict, presentation, leaving, surroundings) };
+    const sent = { card, leaving };
+    return { is: 'sent', write: writeSent({ row, platform, recipient }, verdict, presentation, sent, surroundings) };
   }
   if (verdict.is === 'never' && verdict.why === 'card_rejected') {
     surroundings.log.error(
@@ -55,10 +60,6 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
   }
   return resultOf(verdict, true);
 };
-
-function cardNow(context: Context, presentation: Presentation, subject: Reference, viewer: Viewer) {
-  return presentation.wanted(context, subject, viewer) ? presentation.show(context, subject, viewer) : undefined;
-}
 
 async function asText(row: OutboxRow, platform: Platform, to: Recipient, text: string, code: string): Promise<Result> {
   const verdict = await platform.sendText(to, text, idempotencyKeyOf(row, 't'));
@@ -100,7 +101,7 @@ function writeSent(
   { row, platform: vendor, recipient }: Letter,
   sent: Sent,
   presentation: Presentation,
-  leaving: Extract<Leaving, { as: 'card' }>,
+  { card: left, leaving }: { readonly card: Card; readonly leaving: Extract<Leaving, { as: 'card' }> },
   { registry, log }: Surroundings,
 ): Write {
   const platform = vendor.name;
@@ -133,7 +134,8 @@ function writeSent(
     if (!isCertain && leaving.form === '') updateCard(context, { id: kept.id, platform }, 'bulk');
     // While it was on its way nobody who changed something knew of this card.
     const card = presentation.show(context, subject, viewerOf(row));
-    const current = card && renderCard(context.db, registry, vendor, card, log);
-    if (current?.as === 'card' && current.shown !== leaving.shown) updateCard(context, { id: kept.id, platform });
+    if (!card || isDeepStrictEqual(card, left)) return;
+    const current = renderCard(context.db, registry, vendor, card, log);
+    if (current.as === 'card' && current.shown !== leaving.shown) updateCard(context, { id: kept.id, platform });
   };
 }

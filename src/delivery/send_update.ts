@@ -7,6 +7,7 @@ import { DAY } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { type Lane, sentCard } from '../store/schema/index.ts';
 import type { OutboxRow } from './claim.ts';
+import { imagesOf } from './directory.ts';
 import { uploadImages } from './images.ts';
 import { addresseeOf, sentCardOf, viewerOf } from './recipient.ts';
 import { formOf, type Leaving, renderCard } from './render.ts';
@@ -23,12 +24,12 @@ const CHANGEABLE_MS: Record<PlatformName, number> = { feishu: 14 * DAY, dingtalk
  * when somebody may be filling its form and the form is still valid (design.md §4).
  */
 export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
-  const early = currentCard(row, surroundings);
-  if (early.is !== 'changed') return early;
-  const wait = await uploadImages(early.card, platform, surroundings);
-  if (wait) return wait;
-
-  const current = currentCard(row, surroundings);
+  let current = currentCard(row, surroundings);
+  if (current.is === 'changed' && imagesOf(current.card).length > 0) {
+    const wait = await uploadImages(current.card, platform, surroundings);
+    if (wait) return wait;
+    current = currentCard(row, surroundings);
+  }
   if (current.is !== 'changed') return current;
   const { sent, presentation, card } = current;
   const leaving = renderCard(surroundings.context().db, surroundings.registry, platform, card, surroundings.log);

@@ -52,7 +52,7 @@ function updateOf(db: Db, names: readonly string[]) {
     .update(hazard)
     .set({ ...set, revision: sql`${sql.placeholder('newRevision')}` })
     .where(and(eq(hazard.id, sql.placeholder('hazardId')), eq(hazard.revision, sql.placeholder('oldRevision'))))
-    .returning()
+    .returning({ id: hazard.id })
     .prepare();
 }
 
@@ -85,13 +85,16 @@ export function change(
   detail: StepDetail = {},
 ): Hazard {
   const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
-  const moved = updateFor(context.db, Object.keys(given)).get({
+  const revision = detail.keepsRevision ? from.revision : from.revision + 1;
+  const written = updateFor(context.db, Object.keys(given)).get({
     ...given,
     hazardId: from.id,
     oldRevision: from.revision,
-    newRevision: detail.keepsRevision ? from.revision : from.revision + 1,
+    newRevision: revision,
   });
-  if (!moved) throw new Refused('hazard.moved_on', '内容有更新，请按新卡填');
+  if (!written) throw new Refused('hazard.moved_on', '内容有更新，请按新卡填');
+  // What was read with this revision and what was just written is the whole row: it need not be read again.
+  const moved: Hazard = { ...from, ...given, revision };
   insertStep(context.db).get({
     hazardId: from.id,
     at: context.now,

@@ -54,11 +54,12 @@ const photosBy = prepared((db) =>
     .prepare(),
 );
 
+/** Every picture of a hazard that was not refused, oldest first. */
+export const allPhotosOf = (context: Reading, hazardId: number) => photosBy(context.db).all({ hazard: hazardId });
+
 /** Pictures of a hazard of one moment; those still on their way from the vendor have no hash yet. */
 export const photosOf = (context: Reading, hazardId: number, moment: 'before' | 'after' | 'recheck') =>
-  photosBy(context.db)
-    .all({ hazard: hazardId })
-    .filter((one) => one.moment === moment);
+  allPhotosOf(context, hazardId).filter((one) => one.moment === moment);
 
 const draftPhotos = prepared((db) =>
   db
@@ -96,6 +97,20 @@ const lastStep = prepared((db) =>
 
 export const lastStepOf = (context: Reading, hazardId: number): Step | undefined =>
   lastStep(context.db).get({ hazard: hazardId });
+
+const lastStepId = prepared((db) =>
+  db
+    .select({ id: hazardStep.id })
+    .from(hazardStep)
+    .where(eq(hazardStep.hazardId, sql.placeholder('hazard')))
+    .orderBy(desc(hazardStep.id))
+    .limit(1)
+    .prepare(),
+);
+
+/** The latest step as cards name it; 0 before there is one. */
+export const lastStepIdOf = (context: Reading, hazardId: number): number =>
+  lastStepId(context.db).get({ hazard: hazardId })?.id ?? 0;
 
 const reporters = prepared((db) =>
   db

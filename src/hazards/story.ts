@@ -12,7 +12,7 @@ import { takeBackHandingIn } from './handing_in.ts';
 import { leaveMerged } from './merging.ts';
 import { NUDGES } from './plan.ts';
 import { refusePrivateWords } from './private_words.ts';
-import { type Hazard, lastStepOf, reportersOf, type Step, stepsOf } from './queries.ts';
+import { type Hazard, lastStepIdOf, reportersOf, type Step, stepsOf } from './queries.ts';
 import { openStates, UNDO_WINDOW_MS } from './rules.ts';
 import { safetyOffice, tell, tellReporters, whenWelcome } from './tell.ts';
 import { askRecheck, beginRectification, toOffice } from './work.ts';
@@ -27,12 +27,7 @@ export function supplementHazard(context: Context, subject: Hazard, words: strin
   const actor = requirePerson(context);
   for (const person of people) {
     if (person === actor) continue;
-    sendCard(
-      context,
-      'hazard.supplement',
-      { hazard: moved.id, step: lastStepOf(context, moved.id)?.id ?? 0 },
-      { person },
-    );
+    sendCard(context, 'hazard.supplement', { hazard: moved.id, step: lastStepIdOf(context, moved.id) }, { person });
   }
   return { toast: { tone: 'success', text: `已补充到 ${moved.number}` } };
 }
@@ -135,7 +130,7 @@ export function followUp(context: Context, input: FollowUp): boolean {
     return true;
   }
   const moved = change(context, found, 'supplement', {}, { note: input.words, keepsRevision: true });
-  const step = lastStepOf(context, moved.id)?.id ?? 0;
+  const step = lastStepIdOf(context, moved.id);
   const people =
     moved.ownerId === null ? safetyOffice(context, moved.schoolId).map((one) => one.person) : [moved.ownerId];
   for (const person of people) {

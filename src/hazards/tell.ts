@@ -3,7 +3,7 @@ import { actingPerson, type Context, type ReadContext } from '../kernel/context.
 import { type Sending, sendCard } from '../kernel/send.ts';
 import { clockOf, dateOf } from '../kernel/time.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
-import { type Hazard, lastStepOf, reportersOf } from './queries.ts';
+import { type Hazard, lastStepIdOf, reportersOf } from './queries.ts';
 import { afterQuietHours } from './rules.ts';
 
 /** The safety office; where nobody holds that role, whoever leads safety. */
@@ -51,16 +51,16 @@ export function tellReporters(
   of: Hazard,
   card: 'hazard.turn' | 'hazard.closed' = 'hazard.turn',
 ): void {
-  const step = lastStepOf(context, of.id);
+  const step = lastStepIdOf(context, of.id);
   const actor = actingPerson(context);
   for (const person of reportersOf(context, of.id)) {
     if (person === actor) continue;
     sendCard(
       context,
       card,
-      card === 'hazard.turn' ? { hazard: of.id, step: step?.id ?? 0 } : { hazard: of.id },
+      card === 'hazard.turn' ? { hazard: of.id, step } : { hazard: of.id },
       { person },
-      { notBefore: whenWelcome(context, of), dedupeKey: `${card}:${of.id}:${step?.id ?? 0}:${person}` },
+      { notBefore: whenWelcome(context, of), dedupeKey: `${card}:${of.id}:${step}:${person}` },
     );
   }
 }

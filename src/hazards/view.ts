@@ -3,7 +3,7 @@ import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, DAY, dateOf, daysBetween, dayText, HOUR, MINUTE, momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
-import { type Hazard, lastStepOf, openSupervision, photosOf, stepsOf } from './queries.ts';
+import { allPhotosOf, type Hazard, lastStepOf, openSupervision, stepsOf } from './queries.ts';
 import { openStates, severityNames, stateNames } from './rules.ts';
 import { isUndoable } from './story.ts';
 import { categoryName, placeKindOf, triggerOf } from './taxonomy.ts';
@@ -35,7 +35,9 @@ const hashes = (photos: readonly { hash: string | null }[]): readonly string[] =
 /** A hazard ready to be shown to somebody; every word is read from the rows at this moment. */
 export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): HazardView {
   const today = dateOf(context.now, context.timeZone);
-  const before = photosOf(context, of.id, 'before');
+  const photos = allPhotosOf(context, of.id);
+  const ofMoment = (moment: 'before' | 'after' | 'recheck') => photos.filter((one) => one.moment === moment);
+  const before = ofMoment('before');
   const steps = viewer === undefined ? [] : stepsOf(context, of.id);
   const last = steps.find((step) => step.revision === of.revision && step.before !== null);
   const undo =
@@ -79,8 +81,8 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
         ? Math.max(0, daysBetween(of.due, today))
         : 0,
     before: hashes(before),
-    after: hashes(photosOf(context, of.id, 'after')),
-    recheck: hashes(photosOf(context, of.id, 'recheck')),
+    after: hashes(ofMoment('after')),
+    recheck: hashes(ofMoment('recheck')),
     photoCount: before.length,
     incomplete: of.incomplete,
     ...(supervision ? { supervision: supervision.number } : {}),

@@ -5,7 +5,7 @@ import { anyOf, type Permission, related, roleHolder, safetyOffice } from '../ke
 import { Refused } from '../kernel/refused.ts';
 import { nameOf, peopleWithFirstRole, schoolOf } from '../school/people.ts';
 import { reportOf } from './draft.ts';
-import { type Draft, findDraft, findHazard, type Hazard, lastStepOf, reportersOf } from './queries.ts';
+import { type Draft, findDraft, findHazard, type Hazard, lastStepIdOf, reportersOf } from './queries.ts';
 import { serviceLevels } from './rules.ts';
 
 /** A row's id in a reference. */
@@ -104,7 +104,7 @@ export const asked =
   ) =>
   (context: Context, input: I): ReturnType<Action['press']> => {
     const outcome = run(context, input);
-    const step = lastStepOf(context, input.subject.id)?.id ?? 0;
+    const step = lastStepIdOf(context, input.subject.id);
     return { ...outcome, become: { card: 'hazard.asked', subject: { hazard: input.subject.id, ask, step } } };
   };
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
@@ -13,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { runErrand } from './errands.ts';
 import { features } from './features.ts';
 import { createMeters, type Meters } from './meters.ts';
+import { pooledRandom } from './random.ts';
 
 export interface EngineOptions {
   readonly store: Store;
@@ -53,7 +53,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 
 /** Puts the parts together; starts nothing that waits on real time by itself. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, clock, log, timeZone } = options;
-  const random = options.random ?? ((bytes: number) => randomBytes(bytes).toString('hex'));
+  const random = options.random ?? pooledRandom();
   const calls = createCallCounter(timeZone);
   store.transaction(() => {
     endLeases(store.db);

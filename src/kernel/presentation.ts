@@ -21,6 +21,8 @@ export interface Presentation {
   readonly topic: (subject: Reference) => string;
   /** The card now; undefined when there is nothing to show any more. */
   readonly show: (context: ReadContext, subject: Reference, viewer: Viewer, entered?: Entered) => Card | undefined;
+  /** The card as it is sent for the first time; undefined when it is not wanted any more. */
+  readonly fresh: (context: ReadContext, subject: Reference, viewer: Viewer) => Card | undefined;
   /** Whether it is still worth sending for the first time. */
   readonly wanted: (context: ReadContext, subject: Reference, viewer: Viewer) => boolean;
   /** Values a person typed are kept for the card's return only where that is safe. */
@@ -42,6 +44,11 @@ export function definePresentation<S extends Reference>(declared: Declared<S>): 
     card: declared.card,
     topic: (subject) => declared.topic(parse(subject)),
     show: (context, subject, viewer, entered) => declared.show(context, parse(subject), viewer, entered),
+    fresh: (context, subject, viewer) => {
+      const parsed = parse(subject);
+      if (declared.wanted?.(context, parsed, viewer) === false) return undefined;
+      return declared.show(context, parsed, viewer);
+    },
     wanted: (context, subject, viewer) => {
       const parsed = parse(subject);
       return declared.wanted

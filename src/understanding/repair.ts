@@ -84,6 +84,10 @@ for (const word of repairable) {
   }
   node?.words.push(word);
 }
+/** Characters that sound like the first of a word: nothing can be repaired where another stands. */
+const openings = new Set(
+  [...readings].flatMap(([code, heard]) => (heard.some((one) => sounds.next.has(one)) ? [code] : [])),
+);
 const known = wordIndex(
   [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...CUE_WORDS, ...KNOWN_WORDS.split(' ')].filter(
     (word) => word.length >= 2,
@@ -123,6 +127,7 @@ export function repairHomophones(text: string): string {
 }
 
 function repairAt(text: string, at: number, spans: readonly KnownSpan[]): string | undefined {
+  if (!openings.has(text.charCodeAt(at))) return undefined;
   let best: string | undefined;
   const visit = (node: SoundNode, end: number): void => {
     const length = end - at;
