@@ -19,6 +19,15 @@ export interface DeliveryClock {
   wake(at: number, run: () => void): () => void;
 }
 
+/**
+ * What the host's rules say about a row that is about to leave; `undefined`: it leaves. `dropped` needs something that
+ * stands for it, which `write` sends in the same transaction.
+ */
+export type Policy = (
+  context: Context,
+  row: OutboxRow,
+) => undefined | { readonly waitUntil: number } | { readonly dropped: string; readonly write: Write };
+
 export interface DeliveryOptions {
   /** A context of the system for this moment: reading outside, writing inside a transaction. */
   readonly contextAt: (now: number) => Context;
@@ -38,6 +47,8 @@ export interface DeliveryOptions {
   readonly onPhoto?: (context: Context, photoId: number) => void;
   /** What only a host can do; without it such rows are tried again, then given up. */
   readonly onErrand?: RunErrand;
+  /** Asked once for each row that has not tried to leave yet, in the transaction that claims it. */
+  readonly policy?: Policy;
   /** The month's calls passed a warning; in the transaction that counts them. */
   readonly onBudget?: (context: Context, event: BudgetEvent) => void;
 }
@@ -149,6 +160,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         for (const row of rows) {
           // Its lease ran out while it is still under way here: it has just been prolonged.
           if (underWay.has(row.id)) continue;
+          if (isHeldByPolicy(changing, row)) continue;
           const destination = destinationOf(db, platforms, row);
           const until = admission.holdBack(row, destination, changing);
           if (until === undefined) leaving.push({ row, destination });
@@ -167,6 +179,28 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     hasRecovered = false;
     for (const { row } of leaving) underWay.add(row.id);
     return { claimed, leaving };
+  }
+
+  /** A rule that breaks holds nothing back: what was meant to leave leaves. */
+  function isHeldByPolicy(changing: Context, row: OutboxRow): boolean {
+    // Whatever has tried to leave may have arrived; it goes out again under the same key.
+    if (!options.policy || row.verdict !== null) return false;
+    try {
+      return changing.store.transaction(() => {
+        const decided = options.policy?.(changing, row);
+        if (!decided) return false;
+        if ('waitUntil' in decided) releaseRow(changing.db, row, claim, decided.waitUntil);
+        else {
+          const finish = { state: 'dropped', verdict: decided.dropped, notBefore: row.notBefore } as const;
+          finishRow(changing.db, row, claim, { ...finish, attempts: row.attempts }, changing.now);
+          decided.write(changing);
+        }
+        return true;
+      });
+    } catch (error) {
+      log.error({ row: row.id, card: row.card, ...failureOf(error) }, 'delivery.policy: a rule broke; the row leaves');
+      return false;
+    }
   }
 
   /** A row's own savepoint: one that cannot be written takes nothing else with it. True when somebody waits in vain. */
