@@ -6,8 +6,13 @@ import type { Feature } from '../kernel/feature.ts';
 import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
+import { campaignActions, campaignTimers } from './campaign_actions.ts';
+import { campaignPresentations } from './campaign_presentations.ts';
+import { planCampaigns } from './campaign_tasks.ts';
 import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
+import { filingActions } from './filings/actions.ts';
+import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
 import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
@@ -164,6 +169,8 @@ export const dutyActions: readonly Action[] = [
     run: (context, { subject }) => excuseLeft(context, subject),
   }),
   ...roundActions,
+  ...filingActions,
+  ...campaignActions,
 ];
 
 export const dutyFeature: Feature = {
@@ -172,14 +179,23 @@ export const dutyFeature: Feature = {
   presentations: [
     ...dutyPresentations,
     ...roundPresentations,
+    ...filingPresentations,
+    ...campaignPresentations,
     reminderPresentation,
     ...dutyRosterFeature.presentations,
   ],
   timers: [
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },
-    { kind: PLAN_TIMER, run: (context) => planAll(context) },
+    {
+      kind: PLAN_TIMER,
+      run: (context) => {
+        planAll(context);
+        planCampaigns(context);
+      },
+    },
     ...roundTimers,
+    ...campaignTimers,
     ...dutyRosterFeature.timers,
   ],
 };

@@ -11,7 +11,7 @@ import { classesOff } from './classes_off.ts';
 import type { Period } from './duty.ts';
 import { dutyLadders, nextRungAt, rungAt } from './ladders.ts';
 import { matters } from './matters.ts';
-import { ownCards } from './own_cards.ts';
+import { askingOf } from './own_cards.ts';
 import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
 import { placeKindsHere } from './rounds/places.ts';
 import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
@@ -213,11 +213,7 @@ function ask(context: Context, duty: SchoolDuty, row: typeof dutyPeriod.$inferSe
 
 /** The task card to each of a task's owners, once per reason. */
 export function askOwners(context: Context, task: Task, duty: SchoolDuty, reason: string): void {
-  const { card, subject, once } = ownCards[duty.id]?.ask(context, task) ?? {
-    card: 'duty.task',
-    subject: { task: task.id },
-    once: String(task.id),
-  };
+  const { card, subject, once } = askingOf(context, task);
   for (const person of ownersOf(context, task, duty))
     sendCard(context, card, subject, { person }, { lane: 'bulk', dedupeKey: `duty:${reason}:${once}:${person}` });
 }

@@ -1,38 +1,26 @@
-import type { Card, PersonId, Reference } from '../../cards/model.ts';
+import type { Reference } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import type { Entered } from '../kernel/presentation.ts';
-import { HALF_MONTH, MONTHLY } from './rounds/pages.ts';
-import { showRound } from './rounds/show.ts';
-import type { SchoolDuty } from './settings.ts';
+import { isFiling } from './filings/duties.ts';
+import { isRound } from './rounds/pages.ts';
 import { periodOfTask, type Task } from './tasks.ts';
 
-/** What a duty shows and asks with instead of the plain task card. */
-export interface OwnCard {
-  /** The card that asks an owner; a person is asked once per `once`, so that several tasks can share a card. */
-  readonly ask: (
-    context: ReadContext,
-    task: Task,
-  ) => { readonly card: string; readonly subject: Reference; readonly once: string } | undefined;
-  /** Where the plain card would stand: 打开 on lists, an older card. */
-  readonly show: (
-    context: ReadContext,
-    task: Task,
-    duty: SchoolDuty,
-    person: PersonId | undefined,
-    entered: Entered | undefined,
-  ) => Card | undefined;
+/** What asks an owner. A person is asked once per `once`, so that several tasks can share a card. */
+export interface Asking {
+  readonly card: string;
+  readonly subject: Reference;
+  readonly once: string;
 }
 
-const round: OwnCard = {
-  ask: (context, task) => {
+/** The card a task is asked with: its own where its duty has one, else the plain task card. */
+export function askingOf(context: ReadContext, task: Task): Asking {
+  const subject = { task: task.id };
+  const once = String(task.id);
+  if (isRound(task.dutyId)) {
     const period = periodOfTask(context, task);
-    return period && { card: 'round.list', subject: { period: period.id }, once: `period:${period.id}` };
-  },
-  show: showRound,
-};
-
-/** Duties with cards of their own, by id. */
-export const ownCards: Readonly<Record<string, OwnCard>> = {
-  [HALF_MONTH]: round,
-  [MONTHLY]: round,
-};
+    // Somebody's places of one round are one card.
+    if (period) return { card: 'round.list', subject: { period: period.id }, once: `period:${period.id}` };
+  }
+  if (isFiling(task.dutyId)) return { card: 'filing.nudge', subject, once };
+  if (task.dutyId === 'safety-campaign') return { card: 'campaign.task', subject, once };
+  return { card: 'duty.task', subject, once };
+}

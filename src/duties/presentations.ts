@@ -12,7 +12,7 @@ import { UNDO_WINDOW_MS } from './complete.ts';
 import { evidenceCount } from './evidence.ts';
 import { initialValues, oneTapField, showForm } from './form.ts';
 import { leftOf, whyLeft } from './nudge.ts';
-import { ownCards } from './own_cards.ts';
+import { showOwnCard } from './own_shows.ts';
 import { periodText } from './period_text.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 import {
@@ -87,7 +87,7 @@ function showTask(
 
 /** A duty with a card of its own shows that one wherever the plain card would stand. */
 const showOwn: typeof showTask = (context, task, duty, person, entered) =>
-  ownCards[duty.id]?.show(context, task, duty, person, entered) ?? showTask(context, task, duty, person, entered);
+  showOwnCard(context, task, duty, person, entered) ?? showTask(context, task, duty, person, entered);
 
 function boardOf(context: ReadContext, row: PeriodRow, duty: SchoolDuty) {
   const { done, total } = progressOf(context, row);
