@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
 import { startReport } from '../hazards/draft.ts';
 import { takePhoto } from '../hazards/photos.ts';
@@ -231,6 +232,9 @@ function hearFile(
   person: PersonId,
   content: Extract<MessageContent, { type: 'file' }>,
 ): void {
+  const { platform, messageId, quotes } = message;
+  if (hearTaskFile(context, { person, platform, messageId, quotes, file: content.file, fileName: content.fileName }))
+    return;
   const school = schoolsOf(context, person).find((one) => hasRole(context, person, one, 'safety_office'));
   if (!/\.(xlsx|xls|csv)$/i.test(content.fileName)) {
     sendText(context, '暂时只收照片，和安全办发来的名册（.xlsx 或 .csv）。', { person });
