@@ -21,6 +21,7 @@ const ACCOUNTS_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 500;
 
 const answered = z.object({
+  is: z.enum(['staff', 'shifts']),
   summary: z.object({
     added: z.number(),
     updated: z.number(),
@@ -93,16 +94,18 @@ async function readRosterFrom(path: string): Promise<Uint8Array> {
 
 async function previewAndImport(read: Import, isSure: boolean, { say, ask }: Surroundings): Promise<boolean> {
   try {
-    const { summary, problems } = await read(false);
+    const { is, summary, problems } = await read(false);
+    const unit = is === 'shifts' ? '班' : '人';
+    if (is === 'shifts') say('这是值班表。(a duty roster)');
     const ready = summary.added + summary.updated + summary.unchanged;
     say(
-      `将新增 ${summary.added} 人、更新 ${summary.updated} 人、不变 ${summary.unchanged} 人，${problems.length} 处要看。(new, updated, unchanged, to look at)`,
+      `将新增 ${summary.added} ${unit}、更新 ${summary.updated} ${unit}、不变 ${summary.unchanged} ${unit}，${problems.length} 处要看。(new, updated, unchanged, to look at)`,
     );
     if (summary.renamed > 0) say(`其中 ${summary.renamed} 人会改名。(renamed)`);
     if (summary.newClasses.length > 0) say(`新班级 new classes：${summary.newClasses.join('、')}`);
     for (const problem of problems) say(`  - ${problem}`);
     if (ready === 0) {
-      say('没有读出人，名册没有导入。请改好后再试。(nobody could be read)');
+      say(`没有读出${unit}，没有导入。请改好后再试。(nothing could be read)`);
       return false;
     }
     if (!isSure) {

@@ -10,10 +10,11 @@ import { FormRefused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dayTimesOf } from '../school/calendar.ts';
 import { nameOf } from '../school/people.ts';
+import { putShift } from './shift_entries.ts';
 import { confirmShifts, dropShifts, shiftImportSchool } from './shift_import.ts';
 import { clashing, isAwayBetween, isColleague, onShift, type Shift, shiftById } from './shift_rows.ts';
 import { rosterDuties, slotsOf, spanOf } from './shift_times.ts';
-import { checkIn, handOver, mayVouch, putShift, undoShift } from './shifts.ts';
+import { checkIn, handOver, mayVouch, undoShift } from './shifts.ts';
 import { agreeSwap, askSwap, cancelSwap, declineSwap, openSwapForm, type SwapSubject, swapById } from './swap.ts';
 
 const id = z.number().int().positive();

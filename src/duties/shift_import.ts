@@ -13,10 +13,10 @@ import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { rosterTopic } from '../school/roster_import.ts';
 import { dutyShift, rosterImport } from '../store/schema/index.ts';
 import { weekdayNumber } from './roster_dates.ts';
+import { entryChange, putShift, removeShifts, type ShiftEntry } from './shift_entries.ts';
 import type { ShiftReading, ShiftRow } from './shift_roster.ts';
 import type { Shift } from './shift_rows.ts';
 import { dutyWords, rosterDuties, slotsOf, spanOf } from './shift_times.ts';
-import { entryChange, putShift, removeShifts, type ShiftEntry } from './shifts.ts';
 
 /** Problems kept with an import: enough for the card and the office, whatever a file brings. */
 const KEPT_PROBLEMS = 200;

@@ -8,7 +8,7 @@ import { dateOf } from '../kernel/time.ts';
 import type { Platform, Verdict } from '../platforms/platform.ts';
 import { linkAccount } from '../school/accounts.ts';
 import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
-import type { RosterReading, Sheet } from '../school/roster/model.ts';
+import type { RosterReading } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
 import { storeEvidence } from './store_evidence.ts';
@@ -19,39 +19,44 @@ export type ErrandOutcome = { readonly done: (context: Context) => void } | { re
 /** At most this many numbers a call (reference/feishu.md §8, batch_get_id). */
 const NUMBERS_PER_CALL = 50;
 
-interface KnownPlaces {
-  readonly places: readonly { readonly name: string; readonly kind: string }[];
-}
-
 /** Reads a staff roster's bytes; the spreadsheet library is large and loaded only here. */
-export async function readRosterFile(fileName: string, bytes: Uint8Array, known: KnownPlaces): Promise<RosterReading> {
+export async function readRosterFile(
+  fileName: string,
+  bytes: Uint8Array,
+  known: { readonly places: readonly { readonly name: string; readonly kind: string }[] },
+): Promise<RosterReading> {
   const { readSpreadsheet } = await import('../school/roster/spreadsheet.ts');
-  return readStaff(await readSpreadsheet(fileName, bytes), known);
-}
-
-async function readStaff(sheets: readonly Sheet[], known: KnownPlaces): Promise<RosterReading> {
   const { readRoster } = await import('../school/roster/reading.ts');
-  return readRoster(sheets, { classes: [], places: known.places.map((place) => ({ ...place, synonyms: [] })) });
+  return readRoster(await readSpreadsheet(fileName, bytes), {
+    classes: [],
+    places: known.places.map((place) => ({ ...place, synonyms: [] })),
+  });
 }
 
 export type SpreadsheetReading =
   | { readonly is: 'staff'; readonly staff: RosterReading }
   | { readonly is: 'shifts'; readonly shifts: ShiftReading };
 
-/** Reads a spreadsheet somebody sent: a duty roster where it has days and speaks of duty, else a staff roster. */
-export async function readSpreadsheetFile(
+/**
+ * Opens a spreadsheet somebody sent. What it gives reads it for a school: a duty roster where it has days and speaks of
+ * duty, else a staff roster. Rejects with RosterUnreadable.
+ */
+export async function openSpreadsheet(
   fileName: string,
   bytes: Uint8Array,
-  reading: ReadContext,
-  school: number,
-): Promise<SpreadsheetReading> {
+): Promise<(reading: ReadContext, school: number) => SpreadsheetReading> {
   const { readSpreadsheet } = await import('../school/roster/spreadsheet.ts');
-  const { isShiftRoster, readShiftRoster } = await import('../duties/shift_roster.ts');
+  const { readRoster } = await import('../school/roster/reading.ts');
+  const { isShiftRoster } = await import('../duties/roster_table.ts');
+  const { readShiftRoster } = await import('../duties/shift_roster.ts');
   const sheets = await readSpreadsheet(fileName, bytes);
-  const today = dateOf(reading.now, reading.timeZone);
-  return isShiftRoster(sheets, today)
-    ? { is: 'shifts', shifts: readShiftRoster(sheets, staffOf(reading, school), today) }
-    : { is: 'staff', staff: await readStaff(sheets, { places: placesOf(reading, school) }) };
+  return (reading, school) => {
+    const today = dateOf(reading.now, reading.timeZone);
+    if (isShiftRoster(sheets, today))
+      return { is: 'shifts', shifts: readShiftRoster(sheets, staffOf(reading, school), today) };
+    const places = placesOf(reading, school).map((place) => ({ ...place, synonyms: [] }));
+    return { is: 'staff', staff: readRoster(sheets, { classes: [], places }) };
+  };
 }
 
 async function readRosterErrand(
@@ -62,7 +67,7 @@ async function readRosterErrand(
   const media = await platform.download(errand.messageId, errand.file, 'file');
   if (!media.ok) return { failed: media.verdict };
   try {
-    const read = await readSpreadsheetFile(errand.fileName, media.bytes, reading, errand.school);
+    const read = (await openSpreadsheet(errand.fileName, media.bytes))(reading, errand.school);
     return {
       done: (context) => {
         const acting: Context = {

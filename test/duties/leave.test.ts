@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { openLeave } from '../../src/duties/leave.ts';
 import { readLeave } from '../../src/duties/leave_words.ts';
-import { putShift } from '../../src/duties/shifts.ts';
+import { putShift } from '../../src/duties/shift_entries.ts';
 import { ownersOf, taskById } from '../../src/duties/tasks.ts';
 import { HOUR } from '../../src/kernel/time.ts';
 import { absence, dutyTask, hazard } from '../../src/store/schema/index.ts';

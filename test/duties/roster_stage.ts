@@ -1,7 +1,7 @@
 import { and, eq, lte } from 'drizzle-orm';
 import { actionsOf, type Card, plainCard, type Reference } from '../../cards/model.ts';
 import { dutyFeature } from '../../src/duties/actions.ts';
-import type { Viewer } from '../../src/kernel/presentation.ts';
+import type { Entered, Viewer } from '../../src/kernel/presentation.ts';
 import { buildRegistry, requireKnownActions } from '../../src/kernel/registry.ts';
 import { instantOf } from '../../src/kernel/time.ts';
 import { nextTimerAt } from '../../src/kernel/timers.ts';
@@ -72,10 +72,10 @@ export function openRosterStage(start = at('2025-09-18', '06:00')) {
   const arrived: Arrived[] = [];
   let messages = 0;
 
-  const show = (name: string, subject: Reference, viewer: Viewer): Card | undefined => {
+  const show = (name: string, subject: Reference, viewer: Viewer, entered?: Entered): Card | undefined => {
     const presentation = registry.presentations.get(name);
     if (!presentation) throw new Error(`no presentation ${name}`);
-    const card = presentation.show(world.context(), subject, viewer);
+    const card = presentation.show(world.context(), subject, viewer, entered);
     if (card) requireKnownActions(registry, name, actionsOf(card));
     return card;
   };
@@ -126,8 +126,9 @@ export function openRosterStage(start = at('2025-09-18', '06:00')) {
       .where(and(eq(sentCard.personId, id(name)), eq(sentCard.state, 'live')))
       .all()
       .map((row) => {
-        // Rows hold the Reference they were written with.
-        const card = show(row.card, row.subject as Reference, { kind: 'person', person: id(name) });
+        // Rows hold what they were written with.
+        const entered = (row.entered ?? undefined) as Entered | undefined;
+        const card = show(row.card, row.subject as Reference, { kind: 'person', person: id(name) }, entered);
         return { messageId: row.messageId, name: row.card, card, text: card ? plainCard(card) : '' };
       });
 
