@@ -101,7 +101,7 @@ export function createEngine(options: EngineOptions): Engine {
     random: Math.random,
     log,
     onPhoto: photoArrived,
-    onErrand: runErrand,
+    onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
   });
   delivery = running;
 
