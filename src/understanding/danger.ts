@@ -46,7 +46,7 @@ export function withoutIdioms(text: string): string {
 /** An exercise announces itself, and nothing in the message says that this is not one. */
 export function isDrill(text: string): boolean {
   if (guards.NOT_A_DRILL.test(text)) return false;
-  if (guards.DRILL_OPENING.test(text)) return true;
+  if (guards.DRILL_OPENING.test(text) || guards.ALARM_TRIED.test(text)) return true;
   return guards.DRILL_TALK.test(text) && !guards.BESIDE_DRILL.test(text);
 }
 
@@ -55,9 +55,27 @@ function isTold(text: string): boolean {
   return guards.TOLD.test(plain) && !guards.REAL_AFTER_TOLD.test(text) && !guards.NOT_A_DRILL.test(text);
 }
 
+function happeningNow(text: string): boolean {
+  return guards.NOW.test(text.replace(guards.SAFE_NOW, ''));
+}
+
+/** Words of danger that are denied, speak of a thing, or of what somebody does with one. */
+function befellNobody(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 16), start);
+  const match = text.slice(start, end);
+  if (guards.DENIED.test(before) && !/^(?:没|不|反应|找|看|见|呼吸|意识|心跳|脉搏)/.test(match)) return true;
+  if (/刀|棍|枪|斧|剪|比划/.test(match) && guards.SHOWN_OFF.test(text.slice(end)) && !/追|砍|捅|流血/.test(match))
+    return true;
+  if (/^(?:抢|打|砍|捅|砸|弄|闹)/.test(match) && guards.MEANS_TO_COME.test(before)) return !happeningNow(text);
+  if (match.startsWith('砸') && guards.THROWN_BY.test(before)) return true;
+  if (!/^(?:压|卡|夹|砸|埋|锁|轧|碾|拿不|拔不|取不|弄不)/.test(match)) return false;
+  return guards.THING_SUFFERS.test(before) || (guards.THING_LIES.test(before) && !guards.PERSON_OR_BODY.test(match));
+}
+
 /** A report of danger that is past, settled, supposed, taught or read about. `end` is where the danger words end. */
 function isDistant(text: string, start: number, end: number): boolean {
   if (isTold(text) || RECALLED.test(text)) return true;
+  if (befellNobody(text, start, end)) return true;
   const opening = Math.max(text.lastIndexOf('。', start - 1), 0);
   const closing = text.indexOf('。', end);
   const sentence = text.slice(opening, closing < 0 ? text.length : closing);
@@ -66,11 +84,11 @@ function isDistant(text: string, start: number, end: number): boolean {
   const happened = /了|有[一个两人几学孩]|正|着/.test(text.slice(start, end + 2));
   if (guards.SUPPOSED.test(before) || (HEDGED.test(text.slice(start, end)) && !/了/.test(text.slice(start, end + 2))))
     return true;
-  if (ANNOUNCED.test(before) && !guards.NOW.test(text)) return true;
+  if (ANNOUNCED.test(before) && !happeningNow(text)) return true;
   if (WHOLE_QUESTION.test(sentence) && !happened) return true;
-  if (guards.PAST.test(upTo.replace(guards.PAST_ATTRIBUTE, '')) && !guards.NOW.test(text)) return true;
+  if (guards.PAST.test(upTo.replace(guards.PAST_ATTRIBUTE, '')) && !happeningNow(text)) return true;
   if (MINOR_INJURY.test(text) && !/不止|很多血|缝针|120|骨/.test(text)) return true;
-  if (/(?:想|想着|念头|打算)[^，。]{0,3}$/.test(before) && !guards.NOW.test(text)) return true;
+  if (/(?:想|想着|念头|打算)[^，。]{0,3}$/.test(before) && !happeningNow(text)) return true;
   const settled = guards.SETTLED.exec(text);
   return (
     settled !== null &&
@@ -97,8 +115,9 @@ export function readEmergency(text: string): EmergencyReading | undefined {
   const masked = withoutIdioms(text);
   const sensitive = weighSensitive(masked, 0);
   const privately =
-    sensitive !== undefined && (HABITUAL.test(text) || (sensitive === 'abuse' && INFLICTED.has(emergency.kind)));
-  return privately && !guards.NOW.test(text) && !isHasty(masked) ? undefined : emergency;
+    sensitive !== undefined &&
+    (HABITUAL.test(text) || (INFLICTED.has(emergency.kind) && (sensitive === 'abuse' || guards.COUNSEL.test(text))));
+  return privately && !happeningNow(text) && !isHasty(masked) ? undefined : emergency;
 }
 
 function dangerNow(text: string): EmergencyReading | undefined {
@@ -106,7 +125,7 @@ function dangerNow(text: string): EmergencyReading | undefined {
   const harming = SELF_HARM_NOW.exec(masked);
   if (
     harming !== null &&
-    !(HABITUAL.test(text) && !guards.NOW.test(text)) &&
+    !(HABITUAL.test(text) && !happeningNow(text)) &&
     !isTold(text) &&
     !isDistant(text, harming.index, harming.index + harming[0].length)
   )
@@ -115,7 +134,7 @@ function dangerNow(text: string): EmergencyReading | undefined {
   if (kind !== undefined) return { kind };
   for (const [phrase, pattern] of [...EMERGENCIES, ...ACUTE]) {
     const match = pattern.exec(masked);
-    if (match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !guards.NOW.test(text))) continue;
+    if (match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !happeningNow(text))) continue;
     if (isDistant(text, match.index, match.index + match[0].length)) continue;
     return peopleAround(masked) || (phrase === 'fire' && !/炸了/.test(match[0])) ? { kind: phrase } : undefined;
   }
@@ -168,11 +187,13 @@ export function isElsewhere(text: string): boolean {
     return true;
   return (
     isExercise(text) ||
+    guards.STORY.test(text) ||
+    guards.TASTE.test(text) ||
     (isTold(text) &&
       /新闻|报道|热搜|外地(?:一|某|有|的?学校)|某[地校市]|外省|外校|别的学校|网上说|网传|抖音|公众号|转发|电影|电视|小说|作文|班会|讲座|主题|宣传片|案例|故事|黑板报|手抄报|游戏|话剧|小品|动画|征文|知识|题目|一封信|倡议/.test(
         text,
       )) ||
-    /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|以前.{0,6}(?:着过|塌过|出过|发生过)|如果|假如|假设|万一|要是.{0,10}(?:怎么办|该)/.test(
+    /想起|小时候|上学那会|那年|当年|[多几两一二三四五六七八九十\d]+年前(?:我|在)|老家(?:见|看到|那边)|多年前|几年前|记得有一年|有一年|以前.{0,6}(?:着过|塌过|出过|发生过)|如果|假如|假设|万一|要是.{0,10}(?:怎么办|该)/.test(
       text,
     )
   );

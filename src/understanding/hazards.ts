@@ -50,6 +50,8 @@ export interface Found {
   readonly score: number;
   readonly place: boolean;
   readonly phenomenon: boolean;
+  /** Something is said to be wrong, rather than a thing named that often is. */
+  readonly defect: boolean;
 }
 
 function joined(clauses: readonly Clause[]): string {
@@ -81,7 +83,13 @@ export function hazardOf(clauses: readonly Clause[], before: readonly Clause[] =
     ...judged,
     repeated: /又(?![是])|还是|再次|老是|第[二三四五]次|仍然|一直/.test(text),
   };
-  return { hazard, score: best?.score ?? 0, place: place.kind !== undefined, phenomenon: told !== undefined };
+  return {
+    hazard,
+    score: best?.score ?? 0,
+    place: place.kind !== undefined,
+    phenomenon: told !== undefined,
+    defect: told?.condition !== undefined,
+  };
 }
 
 function sameThing(left: string, right: string): boolean {
@@ -120,6 +128,6 @@ export function groupsOf(clauses: readonly Clause[]): Clause[][] {
 
 /** Whether something is said to be wrong without saying what. */
 export const UNEASY =
-  /有(?:股|一股)?(?:点)?(?:怪|异|臭|糊)味|早晚(?:要)?出事|不行啊|懂行的|有(?:点)?安全.患|不(?:太|大|是很)?安全|有(?:点|些)?(?:个)?(?:问题|毛病|情况|状况|异常|安全隐患|隐患|危险|不对劲|不安全)|不(?:太|大)?(?:对劲|安全|正常|对头|妥|放心|牢靠)|得(?:找人|赶紧|派人|有人)?(?:修|弄|看|处理|整|管)|该(?:修|换|弄|整|处理)|坏了|危险|出(?:了)?(?:点)?(?:问题|状况|毛病)|(?:要|想|来)?(?:报|上报|登记|反映|提交)(?:一?(?:个|下|条|处|起))?(?:安全)?(?:隐患|问题|情况)|烂了|漏水|裂了|碎|松了|来(?:个)?人(?:看|修|弄)|派人(?:来)?(?:看|修|瞧)|看(?:一)?下|小心|隐患|不行了|有毛病|吓人|怪怪的|悬|瘆|堵了|掉了|断了|不好使|用不了|没人管|不(?:太|大)?对(?![称外等着])|掉下来|爆了|松|裂|断了|修一?(?:下|修)|处理一?下|弄一?(?:下|弄)|整一?(?:下|整)|注意(?:一?下)|不敢(?:过|走|用|靠)/;
+  /有[一个两条]*(?:大|小|深)?(?:坑|洞|窟窿|裂缝|口子)|有(?:股|一股)?(?:点)?(?:怪|异|臭|糊)味|早晚(?:要)?出事|不行啊|懂行的|有(?:点)?安全.患|不(?:太|大|是很)?安全|有(?:点|些)?(?:个)?(?:问题|毛病|情况|状况|异常|安全隐患|隐患|危险|不对劲|不安全)|不(?:太|大)?(?:对劲|安全|正常|对头|妥|放心|牢靠)|得(?:找人|赶紧|派人|有人)?(?:修|弄|看|处理|整|管)|该(?:修|换|弄|整|处理)|坏了|危险|出(?:了)?(?:点)?(?:问题|状况|毛病)|(?:要|想|来)?(?:报|上报|登记|反映|提交)(?:一?(?:个|下|条|处|起))?(?:安全)?(?:隐患|问题|情况)|烂了|漏水|裂了|碎|松了|来(?:个)?人(?:看|修|弄)|派人(?:来)?(?:看|修|瞧)|看(?:一)?下|小心|隐患|不行了|有毛病|吓人|怪怪的|悬|瘆|堵了|掉了|断了|不好使|用不了|没人管|不(?:太|大)?对(?![称外等着])|掉下来|爆了|松|裂|断了|修一?(?:下|修)|处理一?下|弄一?(?:下|弄)|整一?(?:下|整)|注意(?:一?下)|不敢(?:过|走|用|靠)/;
 
 export { namesThing };

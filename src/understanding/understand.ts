@@ -15,6 +15,12 @@ function readable(clauses: readonly Clause[]): string {
     .join('');
 }
 
+/** A sign without a word is no report, unless the sign itself calls for help. */
+const GESTURE = /\p{Extended_Pictographic}/u;
+const ALARMING = /[🔥🆘🚨🚒🚑⚠❗]/u;
+/** An accident that is over, told for information. */
+const ALL_WELL = /一切正常|一切安好|已无大碍|没什么大事|包好.{0,6}(?:了|回)/;
+
 /**
  * What a typed message means. Total, pure, deterministic; reads the first 2,000 characters. People in danger come first,
  * then sensitive matters, then what was reported before, then hazards (domain/hazards.md §8).
@@ -22,6 +28,7 @@ function readable(clauses: readonly Clause[]): string {
 export function understand(text: string): Understanding {
   const clauses = withoutGreeting(clausesOf(text));
   const said = readable(clauses);
+  if (said === '' && GESTURE.test(text) && !ALARMING.test(text)) return { intent: 'other' };
   if (said === '' || /^(?:图片|照片|image|只有图片)$/.test(said))
     return vague(hazardOf(clauses).hazard, ['place', 'phenomenon']);
 
@@ -71,7 +78,7 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
   const informing = QUESTION.test(said) || NOTICE.test(said);
   if (
     strength < HAZARD ||
-    (informing && strength < SURE) ||
+    (informing && (strength < SURE || !whole.defect)) ||
     (/(?:请问|什么时候|几点|几年|多久)/.test(said) && QUESTION.test(said) && !/了/.test(said))
   )
     return unclear(whole.hazard, said, informing);
@@ -91,7 +98,7 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
 /** No defect was understood: ask when something seems wrong, otherwise leave the person alone. */
 function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
   if (informing && !/有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/.test(said)) return { intent: 'other' };
-  if (!UNEASY.test(said)) return { intent: 'other' };
+  if (!UNEASY.test(said) || ALL_WELL.test(said)) return { intent: 'other' };
   if (/我(?:女儿|儿子|家|老公|老婆|妈|爸)|哈哈|嘻嘻|😂/.test(said)) return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
   const missing: ('place' | 'phenomenon')[] = [];

@@ -3,6 +3,9 @@
 /** Misprints that are no homophones, or whose homophone is a word of its own. */
 export const MISPRINTS: readonly (readonly [string, string])[] = [
   ['囗', '口'],
+  ['视品', '视频'],
+  ['不认的的', '不认得的'],
+  ['引患', '隐患'],
   ['煤七', '煤气'],
   ['步上', '不上'],
   ['不人识', '不认识'],
