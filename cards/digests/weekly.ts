@@ -10,6 +10,10 @@ export interface WeeklyView {
   readonly overdue: number;
   readonly longestOverdue: number;
   readonly major: number;
+  /** Suspected major, nobody has decided. */
+  readonly suspected: number;
+  /** Reported, without an owner. */
+  readonly untriaged: number;
   readonly duties: readonly {
     readonly name: string;
     readonly done: number;
@@ -26,7 +30,8 @@ const share = (done: number, total: number): string => (total === 0 ? '—' : `$
 
 /** The plain weekly summary for the leadership group: numbers first, no names of people, no ranking. */
 export function weeklyCard(view: WeeklyView): Card {
-  const red = view.major > 0 ? `重大在账 ${view.major} 项，请优先看。` : '本周无重大。';
+  const suspected = view.suspected > 0 ? `疑似重大 ${view.suspected} 项，还没认定，请定。` : '';
+  const red = `${view.major > 0 ? `重大在账 ${view.major} 项，请优先看。` : ''}${suspected}` || '重大在账 0 项。';
   const blocks: Block[] = [
     ...(view.late ? [{ kind: 'text' as const, text: plain(view.late), muted: true }] : []),
     { kind: 'text', text: plain(red) },
@@ -36,6 +41,7 @@ export function weeklyCard(view: WeeklyView): Card {
         { label: '本周', value: view.week },
         { label: '发现隐患', value: `${view.received} 项` },
         { label: '消除隐患', value: `${view.removed} 项` },
+        { label: '还没派人', value: `${view.untriaged} 项` },
         {
           label: '当前逾期',
           value: view.overdue === 0 ? '0 项' : `${view.overdue} 项，最长 ${view.longestOverdue} 天`,
@@ -64,7 +70,7 @@ export function weeklyCard(view: WeeklyView): Card {
   return {
     key: 'digest.weekly',
     title: `本周：发现 ${view.received}，消除 ${view.removed}`,
-    tone: view.major > 0 || view.overdue > 0 ? 'due' : 'info',
+    tone: view.major > 0 || view.suspected > 0 || view.overdue > 0 ? 'due' : 'info',
     tag: '安全周报',
     blocks,
     actions: [],
@@ -81,6 +87,8 @@ export const samples: readonly Card[] = [
     overdue: 2,
     longestOverdue: 7,
     major: 1,
+    suspected: 1,
+    untriaged: 2,
     duties: [
       { name: '每日安全提醒', done: 198, total: 200, missed: 2 },
       { name: '每周安全课', done: 39, total: 40, missed: 1 },
@@ -96,6 +104,8 @@ export const samples: readonly Card[] = [
     overdue: 0,
     longestOverdue: 0,
     major: 0,
+    suspected: 0,
+    untriaged: 0,
     duties: [],
     ahead: [],
     late: '应于 周五 16:00 发，因停机迟发。',

@@ -36,7 +36,12 @@ export function boardCard(view: BoardView): Card {
         kind: 'text',
         text: all ? plain(`${view.total} 个班都${view.isReminder ? '讲了' : '办完了'}。`) : rich`${view.text}`,
       },
-      { kind: 'progress', done: view.done, total: view.total, label: `${view.due} 前` },
+      {
+        kind: 'progress',
+        done: view.done,
+        total: view.total,
+        label: view.over && !all ? `${view.due} 已截止，可补录` : `${view.due} 前`,
+      },
       ...(!all && view.left.length <= NAMES && view.done > 0
         ? [{ kind: 'text' as const, text: plain(`还差：${view.left.join('、')}`), muted: true }]
         : []),
@@ -63,7 +68,7 @@ export function groupNudgeCard(view: BoardView): Card {
     key: 'duty.group-nudge',
     title: cut(all ? `${view.duty}都办完了` : `还差 ${view.left.length} 个班：${view.duty}`, 20),
     tone: all ? 'done' : 'due',
-    tag: cut(`${view.due}前`, 8),
+    tag: view.over && !all ? '可补录' : cut(`${view.due}前`, 8),
     blocks: [
       {
         kind: 'text',

@@ -164,7 +164,11 @@ export const untriagedCard = (hazard: HazardView, waited: string): Card => ({
       : 'done',
   tag: hazard.stateText,
   blocks: [
-    text(`报上来 ${waited}，还没有责任人。请安全办派单，或您来定。`),
+    text(
+      hazard.open && (hazard.state === 'reported' || hazard.state === 'reopened' || hazard.state === 'triaged')
+        ? `报上来 ${waited}，还没有责任人。安全办、校领导都能派单。`
+        : '已有人定，这里不用再点。',
+    ),
     quote(hazard.description),
     facts(['编号', hazard.number], ['部位', hazard.place], ['上报', `${hazard.reporter} ${hazard.reportedAt}`]),
   ],

@@ -62,7 +62,12 @@ export function adminGroupCard(data: AdminGroupData): Card {
     title: `群“${shorten(data.name, 8)}”：${groupPurposes[data.purpose]}`,
     tone: 'done',
     tag: '已选定',
-    blocks: [{ kind: 'text', text: rich`群名：${data.name}。选错了，点对的那个就改过来。` }],
+    blocks: [
+      {
+        kind: 'text',
+        text: rich`${shorten(data.name, 8) === data.name ? '' : `群名：${data.name}。`}选错了，点对的那个就改过来。`,
+      },
+    ],
     actions: buttons,
   };
 }

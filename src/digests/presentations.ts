@@ -23,6 +23,7 @@ export function weekNumbers(context: ReadContext, schoolId: number, from: string
       .where(and(eq(hazard.schoolId, schoolId), ...where))
       .get()?.total ?? 0;
   const working = inArray(hazard.state, ['assigned', 'rectifying']);
+  const waiting = inArray(hazard.state, ['reported', 'reopened', 'triaged']);
   const oldest = db
     .select({ due: min(hazard.due) })
     .from(hazard)
@@ -37,6 +38,8 @@ export function weekNumbers(context: ReadContext, schoolId: number, from: string
       eq(hazard.severity, 'major'),
       inArray(hazard.state, ['triaged', 'assigned', 'rectifying', 'pending_recheck']),
     ),
+    suspected: of(eq(hazard.major, 'candidate'), waiting),
+    untriaged: of(waiting),
   };
 }
 

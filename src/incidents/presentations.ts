@@ -33,11 +33,19 @@ function offOf(context: ReadContext, row: Incident): Card {
   });
 }
 
+/** 带班领导 王强、李敏；安全办主任 赵刚: each role once, in the order they were told. */
+function toldNames(told: readonly { readonly role: string; readonly name: string }[]): string {
+  const roles = [...new Set(told.map((one) => one.role))];
+  return roles
+    .map((role) => `${role} ${told.flatMap((one) => (one.role === role ? [one.name] : [])).join('、')}`.trim())
+    .join('；');
+}
+
 function toldOf(context: ReadContext, row: Incident): Card {
   const steps = stepsOf(context, row.id);
-  const told = alertedOf(steps)
-    .map(({ person, role }) => `${roleNames[role] ?? ''} ${nameOf(context, person)}`)
-    .join('、');
+  const told = toldNames(
+    alertedOf(steps).map(({ person, role }) => ({ role: roleNames[role] ?? '', name: nameOf(context, person) })),
+  );
   const { numbers, steps: todo } = ruleOf(row.kind);
   return toldCard({
     incident: row.id,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { readRosterFile } from '../../host/errands.ts';
 import { choosePurpose, learnGroup } from '../../school/groups.ts';
-import { peopleWithRole, roleNames, rolesOf, whoIs } from '../../school/people.ts';
+import { nameOf, peopleWithRole, roleNames, rolesOf, whoIs } from '../../school/people.ts';
 import type { RosterRow } from '../../school/roster/model.ts';
 import { confirmRoster, previewRoster } from '../../school/roster_import.ts';
-import { school } from '../../store/schema/index.ts';
+import { classGroup, school } from '../../store/schema/index.ts';
 import type { Tenant } from './tenant.ts';
 
 /** The sample school of the demo and the screenshots: 40 classes, 90 staff, invented names and numbers. */
@@ -56,6 +56,18 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
   });
   await tenant.settle();
 
+  const classNames = new Map(
+    organisation.store.db
+      .select({ id: classGroup.id, name: classGroup.name })
+      .from(classGroup)
+      .all()
+      .map((one) => [String(one.id), one.name]),
+  );
+  // One of each part under 常用: the first of the cast, who stand in front of the rail.
+  const leads = new Set(
+    cast.flatMap((role) => rows.find((row) => row.roles.some((held) => held.role === role))?.name ?? []),
+  );
+
   const members = (roles: readonly string[]): readonly string[] =>
     rows
       .filter((row) => row.roles.some((held) => roles.includes(held.role)))
@@ -90,9 +102,11 @@ export async function fillSampleSchool(tenant: Tenant): Promise<SampleSchool> {
       if (!who) return undefined;
       const held = rolesOf(store, who.person);
       const [first] = held;
+      const ofClass = first?.scope === 'class' ? classNames.get(first.scopeId) : undefined;
+      const role = roleNames[first?.role ?? 'staff'] ?? '教职工';
       return {
-        role: roleNames[first?.role ?? 'staff'] ?? '教职工',
-        group: cast.includes(first?.role ?? '') ? '常用' : '更多老师',
+        role: ofClass ? `${role} · ${ofClass}` : role,
+        group: leads.has(nameOf(store, who.person)) ? '常用' : '更多老师',
       };
     },
   };

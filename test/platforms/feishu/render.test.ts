@@ -54,7 +54,7 @@ describe('what a person sees', () => {
       { label: '整改人', value: '王主任' },
     ]);
     expect(texts[2]).toContain('加固 3 处 <at id=all></at>');
-    expect(texts).toContain('班级已报 ▓▓▓▓▓░░░░░ 23/40');
+    expect(texts).toContain('班级已报 ■■■■■□□□□□ 23/40');
   });
 
   test('a picture that is not uploaded yet is a line, an unknown person is not mentioned', () => {
@@ -71,11 +71,11 @@ describe('what a person sees', () => {
   });
 
   test.each([
-    [0, 40, '░░░░░░░░░░ 0/40'],
-    [1, 40, '▓░░░░░░░░░ 1/40'],
-    [39, 40, '▓▓▓▓▓▓▓▓▓░ 39/40'],
-    [40, 40, '▓▓▓▓▓▓▓▓▓▓ 40/40'],
-    [0, 0, '░░░░░░░░░░ 0/0'],
+    [0, 40, '□□□□□□□□□□ 0/40'],
+    [1, 40, '■□□□□□□□□□ 1/40'],
+    [39, 40, '■■■■■■■■■□ 39/40'],
+    [40, 40, '■■■■■■■■■■ 40/40'],
+    [0, 0, '□□□□□□□□□□ 0/0'],
   ])('progress %d of %d', (done, total, shown) => {
     expect(reading(withBlocks({ kind: 'progress', done, total, label: '已报' })).texts[0]).toBe(`已报 ${shown}`);
   });

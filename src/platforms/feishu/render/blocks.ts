@@ -46,7 +46,7 @@ function bar(done: number, total: number): string {
   const share = total > 0 ? Math.min(Math.max(done / total, 0), 1) : 0;
   let filled = Math.floor(share * BAR_CELLS);
   if (filled === 0 && share > 0) filled = 1;
-  return '▓'.repeat(filled) + '░'.repeat(BAR_CELLS - filled);
+  return '■'.repeat(filled) + '□'.repeat(BAR_CELLS - filled);
 }
 
 function renderImage(label: string, key: string | undefined): Element {
