@@ -41,7 +41,7 @@ export function mineCard(view: ListView, closed: boolean): Card {
         ? '我的隐患：没有未销号的'
         : `我的隐患：${view.total} 项未销号`,
     tone: 'info',
-    tag: cut(view.today, 8),
+    tag: cut(view.today.split(' ')[0] ?? '', 8),
     blocks:
       view.rows.length > 0
         ? [{ kind: 'list', items: view.rows.map((row) => plain(line(row))) }]
@@ -82,7 +82,7 @@ export function ledgerCard(view: LedgerView): Card {
     key: 'hazard.ledger',
     title: `台账：在账 ${view.open}，逾期 ${view.overdue}`,
     tone: 'info',
-    tag: cut(view.today, 8),
+    tag: cut(view.today.split(' ')[0] ?? '', 8),
     blocks: [
       facts(
         ['重大', String(view.major)],
@@ -139,7 +139,7 @@ export function todoCard(items: readonly TodoItem[], total: number, today: strin
     key: 'todo.merged',
     title: total === 0 ? '没有待办' : `${total} 项待办`,
     tone: 'info',
-    tag: cut(today, 8),
+    tag: cut(today.split(' ')[0] ?? '', 8),
     blocks: [
       items.length > 0
         ? { kind: 'list', items: items.map((item, index) => plain(`${index + 1}　${item.text}`)) }
