@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { schoolFeature } from '../../src/school/actions.ts';
+import { features } from '../../src/host/features.ts';
+import { buildRegistry } from '../../src/kernel/registry.ts';
 import { groupLeft, learnGroup } from '../../src/school/groups.ts';
 import { groupFor, groupsFor } from '../../src/school/queries.ts';
 import { outbox } from '../../src/store/schema/index.ts';
@@ -137,7 +138,7 @@ describe('the school itself', () => {
   it('every card it shows names only actions there are, or those other features bring', () => {
     const world = schoolWorld();
     const office = world.add({ name: '刘振宇', roles: ['safety_office'], feishu: 'ou_liu' });
-    const known = new Set([...schoolFeature.actions.map((action) => action.name), 'hazard.start', 'todo.show']);
+    const known = new Set(buildRegistry(features).actions.keys());
     const group = joins(world, 'oc_1', '群');
     const cards = [
       world.card(office, 'help', {}),

@@ -12,7 +12,7 @@ describe.each(['websocket', 'webhook'] as const)('the first administrator over %
     const wide = [...code].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)).join('');
     await it.says(`绑定 ${wide}`);
     const card = it.sees('绑定成功，您是安全办');
-    expect(card.buttons).toEqual(['填写校名', '导入名册', '设置群']);
+    expect(card.buttons).toEqual(['填写校名', '导入名册', '设置群', '选择职责', '看校历']);
     await it.presses('填写校名');
     const saved = await it.presses(it.card('学校名称').buttons[0] ?? '', { 学校名称: '青山实验学校', 简称: 'qs' });
     expect(saved.toast?.content).toBe('已保存校名');
