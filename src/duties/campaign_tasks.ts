@@ -5,7 +5,7 @@ import { FormRefused } from '../kernel/refused.ts';
 import { dateOf, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { schoolCalendar } from '../school/calendar.ts';
-import { dutyPeriod, dutyTask, school } from '../store/schema/index.ts';
+import { dutyPeriod, dutyTask, school, slot } from '../store/schema/index.ts';
 import { campaignPeriod } from './campaign_dates.ts';
 import { type CampaignOfYear, campaignOfYear, campaignsBetween, campaignWord, setCampaignWord } from './campaigns.ts';
 import { type Campaign, campaignById } from './catalogue/index.ts';
@@ -17,6 +17,9 @@ import { type Task, tasksOfPeriod } from './tasks.ts';
 
 export const CAMPAIGN = 'safety-campaign';
 export const CAMPAIGN_TIMER = 'duty.campaign';
+
+/** After an outage a campaign that ended so many days ago may still wait for its summary. */
+const SUMMARY_DAYS = 14;
 
 /** How far ahead openings are looked for: the earliest task opens 30 days before its campaign. */
 const LOOK_DAYS = 75;
@@ -50,9 +53,12 @@ export function openCampaigns(context: Context, subject: string): void {
   }
   const calendar = schoolCalendar(context, schoolId);
   const today = dateOf(context.now, context.timeZone);
+  const known = knownSince(context, schoolId);
+  const from = plusDays(today, -SUMMARY_DAYS);
   let next: number | undefined;
-  for (const one of campaignsBetween(context, schoolId, today, plusDays(today, LOOK_DAYS), { calendar })) {
+  for (const one of campaignsBetween(context, schoolId, from, plusDays(today, LOOK_DAYS), { calendar })) {
     const period = periodOf(one, calendar);
+    if (period.to < today || one.days.to < known) continue;
     const opens = opensAt(duty, period, calendar, context.timeZone);
     if (opens > context.now) {
       next = Math.min(next ?? opens, opens);
@@ -64,6 +70,14 @@ export function openCampaigns(context: Context, subject: string): void {
   }
   if (next === undefined) cancelTimer(context, CAMPAIGN_TIMER, subject);
   else setTimer(context, CAMPAIGN_TIMER, subject, next);
+}
+
+/** The date since which a school runs its campaigns: what was over by then is never asked. */
+function knownSince(context: Context, schoolId: number): string {
+  const name = `campaigns:${schoolId}`;
+  context.db.insert(slot).values({ name, knownSince: context.now, lastSlot: context.now }).onConflictDoNothing().run();
+  const row = context.db.select({ since: slot.knownSince }).from(slot).where(eq(slot.name, name)).get();
+  return dateOf(row?.since ?? context.now, context.timeZone);
 }
 
 const find = (context: Pick<ReadContext, 'db'>, schoolId: number, key: string) =>

@@ -20,7 +20,9 @@ export function askingOf(context: ReadContext, task: Task): Asking {
     // Somebody's places of one round are one card.
     if (period) return { card: 'round.list', subject: { period: period.id }, once: `period:${period.id}` };
   }
-  if (isFiling(task.dutyId)) return { card: 'filing.nudge', subject, once };
-  if (task.dutyId === 'safety-campaign') return { card: 'campaign.task', subject, once };
+  // Their dates can be moved, and then the same rungs speak again.
+  const dated = `${once}@${task.dueAt}`;
+  if (isFiling(task.dutyId)) return { card: 'filing.nudge', subject, once: dated };
+  if (task.dutyId === 'safety-campaign') return { card: 'campaign.task', subject, once: dated };
   return { card: 'duty.task', subject, once };
 }
