@@ -133,30 +133,6 @@ export interface TodoItem {
   readonly reference: Record<string, number | string>;
 }
 
-/** 〔todo.merged〕 what waits for this person, earliest first. */
-export function todoCard(items: readonly TodoItem[], total: number, today: string): Card {
-  return {
-    key: 'todo.merged',
-    title: total === 0 ? '没有待办' : `${total} 项待办`,
-    tone: 'info',
-    tag: cut(today.split(' ')[0] ?? '', 8),
-    blocks: [
-      items.length > 0
-        ? { kind: 'list', items: items.map((item, index) => plain(`${index + 1}　${item.text}`)) }
-        : text('都办完了。看到隐患，打一句话给我就行。'),
-      ...(total > items.length ? [text(`还有 ${total - items.length} 项，办完前面的再发“待办”。`)] : []),
-    ],
-    actions: items.slice(0, 4).map(
-      (item, index): Button => ({
-        label: `办第 ${index + 1} 项`,
-        action: item.action,
-        reference: item.reference,
-        style: index === 0 ? 'primary' : 'default',
-      }),
-    ),
-  };
-}
-
 const rows: readonly ListRow[] = [
   { id: 12, number: sampleView.number, title: sampleView.title, status: '9月25日止', part: '我负责' },
 ];
@@ -177,10 +153,4 @@ export const samples: readonly Card[] = [
     recheck: 3,
     rate: '90%（9/10）',
   }),
-  todoCard(
-    [{ text: '待整改：2号楼3层扶手 9月25日', action: 'hazard.open', reference: { hazard: 12 } }],
-    6,
-    '9月18日 周四',
-  ),
-  todoCard([], 0, '9月18日 周四'),
 ];

@@ -3,7 +3,6 @@ import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { related, staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
-import { sendCard } from '../kernel/send.ts';
 import { endDraft, startReport } from './draft.ts';
 import { reportForm } from './forms.ts';
 import { attachChosen, findPhoto, type Photo, reportWithPhoto } from './photos.ts';
@@ -90,16 +89,6 @@ export const reportActions: readonly Action[] = [
         subject: { school: subject.schoolId, filter: subject.filter, page: subject.page },
       },
     }),
-  }),
-  defineAction({
-    name: 'todo.show',
-    reference: z.object({}),
-    subject: (context, _reference, person) => own(context, person),
-    who: staff,
-    run: (context, { person }) => {
-      sendCard(context, 'todo.merged', {}, { person }, { lane: 'press' });
-      return {};
-    },
   }),
   defineAction({
     name: 'photo.attach',

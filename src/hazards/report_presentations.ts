@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tidy } from '../../cards/fields.ts';
-import { type ListRow, ledgerCard, mineCard, todoCard } from '../../cards/hazards/lists.ts';
+import { type ListRow, ledgerCard, mineCard } from '../../cards/hazards/lists.ts';
 import { whichPhotoCard } from '../../cards/hazards/photo.ts';
 import {
   droppedReportCard,
@@ -37,7 +37,6 @@ import {
 } from './queries.ts';
 import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
-import { todoOf } from './todo.ts';
 import { defaultDue } from './triage.ts';
 import { backWord, lastWord, spanText, viewOf } from './view.ts';
 
@@ -286,18 +285,6 @@ export const reportPresentations: readonly Presentation[] = [
         today: dayText(today, today),
         rows: found.rows.map((row) => rowOf(context, row)),
       });
-    },
-  }),
-  definePresentation({
-    card: 'todo.merged',
-    subject: z.object({}),
-    topic: () => 'list',
-    show: (context, _subject, viewer) => {
-      const person = viewerOf(viewer);
-      if (person === undefined) return undefined;
-      const today = dateOf(context.now, context.timeZone);
-      const { items, total } = todoOf(context, person);
-      return todoCard(items, total, dayText(today, today));
     },
   }),
   definePresentation({

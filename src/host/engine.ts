@@ -4,6 +4,7 @@ import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/l
 import { planNewSchools } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
+import { createInterruptionBudget } from '../nudges/budget.ts';
 import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
 import type { Inbound, Platform, PlatformName, Reply } from '../platforms/platform.ts';
 import { renewPairing } from '../school/pairing.ts';
@@ -102,6 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
     log,
     onPhoto: photoArrived,
     onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
+    policy: createInterruptionBudget(),
   });
   delivery = running;
 

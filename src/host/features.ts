@@ -1,9 +1,11 @@
 import { digestFeature } from '../digests/actions.ts';
 import { dutyFeature } from '../duties/actions.ts';
+import { dutyWordsFeature } from '../duties/said/feature.ts';
 import { dutySetupFeature } from '../duties/setup/feature.ts';
 import { hazardFeature } from '../hazards/actions.ts';
 import { incidentFeature } from '../incidents/actions.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { nudgesFeature } from '../nudges/actions.ts';
 import { schoolFeature } from '../school/actions.ts';
 
 /** Everything the product consists of; a new feature folder is named here and nowhere else. */
@@ -13,5 +15,7 @@ export const features: readonly Feature[] = [
   incidentFeature,
   dutyFeature,
   dutySetupFeature,
+  dutyWordsFeature,
+  nudgesFeature,
   digestFeature,
 ];

@@ -21,6 +21,7 @@ import { nameOf, schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
+import { hearDutySpeech } from './duty_speech.ts';
 
 export type Message = Extract<Inbound, { kind: 'message' }>;
 
@@ -126,7 +127,10 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     words !== '' &&
     message.quotes !== undefined &&
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
-  if (meaning && !isUrgent && !isAboutSomething) act(context, message, person, schoolId, words, meaning);
+  if (meaning && !isUrgent && !isAboutSomething) {
+    const left = hearDutySpeech(context, person, schoolId, words, meaning);
+    if (left) act(context, message, person, schoolId, left.words, left.meaning);
+  }
   const asks =
     images.length > 0 && beforePhoto(context, { person, platform: message.platform, quotes: message.quotes });
   for (const mediaKey of images) {

@@ -1,0 +1,80 @@
+import type { PersonId } from '../../cards/model.ts';
+import type { TodoLine } from '../../cards/nudges/todo.ts';
+import { scopeName } from '../duties/presentations.ts';
+import { schoolDuty } from '../duties/settings.ts';
+import { openTasksOf, type Task } from '../duties/tasks.ts';
+import { findHazard } from '../hazards/queries.ts';
+import { todoOf } from '../hazards/todo.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { clockOf, dateOf, instantOf, shortDay } from '../kernel/time.ts';
+
+/** One thing that waits. */
+export interface TodoItem extends TodoLine {
+  /** ms; when it is due. Absent: it waits for a decision and comes first. */
+  readonly at?: number;
+}
+
+export interface TodoPart {
+  readonly items: readonly TodoItem[];
+  /** How many there are, shown or not. */
+  readonly total: number;
+}
+
+/** Each feature's share of the list; a new kind of work that waits for people is one more line here. */
+export const todoSources: readonly ((context: ReadContext, person: PersonId) => TodoPart)[] = [hazardPart, dutyPart];
+
+export interface Todo extends TodoPart {
+  /** 15:50, or 9月19日; absent when the first has no time. */
+  readonly earliest?: string;
+}
+
+/** Lines one card shows (domain/voice.md §2: ten at most, with room for the rest). */
+const SHOWN = 8;
+
+/** Everything that waits for a person, decisions first, then by deadline. */
+export function mergedTodo(context: ReadContext, person: PersonId): Todo {
+  const parts = todoSources.map((source) => source(context, person));
+  const items = parts
+    .flatMap((part) => part.items)
+    .sort((left, right) => (left.at ?? 0) - (right.at ?? 0))
+    .slice(0, SHOWN);
+  const first = items.find((item) => item.at !== undefined)?.at;
+  const total = parts.reduce((sum, part) => sum + part.total, 0);
+  return { items, total, ...(first === undefined ? {} : { earliest: timeText(context, first) }) };
+}
+
+/** 15:50 today, else the day. */
+function timeText(context: ReadContext, at: number): string {
+  const [today, date] = [dateOf(context.now, context.timeZone), dateOf(at, context.timeZone)];
+  return date === today ? clockOf(at, context.timeZone) : shortDay(date, today);
+}
+
+/** Due dates of hazards have no clock: they count until the day's end. */
+function hazardPart(context: ReadContext, person: PersonId): TodoPart {
+  const { items, total } = todoOf(context, person);
+  return {
+    total,
+    items: items.map((item): TodoItem => {
+      const found = findHazard(context, Number(item.reference.hazard));
+      const date = found?.state === 'pending_recheck' ? found.recheckDue : found?.due;
+      return date ? { ...item, at: instantOf(date, '23:59', context.timeZone) } : item;
+    }),
+  };
+}
+
+function dutyPart(context: ReadContext, person: PersonId): TodoPart {
+  const tasks = openTasksOf(context, person);
+  return { total: tasks.length, items: tasks.slice(0, SHOWN).map((task) => taskItem(context, task)) };
+}
+
+function taskItem(context: ReadContext, task: Task): TodoItem {
+  const name = schoolDuty(context, task.schoolId, task.dutyId)?.name ?? '';
+  const scope = scopeName(context, task);
+  const late = task.dueAt < context.now ? '已过截止，可补' : timeText(context, task.dueAt);
+  return {
+    text: `${scope === '' ? '' : `${scope} `}${name} ${late}`,
+    action: 'duty.open',
+    reference: { task: task.id },
+    at: task.dueAt,
+  };
+}

@@ -1,0 +1,61 @@
+import type { PersonId } from '../../cards/model.ts';
+import { hearDone } from '../duties/said/done.ts';
+import type { Context } from '../kernel/context.ts';
+import { hasRole } from '../kernel/permission.ts';
+import { sendCard } from '../kernel/send.ts';
+import { readDutyWords } from '../understanding/duty_words.ts';
+import { plainText } from '../understanding/normalise.ts';
+import { understand } from '../understanding/understand.ts';
+import type { Understanding } from '../understanding/understanding.ts';
+import { obey } from './commands.ts';
+
+const settingsWords = /^(?:设置|职责|选择职责|职责设置)[。.]?$/;
+const calendarWords = /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/;
+
+export interface Left {
+  readonly words: string;
+  readonly meaning: Understanding;
+}
+
+/**
+ * Words about duties, heard after danger and before everything general: done, somebody stands in, settings. A reported
+ * hazard in the same sentence goes first. Answers what is left to hear: everything, when the words are about something
+ * else, and nothing when they were all heard.
+ */
+export function hearDutySpeech(
+  context: Context,
+  person: PersonId,
+  schoolId: number,
+  words: string,
+  meaning: Understanding,
+): Left | undefined {
+  const everything = { words, meaning };
+  if (meaning.intent === 'hazard' || meaning.intent === 'hazard-many') return everything;
+  if (hasRole(context, person, schoolId, 'safety_office')) {
+    const asked = settingsWords.test(words)
+      ? { card: 'admin.duties', subject: { school: schoolId, page: 0 } }
+      : calendarWords.test(words)
+        ? { card: 'admin.calendar', subject: { school: schoolId } }
+        : undefined;
+    if (asked) {
+      sendCard(context, asked.card, asked.subject, { person }, { lane: 'press' });
+      return undefined;
+    }
+  }
+  const said = readDutyWords(words);
+  if (!said) return everything;
+  if (said.intent === 'leave') {
+    obey(context, person, 'leave', words);
+    return undefined;
+  }
+  if (!hearDone(context, person, schoolId, said)) return everything;
+  return said.rest === undefined ? undefined : somethingElse(words, said.rest);
+}
+
+/** 安全课上完了，三楼扶手松了: the handrail is heard too, in the words that were typed. Small talk is not. */
+function somethingElse(words: string, rest: string): Left | undefined {
+  const typed = words.trim().slice(-rest.length);
+  const left = plainText(typed) === rest ? typed : rest;
+  const meaning = understand(left);
+  return meaning.intent.startsWith('hazard') ? { words: left, meaning } : undefined;
+}
