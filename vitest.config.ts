@@ -4,8 +4,18 @@ import { workerSecrets } from './test/worker/secrets.ts';
 
 export default defineConfig({
   test: {
+    // Both cores of the smallest machine it runs on; the default leaves one idle.
+    maxWorkers: 2,
     projects: [
-      { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/worker/**'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'node',
+          setupFiles: ['test/quick_drizzle.ts'],
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/worker/**'],
+          testTimeout: 40_000,
+        },
+      },
       {
         plugins: [
           cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { bindings: workerSecrets } }),
