@@ -75,7 +75,7 @@ export function groupNudgeCard(view: BoardView): Card {
         text: plain(
           all
             ? '不用再点。'
-            : `${view.date}：${shown}${view.left.length > NAMES ? ` 等 ${view.left.length} 个班` : ''}。班主任不在，请当堂老师点“代班”。`,
+            : `${view.date}：${shown}${view.left.length > NAMES ? ` 等 ${view.left.length} 个班` : ''}。班主任不在，请当堂老师点“${view.isReminder ? '代班已讲' : '代别班登记'}”。`,
         ),
       },
     ],

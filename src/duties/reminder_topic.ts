@@ -65,6 +65,16 @@ function heardBefore(context: ReadContext, schoolId: number, before: number, sta
   return { ids: first.map((one) => one.id), topics: first.slice(0, 5).map((one) => one.topic) };
 }
 
+/** One line a text, each under the stages it is for: what two stages share is written once. */
+function byText(lines: readonly { readonly name: string; readonly text: string }[]): string {
+  const texts = [...new Set(lines.map((line) => line.text))];
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined) return only;
+  return texts
+    .map((text) => `${lines.flatMap((line) => (line.text === text ? [line.name] : [])).join('、')}：${text}`)
+    .join('\n');
+}
+
 /**
  * Chooses the day's topic for every stage of the school: season, weekday, campaigns, tomorrow's holiday, this week's
  * hazards, no repeats within 20 school days. Undefined when the library has nothing that fits.
@@ -83,7 +93,8 @@ export function chooseTopic(
     .all()
     .map((row) => row.category);
   const profile = profileOf(context, duty.schoolId);
-  const wanted = profile.stages.flatMap((text) => stageOf(text) ?? []);
+  const taught = profile.stages.flatMap((text) => stageOf(text) ?? []);
+  const wanted = stages.filter((stage) => taught.includes(stage));
   const perStage = (wanted.length > 0 ? wanted : (['primary'] as const)).flatMap((stage) => {
     const heard = heardBefore(context, duty.schoolId, context.now, stage);
     const chosen = chooseReminders({
@@ -111,6 +122,6 @@ export function chooseTopic(
   const text =
     perStage.length === 1
       ? lead.text
-      : perStage.map((one) => `${stageNames[one.stage]}：${one.choices[0]?.text ?? ''}`).join('\n');
+      : byText(perStage.map((one) => ({ name: stageNames[one.stage], text: one.choices[0]?.text ?? '' })));
   return { topic: topicName(lead.topic), text, stages: perStage };
 }
