@@ -108,6 +108,9 @@ export function dutyTaskCard(view: DutyTaskView): Card {
   };
 }
 
+/** A task's card that its owner asked for: it comes whatever the state, also to take a mis-tap back. */
+export const asked = (card: Card): Card => ({ ...card, key: 'duty.mine' });
+
 export interface SourceView {
   readonly duty: string;
   readonly seed: string;
@@ -158,6 +161,7 @@ export const sampleTask: DutyTaskView = {
 
 export const samples: readonly Card[] = [
   dutyTaskCard(sampleTask),
+  asked(dutyTaskCard(sampleTask)),
   dutyTaskCard({
     ...sampleTask,
     oneTap: true,

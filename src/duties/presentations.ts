@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boardCard, deputyCard, groupNudgeCard, summaryCard } from '../../cards/duties/board.ts';
-import { dutySourceCard, dutyTaskCard } from '../../cards/duties/task.ts';
+import { asked, dutySourceCard, dutyTaskCard } from '../../cards/duties/task.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
@@ -161,7 +161,7 @@ export const dutyPresentations: readonly Presentation[] = [
     show: (context, of, viewer, entered) => {
       const task = taskById(context, of.task);
       const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
-      return task && duty ? showOwn(context, task, duty, personOf(viewer), entered) : undefined;
+      return task && duty ? asked(showOwn(context, task, duty, personOf(viewer), entered)) : undefined;
     },
   }),
   definePresentation({
