@@ -24,7 +24,7 @@ const MOST_SPANS = 24;
 
 /** Compound words whose parts must not be read on their own. */
 const COMPOUNDS =
-  /部门|专门|热门|窍门|澳门|门诊|水平|薪水|墨水|面对面|方面|对面|面试|字面|见面|手头|在线|热线|光线|视线|航线|灯会|地方|地点|地区|地理|当地|本地|窗口期|墙报|楼主|坑人|坑爹|树立|建树|松口气|轻松|香水|闷闷不乐/g;
+  /部门|专门|热门|窍门|澳门|门诊|水平|薪水|墨水|面对面|方面|对面|面试|字面|见面|手头|在线|热线|光线|视线|航线|灯会|地方|地点|地区|地理|当地|本地|窗口期|小卖窗口|售卖窗口|墙报|楼主|坑人|坑爹|树立|建树|松口气|轻松|香水|闷闷不乐/g;
 
 /** Where the term's words stand in this order, each within GAP characters of the one before. */
 function spansOf(term: Term, found: Found): Span[] {

@@ -126,6 +126,7 @@ function dangerNow(text: string): EmergencyReading | undefined {
   if (
     harming !== null &&
     !(HABITUAL.test(text) && !happeningNow(text)) &&
+    !(text.slice(harming.index).search(guards.SAFE_NOW) >= 0 && !happeningNow(text)) &&
     !isTold(text) &&
     !isDistant(text, harming.index, harming.index + harming[0].length)
   )

@@ -96,9 +96,14 @@ function sameThing(left: string, right: string): boolean {
   return left === right || SAME_THING.some((group) => group.includes(left) && group.includes(right));
 }
 
+/** Several are announced: each sentence then tells of one. */
+const ANNOUNCED_SEVERAL =
+  /^(?:[^，。]{0,8})?(?:两|三|四|五|几|[2-5])(?:件事|(?:个|处|条)(?:安全)?(?:问题|隐患|地方|情况))/;
+
 /** Clauses grouped by the hazard they tell of; one group unless a later clause clearly tells of another thing. */
 export function groupsOf(clauses: readonly Clause[]): Clause[][] {
   const groups: { clauses: Clause[]; reading: Reading | undefined }[] = [];
+  const several = ANNOUNCED_SEVERAL.test(joined(clauses));
   for (const clause of clauses) {
     const reading = classify(clause.text)[0];
     const complete = reading !== undefined && reading.score >= COMPLETE ? reading : undefined;
@@ -108,7 +113,9 @@ export function groupsOf(clauses: readonly Clause[]): Clause[][] {
       continue;
     }
     const linked = LINK.test(clause.text) || clause.opensSentence;
-    if (
+    if (several && clause.opensSentence && complete !== undefined && current.reading !== undefined) {
+      groups.push({ clauses: [clause], reading: complete });
+    } else if (
       complete === undefined ||
       (COMPANION.has(complete.sub) && current.reading !== undefined) ||
       (current.reading !== undefined &&

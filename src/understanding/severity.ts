@@ -7,7 +7,11 @@ interface Judgement {
 
 /** Sub, what must be said, trigger of domain/hazards.md §3.1. The first that fits decides. */
 const MAJOR: readonly (readonly [RegExp, RegExp, string])[] = [
-  [/^fire\/exit-blocked/, /锁|铁链|链条|焊死|焊住|焊了|封死|钉死|插死|缠|砌死|跑不出|逃不出/, 'mt-exit-barrier'],
+  [
+    /^fire\/exit-blocked/,
+    /锁|铁链|链条|焊死|焊住|焊了|封死|钉死|插死|拧死|捆死|拴死|缠|砌死|跑不出|逃不出/,
+    'mt-exit-barrier',
+  ],
   [/^fire\/alarm/, /./, 'mt-fire-alarm'],
   [
     /^fire\/equipment/,
@@ -66,7 +70,7 @@ const MAJOR: readonly (readonly [RegExp, RegExp, string])[] = [
   [/^bus\/doc/, /检|审|许可|保险|报废|黑校车|没办|没备案/, 'mt-bus'],
   [
     /^special-equipment/,
-    /没.{0,3}登记|未登记|没.{0,4}检|未.{0,2}检|超期|过期|到期|年检|过了检|检验.{0,4}(?:过|到|没)|没注册|没办|合格证|合格标志/,
+    /没.{0,3}登记|未登记|没.{0,4}检|未.{0,2}检|超期|过期|到期|年检|过了检|检验.{0,4}(?:过|到|没)|没注册|没办|合格证|合格标志|检验[^，。]{0,8}(?:前年|去年|大前年|年前)/,
     'mt-special',
   ],
   [
@@ -118,10 +122,15 @@ const AGGRAVATED: readonly (readonly [RegExp, RegExp])[] = [
   [/^system\/duty/, /(?:宿舍|宿管|寝室).*(?:夜|晚|半夜|凌晨)|(?:夜|晚|半夜|凌晨).*(?:宿舍|宿管|寝室)/],
 ];
 
+/** Looked for and not found: it raises nothing. */
+const RULED_OUT =
+  /(?:还|都|也)?(?:没有?|未)(?:发现|闻到|听到|检测到|测到)?(?:漏|泄漏|气味|异味|味道|冒烟|带电)(?:气|水|电)?(?![检保])/g;
+
 /** First judgement only; a person confirms it. `sub` is category/sub, text in common form. */
-export function severityOf(sub: string, text: string): Judgement {
-  for (const [subs, said, trigger] of MAJOR) {
-    if (subs.test(sub) && said.test(text)) return { severity: 'major_candidate', majorTrigger: trigger };
+export function severityOf(sub: string, said: string): Judgement {
+  const text = said.replace(RULED_OUT, '');
+  for (const [subs, pattern, trigger] of MAJOR) {
+    if (subs.test(sub) && pattern.test(text)) return { severity: 'major_candidate', majorTrigger: trigger };
   }
   const general = GENERAL.some(([subs, said]) => subs.test(sub) && said.test(text));
   const lifted = AGGRAVATED.some(([subs, said]) => subs.test(sub) && said.test(text));

@@ -60,7 +60,9 @@ const THING =
 /** A thing that is run over or pressed by something; stands directly before what happened to it. */
 export const THING_SUFFERS = new RegExp(`${THING}(?:也|都|又|还|全|就|已经?|一直|好像)*(?:被|让|给)[^，。]{0,4}$`);
 /** A thing that lies wedged in somewhere; stands directly before it. */
-export const THING_LIES = new RegExp(`${THING}(?:也|都|又|还|全|就|已经?|一直|好像)*$`);
+export const THING_LIES = new RegExp(
+  `${THING}(?:也|都|又|还|全|就|已经?|一直|好像)*(?:(?:压|卡|夹|塞|埋)在[^，。]{0,6})?$`,
+);
 export const PERSON_OR_BODY = /学生|孩子|人|老师|师傅|阿姨|同学|生|娃|他|她|头|手|脚|腿|身|胳膊|肩|背/;
 /** Carried or swung to show off: a dangerous thing in the school, not an attack. */
 export const SHOWN_OFF = /^[^，。]{0,4}(?:着?玩|着?耍(?!横)|显摆|炫耀|嘚瑟|吹牛)/;
@@ -70,7 +72,7 @@ export const THROWN_BY = /(?:拿|用)[^，。]{0,4}$|(?:故意|专门)$/;
 export const MEANS_TO_COME = /(?<!正)要(?:来|到|去)[^，。]{0,6}$/;
 /** Safe again: the 现在 in it does not tell of danger. */
 export const SAFE_NOW =
-  /(?:现在|目前|今天|刚才|刚刚)?(?:已经?|人已经?|都)(?:平安|安全)?(?:回家|到家|回到家|在家|回宿舍|回教室|接回|被接走|劝下来|下来)了?|(?:现在|目前)(?:人)?(?:在家|没事|安全|稳定|平静|正常)/g;
+  /(?:现在|目前|今天|刚才|刚刚)?(?:人)?已经?(?:平安|安全)?(?:回家|到家|回到家|在家|回宿舍|回教室|接回|被接走|劝下来|下来)了?|(?:现在|目前)(?:人)?(?:在家|没事|安全|稳定|平静|正常)/g;
 /** Advice is asked about what has been going on. */
 export const COUNSEL =
   /(?:想|要)?(?:请教|咨询)|这种情况(?:算|该|要|怎)|算不算|该(?:找谁|怎么(?:谈|跟|介入))|怎么跟(?:家长|孩子|学生)(?:说|谈|沟通)/;
