@@ -15,7 +15,14 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const root = new URL('../../', import.meta.url);
+
+/** What `npm start` gives Node: its flags and the entry, with the whole path. */
+function startParameters(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+  const [, ...parameters] = String(scripts.start).split(' ');
+  return parameters.map((one) => (one.startsWith('-') ? one : fileURLToPath(new URL(one, root))));
+}
 const LONGEST_MS = 30_000;
 
 async function freePort(): Promise<number> {
@@ -42,7 +49,11 @@ export async function startProduct(
     LOG_LEVEL: 'error',
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [main], { cwd: directory, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, startParameters(), {
+    cwd: directory,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   while (!(await isReady(port))) {
     if (child.exitCode !== null || performance.now() - started > LONGEST_MS) {
       child.kill('SIGKILL');
