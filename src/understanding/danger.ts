@@ -68,8 +68,13 @@ function befellNobody(text: string, start: number, end: number): boolean {
     return true;
   if (/^(?:抢|打|砍|捅|砸|弄|闹)/.test(match) && guards.MEANS_TO_COME.test(before)) return !happeningNow(text);
   if (match.startsWith('砸') && guards.THROWN_BY.test(before)) return true;
-  if (!/^(?:压|卡|夹|砸|埋|锁|轧|碾|拿不|拔不|取不|弄不)/.test(match)) return false;
-  return guards.THING_SUFFERS.test(before) || (guards.THING_LIES.test(before) && !guards.PERSON_OR_BODY.test(match));
+  const [clause = ''] = match.split(/[，。]/);
+  if (/压|轧|碾|撞|砸/.test(clause) && guards.THING_SUFFERS.test(before)) return !guards.PERSON_OR_BODY.test(clause);
+  return (
+    /^(?:压|卡|夹|砸|埋|锁|拿不|拔不|取不|弄不)/.test(match) &&
+    guards.THING_LIES.test(before) &&
+    !guards.PERSON_OR_BODY.test(match)
+  );
 }
 
 /** A report of danger that is past, settled, supposed, taught or read about. `end` is where the danger words end. */
