@@ -23,10 +23,17 @@ export const taskName = (context: Pick<Context, 'db'>, task: Task): string =>
     ? className(context, task.scopeId)
     : (schoolDuty(context, task.schoolId, task.dutyId)?.name ?? '');
 
-function unmet(rules: readonly DoneRule[], values: Readonly<Record<string, unknown>>): string | undefined {
+/** Why the values do not count as done yet; undefined when they do. */
+export function unmet(rules: readonly DoneRule[], values: Readonly<Record<string, unknown>>): string | undefined {
   for (const rule of rules) {
     if ('is' in rule && values[rule.field] !== true) return '还没有办完，办完再点';
-    if ('atLeast' in rule && Number(values[rule.field] ?? 0) < rule.atLeast) return `数字少于 ${rule.atLeast}，请核对`;
+    if ('atLeast' in rule) {
+      const given = values[rule.field];
+      // Of a multiple choice the choices count.
+      if (Array.isArray(given)) {
+        if (new Set(given).size < rule.atLeast) return `至少要有 ${rule.atLeast} 项，办齐再交`;
+      } else if (Number(given ?? 0) < rule.atLeast) return `数字少于 ${rule.atLeast}，请核对`;
+    }
     if ('sum' in rule) {
       const sum = rule.sum.reduce((total, field) => total + Number(values[field] ?? 0), 0);
       if (sum !== Number(values[rule.equals] ?? 0)) return '几项加起来对不上，请核对';

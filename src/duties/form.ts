@@ -45,6 +45,12 @@ export function initialValues(
   return values;
 }
 
+const peopleInEach = (duty: Pick<SchoolDuty, 'form'>): number =>
+  Math.floor(PEOPLE_ON_A_CARD / Math.max(duty.form.filter((one) => one.kind === 'person').length, 1));
+
+/** People to choose from on one card, all its fields together: each is an element (reference/feishu.md §6.1). */
+const PEOPLE_ON_A_CARD = 100;
+
 /** Fields for the card: people to choose from, photos counted. */
 export const showForm = (
   duty: Pick<SchoolDuty, 'form'>,
@@ -59,7 +65,11 @@ export const showForm = (
     Object.fromEntries(
       duty.form.map((one) => [
         one.key,
-        { candidates: given.candidates, count: given.photos, initial: given.initial[one.key] },
+        {
+          candidates: given.candidates.slice(0, peopleInEach(duty)),
+          count: given.photos,
+          initial: given.initial[one.key],
+        },
       ]),
     ),
     given.entered,
