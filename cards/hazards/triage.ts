@@ -18,6 +18,8 @@ export interface TriageView {
   readonly hazard: HazardView;
   readonly fields: readonly Field[];
   readonly decideBy: string;
+  /** The time to decide is over. */
+  readonly late?: boolean;
   readonly repeats: number;
   /** Why it came back: 赵强退回：… */
   readonly back?: string;
@@ -69,7 +71,7 @@ export function triageCard(view: TriageView): Card {
     key: 'hazard.triage',
     title: cut(`待认定：${hazard.title}`, 20),
     tone: severityTone(hazard),
-    tag: hazard.incomplete ? '待补充' : `${view.decideBy}前`,
+    tag: hazard.incomplete ? '待补充' : decideTag(view.decideBy, view.late),
     blocks: [
       ...story,
       ...(view.duplicates.length > 0
@@ -97,13 +99,16 @@ export function triageCard(view: TriageView): Card {
   };
 }
 
+/** A clock time alone says nothing once it is over: the next morning 10:50 would be read as today's. */
+const decideTag = (decideBy: string, late = false): string => (late ? `已过 ${decideBy}` : `${decideBy}前`);
+
 /** 〔hazard.major〕 suspected major: control first, a person decides. */
-export function majorCard(hazard: HazardView, decideBy: string, decided: string | undefined): Card {
+export function majorCard(hazard: HazardView, decideBy: string, decided: string | undefined, late = false): Card {
   return {
     key: 'hazard.major',
     title: cut(decided ? `已定：${hazard.title}` : `疑似重大：${hazard.title}`, 20),
     tone: decided ? 'done' : 'danger',
-    tag: decided ? hazard.stateText : `${decideBy}前`,
+    tag: decided ? hazard.stateText : decideTag(decideBy, late),
     blocks: [
       text(decided ?? '先管控：让学生离开，停用这里。认定前按重大管控。'),
       quote(hazard.description),

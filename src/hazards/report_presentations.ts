@@ -97,9 +97,11 @@ function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined
   const leaders = candidates(context, of.schoolId, ['vice_principal', 'principal']);
   const back = backWord(context, of);
   const chosen = entered ? readCategoryValue(String(entered.values.category ?? '')) : undefined;
+  const dueAt = triageDueAt(context, of, waitFor(context, of, 'triage').since);
   return triageCard({
     hazard: view,
-    decideBy: clockOf(triageDueAt(context, of, waitFor(context, of, 'triage').since), context.timeZone),
+    decideBy: clockOf(dueAt, context.timeZone),
+    late: context.now > dueAt,
     repeats: repeatsOf(context, of),
     ...(back ? { back } : {}),
     duplicates: likelyDuplicates(context, { ...of, except: of.id })
@@ -231,6 +233,7 @@ export const reportPresentations: readonly Presentation[] = [
         view,
         clockOf(of.reportedAt + MAJOR_DECISION_MS, context.timeZone),
         of.major === 'candidate' && untriaged(of) ? undefined : (lastWord(context, of) ?? '已处理。'),
+        context.now > of.reportedAt + MAJOR_DECISION_MS,
       ),
     (of) => of.major === 'candidate',
   ),
