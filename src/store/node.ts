@@ -90,8 +90,8 @@ export async function copyDatabase(directory: string, to: string): Promise<void>
 /** Pages copied into the database file at a checkpoint; 4,000 × 4 KiB keeps each pause short and the WAL small. */
 const CHECKPOINT_PAGES = 4000;
 
-/** KiB of pages kept in memory; SQLite's own 2 MB hold little more than the indexes of a busy school. */
-const CACHE_KIB = 16_000;
+/** KiB of pages kept in memory: the indexes of a busy school; the system keeps the rest of the file (bench/README.md). */
+const CACHE_KIB = 6_000;
 
 function storeOf(client: Database.Database, onClose: () => void): Store {
   client.pragma('journal_mode = WAL');
