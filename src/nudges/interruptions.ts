@@ -9,7 +9,8 @@ const QUIET = { from: '21:30', to: '06:30' };
 
 /**
  * `reminder`: asks again for what the to-do list shows too, so the list can stand for it. `news`: says what happened;
- * it is never merged, only spread. `free`: leaves at once (emergencies, major hazards, drills, nights, first requests).
+ * it is never merged, only spread. `free`: leaves at once (emergencies, major hazards, drills, nights, first requests,
+ * what became of one's own report).
  */
 export type Interruption = 'reminder' | 'news' | 'free';
 

@@ -22,20 +22,11 @@ const reminders = new Set([
   'hazard.untriaged',
 ]);
 
-/** Say what became of something. */
-const news = new Set([
-  'duty.summary',
-  'digest.weekly',
-  'hazard.turn',
-  'hazard.closed',
-  'hazard.passed',
-  'hazard.joined',
-  'hazard.listed',
-  'hazard.supplement',
-  'hazard.photo-added',
-  'hazard.extension-decided',
-  'shift.swapped',
-]);
+/**
+ * Overviews and additions: nobody waits for them. What became of somebody's own report (turns, 已销号, corrections) is
+ * no such thing: it leaves at once and counts.
+ */
+const news = new Set(['duty.summary', 'digest.weekly', 'hazard.listed', 'hazard.supplement', 'hazard.photo-added']);
 
 /** These are about the night or about this moment. */
 const always: readonly Cadence[] = ['boarding-night', 'shift', 'event'];
@@ -46,7 +37,6 @@ export const isInterruption = (row: Row): boolean =>
 
 /** Which kind of interruption a row is, read from the rows it is about. */
 export function kindOf(context: ReadContext, row: Row, person: PersonId): Interruption {
-  if (row.kind === 'text') return 'news';
   const card = row.card ?? '';
   if (news.has(card)) return isForNow(context, row) ? 'free' : 'news';
   if (!reminders.has(card)) return 'free';
