@@ -195,17 +195,20 @@ CREATE TABLE `draft` (
 	`person_id` integer NOT NULL,
 	`kind` text NOT NULL,
 	`hazard_id` integer,
+	`task_id` integer,
 	`content` text NOT NULL,
 	`from_message_id` text,
 	`state` text DEFAULT 'open' NOT NULL,
 	`created_at` integer NOT NULL,
 	`touched_at` integer NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`hazard_id`) REFERENCES `hazard`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`hazard_id`) REFERENCES `hazard`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`task_id`) REFERENCES `duty_task`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE INDEX `draft_open` ON `draft` (`person_id`,`state`);--> statement-breakpoint
 CREATE INDEX `draft_message` ON `draft` (`from_message_id`);--> statement-breakpoint
+CREATE INDEX `draft_task` ON `draft` (`task_id`);--> statement-breakpoint
 CREATE INDEX `draft_hazard` ON `draft` (`hazard_id`,`state`);--> statement-breakpoint
 CREATE TABLE `hazard` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -45,6 +45,10 @@ const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).e
 const duplicateReference = z.object({ draft: z.number().int(), hazard: z.number().int() });
 const photoReference = z.object({ photo: z.number().int() });
 
+/** What to do before anything is filled in; gas first of all (domain/hazards.md §8 no. 3). */
+const firstStep = (sub: string | undefined): string =>
+  sub === 'gas' ? '先打 119 和燃气公司：关阀、开窗、人撤出，不开关电器。' : '先让学生离开，停用这里。';
+
 function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefined) {
   const { words, reading, missing, schoolId } = reportOf(of);
   const schools = schoolsOf(context, of.personId);
@@ -82,7 +86,7 @@ function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefi
     photos,
     hasWords: words !== '',
     missing: missing ?? [],
-    ...(severity === 'major_candidate' ? { advice: '先让学生离开，停用这里。' } : {}),
+    ...(severity === 'major_candidate' ? { advice: firstStep(reading?.sub) } : {}),
     ...(entered ? { message: entered.message } : {}),
   });
 }

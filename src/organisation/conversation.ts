@@ -32,6 +32,7 @@ const LONGEST = 10_000;
 const IN_GROUP = '收到，已私信您。';
 
 const pairingWords = /^\s*绑定\s*[:：]?\s*([0-9０-９\s]{4,12})\s*$/;
+const greeting = /^\s*(你好|您好|在吗|在不在|hi|hello)[\s呀啊哦吗~！!。.，,]*$/i;
 const nameWords = /^\s*我(?:是|叫)\s*([^，。,.!！?？]{1,20})\s*[。.!！]?\s*$/;
 
 /** Takes a message: who is it, what did they send, and where does it belong. Text is stored as typed. */
@@ -208,7 +209,8 @@ function act(
       return;
     case 'chatter':
       // The group is told that a private message came, so one must come.
-      if (message.chat.type === 'group') obey(context, person, 'help', words);
+      // Somebody who only greets does not know yet what can be said here.
+      if (message.chat.type === 'group' || greeting.test(words)) obey(context, person, 'help', words);
       return;
     case 'other':
       answerOther(context, person, words);
