@@ -1,9 +1,11 @@
+import { allSamples } from '../../cards/samples.ts';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
 import { planNewSchools } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
+import { requireCompleteRegistry } from '../kernel/registry.ts';
 import { createInterruptionBudget } from '../nudges/budget.ts';
 import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
 import type { Inbound, Platform, PlatformName, Reply } from '../platforms/platform.ts';
@@ -83,6 +85,7 @@ export function createEngine(options: EngineOptions): Engine {
     showPairingCode: options.showPairingCode,
     log,
   });
+  requireCompleteRegistry(organisation.registry, allSamples);
   const contextAt = (now: number): Context => ({
     store,
     db: store.db,

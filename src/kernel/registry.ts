@@ -1,3 +1,4 @@
+import { actionsOf, type Card } from '../../cards/model.ts';
 import type { Action } from './action.ts';
 import type { Feature } from './feature.ts';
 import type { Presentation } from './presentation.ts';
@@ -37,6 +38,14 @@ export function buildRegistry(features: readonly Feature[]): Registry {
       (handler) => handler.kind,
     ),
   };
+}
+
+/**
+ * Start-up check: every card the product can show names only actions there are, and is one the registry can show.
+ * Throws `UnknownAction`.
+ */
+export function requireCompleteRegistry(registry: Registry, samples: readonly Card[]): void {
+  for (const card of samples) requireKnownActions(registry, card.key, actionsOf(card));
 }
 
 function gather<T>(what: string, items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, T> {

@@ -2,9 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { actionsOf, type Block, type Card, plainCard } from '../../cards/model.ts';
+import { allSamples } from '../../cards/samples.ts';
 import { validateCard } from '../../src/emulators/feishu/cards/validate.ts';
 import { features } from '../../src/host/features.ts';
-import { buildRegistry, requireKnownActions } from '../../src/kernel/registry.ts';
+import { buildRegistry, requireCompleteRegistry, requireKnownActions } from '../../src/kernel/registry.ts';
 import { render } from '../../src/platforms/feishu/render.ts';
 import type { Directory } from '../../src/platforms/platform.ts';
 
@@ -23,6 +24,18 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const cards = (
   await Promise.all(files.map(async (file) => (await samplesIn(file)).map((card) => ({ file, card }))))
 ).flat();
+
+test('start-up walks the samples of every card file', () => {
+  const walked = new Set(allSamples);
+  expect(cards.filter(({ card }) => !walked.has(card)).map(({ file }) => file)).toEqual([]);
+});
+
+test('start-up fails on a card that names an action nobody registers', () => {
+  const [first] = allSamples;
+  if (!first) throw new Error('there are no samples');
+  const stray: Card = { ...first, actions: [{ label: '没有这一步', action: 'nobody.knows' }] };
+  expect(() => requireCompleteRegistry(registry, [stray])).toThrow(/nobody\.knows/);
+});
 
 const length = (text: string): number => [...text].length;
 const textOf = (block: Block): string => plainCard({ key: '', title: '', tone: 'info', blocks: [block], actions: [] });

@@ -1,0 +1,86 @@
+/**
+ * Every card the product has, as samples: at start-up each action they name must be registered, and tests walk them all
+ * against the vendor's limits and the voice.
+ */
+import { samples as digestsWeekly } from './digests/weekly.ts';
+import { samples as dutiesBoard } from './duties/board.ts';
+import { samples as dutiesCalendar } from './duties/calendar.ts';
+import { samples as dutiesCampaign } from './duties/campaign.ts';
+import { samples as dutiesConfirm } from './duties/confirm.ts';
+import { samples as dutiesFiling } from './duties/filing.ts';
+import { samples as dutiesLeave } from './duties/leave.ts';
+import { samples as dutiesReminder } from './duties/reminder.ts';
+import { samples as dutiesRound } from './duties/round.ts';
+import { samples as dutiesSettings } from './duties/settings.ts';
+import { samples as dutiesShift } from './duties/shift.ts';
+import { samples as dutiesShiftRoster } from './duties/shift_roster.ts';
+import { samples as dutiesSwap } from './duties/swap.ts';
+import { samples as dutiesTask } from './duties/task.ts';
+import { samples as hazardsAsk } from './hazards/ask.ts';
+import { samples as hazardsLists } from './hazards/lists.ts';
+import { samples as hazardsOverdue } from './hazards/overdue.ts';
+import { samples as hazardsPhoto } from './hazards/photo.ts';
+import { samples as hazardsReport } from './hazards/report.ts';
+import { samples as hazardsTriage } from './hazards/triage.ts';
+import { samples as hazardsWork } from './hazards/work.ts';
+import { samples as incidentsAlert } from './incidents/alert.ts';
+import { samples as incidentsFirst } from './incidents/first.ts';
+import { samples as incidentsOff } from './incidents/off.ts';
+import { samples as incidentsPrivateFirst } from './incidents/private_first.ts';
+import { samples as incidentsPrivateHanded } from './incidents/private_handed.ts';
+import { samples as incidentsPrivateHandler } from './incidents/private_handler.ts';
+import { samples as incidentsTold } from './incidents/told.ts';
+import type { Card } from './model.ts';
+import { samples as nudgesTodo } from './nudges/todo.ts';
+import { samples as schoolAdminGroup } from './school/admin_group.ts';
+import { samples as schoolAdminKnock } from './school/admin_knock.ts';
+import { samples as schoolAdminRoster } from './school/admin_roster.ts';
+import { samples as schoolAdminSchool } from './school/admin_school.ts';
+import { samples as schoolAdminTestCard } from './school/admin_test_card.ts';
+import { samples as schoolAdminUndelivered } from './school/admin_undelivered.ts';
+import { samples as schoolHelp } from './school/help.ts';
+import { samples as schoolPaired } from './school/paired.ts';
+import { samples as schoolUnknown } from './school/unknown.ts';
+import { samples as schoolWelcome } from './school/welcome.ts';
+
+export const allSamples: readonly Card[] = [
+  ...digestsWeekly,
+  ...dutiesBoard,
+  ...dutiesCalendar,
+  ...dutiesCampaign,
+  ...dutiesConfirm,
+  ...dutiesFiling,
+  ...dutiesLeave,
+  ...dutiesReminder,
+  ...dutiesRound,
+  ...dutiesSettings,
+  ...dutiesShift,
+  ...dutiesShiftRoster,
+  ...dutiesSwap,
+  ...dutiesTask,
+  ...hazardsAsk,
+  ...hazardsLists,
+  ...hazardsOverdue,
+  ...hazardsPhoto,
+  ...hazardsReport,
+  ...hazardsTriage,
+  ...hazardsWork,
+  ...incidentsAlert,
+  ...incidentsFirst,
+  ...incidentsOff,
+  ...incidentsPrivateFirst,
+  ...incidentsPrivateHanded,
+  ...incidentsPrivateHandler,
+  ...incidentsTold,
+  ...nudgesTodo,
+  ...schoolAdminGroup,
+  ...schoolAdminKnock,
+  ...schoolAdminRoster,
+  ...schoolAdminSchool,
+  ...schoolAdminTestCard,
+  ...schoolAdminUndelivered,
+  ...schoolHelp,
+  ...schoolPaired,
+  ...schoolUnknown,
+  ...schoolWelcome,
+];
