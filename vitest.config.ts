@@ -23,6 +23,8 @@ export default defineConfig({
         // One file after the other in one workerd: starting and importing costs more than the tests.
         test: {
           name: 'worker',
+          // After the others: one workerd and two test processes would be three on two cores.
+          sequence: { groupOrder: 1 },
           include: ['test/worker/**/*.test.ts'],
           isolate: false,
           fileParallelism: false,
