@@ -1,6 +1,7 @@
 import type { PersonId } from '../../cards/model.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
+import { answerNothingOpen } from '../duties/said/done.ts';
 import { startReport } from '../hazards/draft.ts';
 import { takePhoto } from '../hazards/photos.ts';
 import { followUp } from '../hazards/story.ts';
@@ -18,6 +19,7 @@ import { learnGroup } from '../school/groups.ts';
 import { claim, greetStranger } from '../school/knock.ts';
 import { exposePairing, pair } from '../school/pairing.ts';
 import { nameOf, schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
+import { readDutyWords } from '../understanding/duty_words.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
@@ -213,12 +215,12 @@ function act(
       if (message.chat.type === 'group' || greeting.test(words)) obey(context, person, 'help', words);
       return;
     case 'other':
-      answerOther(context, person, words);
+      answerOther(context, person, schoolId, words);
   }
 }
 
 /** Not a hazard: help once, never nag; somebody who only says who they are is already known. */
-function answerOther(context: Context, person: PersonId, words: string): void {
+function answerOther(context: Context, person: PersonId, schoolId: number, words: string): void {
   const incident = incidentAwaitingPlace(context, person);
   if (incident) {
     tellPlace(context, { incident, person, place: words.slice(0, 100) });
@@ -226,6 +228,11 @@ function answerOther(context: Context, person: PersonId, words: string): void {
   }
   if (nameWords.test(words)) {
     sendText(context, `已经认识您了，${nameOf(context, person)}老师。直接说事就行。`, { person });
+    return;
+  }
+  const duty = readDutyWords(words);
+  if (duty?.intent === 'duty-done') {
+    answerNothingOpen(context, person, schoolId, duty);
     return;
   }
   sendText(context, '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；或发“帮助”。', { person });

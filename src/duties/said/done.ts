@@ -8,6 +8,7 @@ import { classesOf } from '../../school/queries.ts';
 import { dutyTask } from '../../store/schema/index.ts';
 import type { DutyWords } from '../../understanding/duty_words.ts';
 import { taskName } from '../complete.ts';
+import { schoolDuty } from '../settings.ts';
 import { ownersOf, type Task } from '../tasks.ts';
 
 /** How far back a sentence of today can mean, ms: the longest period people speak of is a month. */
@@ -48,6 +49,17 @@ export function hearDone(context: Context, person: PersonId, schoolId: number, s
   const at = clockOf(done.doneAt ?? context.now, context.timeZone);
   sendText(context, `${taskName(context, done)}已于 ${at} 确认，不用再点。`, { person });
   return true;
+}
+
+/** Answers words {@link hearDone} could not place: the school has no such class, or nothing of the kind is open to them. */
+export function answerNothingOpen(context: Context, person: PersonId, schoolId: number, said: Done): void {
+  const { className } = said;
+  const name = schoolDuty(context, schoolId, said.duty)?.name ?? '';
+  const answer =
+    className !== undefined && classSaid(context, schoolId, className) === undefined
+      ? `没找到“${className}”这个班，换个写法再说一遍就行，例如“三(2)班”。`
+      : `现在没有等您确认的“${name}”。发“待办”看轮到您的事。`;
+  sendText(context, answer, { person });
 }
 
 /** The tasks of the period that opened last. */

@@ -79,9 +79,9 @@ test('somebody else names the class and is kept as its deputy; without a class i
   await deputy.presses('代班已讲', undefined, asked);
   expect(reminders(campus)[0]).toEqual(['done', true]);
   await deputy.says('安全提醒讲完了');
-  deputy.sees('没看懂');
+  deputy.sees('现在没有等您确认的“每日安全提醒”', '待办');
   await deputy.says('四年级一班安全提醒讲完了');
-  deputy.sees('没看懂');
+  deputy.sees('没找到“四年级一班”这个班');
   await campus.end({ ignore: ['王芳', '李敏', '赵强'] });
 });
 
