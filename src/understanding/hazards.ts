@@ -13,6 +13,8 @@ const LINK =
   /^(?:也|又|还|另|同时|旁边|顺便|隔壁|再|对面|两|都|而且|并且|以及|①)|(?:也|还有|又|还)(?:是|有|被|在|没|不|摆|堵|开|坏|裂|漏|过|掉|松|断|挂|停|堆|缺|锁|空|少|倒)|也/;
 const CONSEQUENCE =
   /^(?:学生|孩子|小孩|小朋友|同学|老师|人|车|水|地上|有学生|有孩子|外卖|大家|家长|幸亏|幸好|差点|害|怕|要是|万一|容易|刚好|今早|我|请|麻烦|建议|快|赶紧|已|昨晚|下课|课间|住校生|说不定|随时|感觉|瞧|看着|一推|一碰|踩|走|摔|好几个|能|钥匙|门只能|里面|上面|下面|整个|味道|味|污水)/;
+/** After another place it means that place's own side, not the school's gate: 男厕所地滑，门口的灯坏了. */
+const RELATIVE = /^(?:门口|门外|门边)的?/;
 /** Kinds that describe one and the same thing from two sides. */
 const SAME_THING: readonly (readonly string[])[] = [
   'building/floor building/leak water-gas-heat/drain weather/flood weather/snow health/waste water-gas-heat/heating',
@@ -63,7 +65,8 @@ export function hazardOf(clauses: readonly Clause[], before: readonly Clause[] =
   const text = joined(clauses);
   const readings = classify(text);
   const best = readings[0];
-  const context = namesPlace(text) || before.length === 0 ? text : `${joined(before)}，${text}`;
+  const here = namesPlace(joined(before)) ? text.replace(RELATIVE, '') : text;
+  const context = namesPlace(here) || before.length === 0 ? text : `${joined(before)}，${here}`;
   const told = best !== undefined && best.score >= TELLING ? best : undefined;
   const place: PlaceReading = placeOf(
     context,

@@ -141,6 +141,14 @@ describe('two hazards in one message', () => {
     });
   });
 
+  it('a 门口 after another place is its own doorway; alone, the school gate', () => {
+    expect(understand('一楼男厕所地面湿滑，门口的灯也坏了')).toMatchObject({
+      intent: 'hazard-many',
+      hazards: [{ place: { kind: 'toilet', detail: '1层男厕' } }, { place: { kind: 'toilet', detail: '1层男厕' } }],
+    });
+    expect(hazardIn('门口的灯坏了').place.kind).toBe('gate');
+  });
+
   it.each(['池塘边围栏断了，有学生在边上玩', '男厕所地漏堵了，水漫出来，地上滑', '传达室没人，外卖直接进来了'])(
     '%s is one',
     (text) => {
