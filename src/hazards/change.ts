@@ -29,7 +29,6 @@ const insertStep = prepared((db) =>
       before: sql.placeholder('before'),
       revision: sql.placeholder('revision'),
     })
-    .returning({ id: hazardStep.id })
     .prepare(),
 );
 
@@ -95,7 +94,7 @@ export function change(
   if (!written) throw new Refused('hazard.moved_on', '内容有更新，请按新卡填');
   // What was read with this revision and what was just written is the whole row: it need not be read again.
   const moved: Hazard = { ...from, ...given, revision };
-  insertStep(context.db).get({
+  insertStep(context.db).run({
     hazardId: from.id,
     at: context.now,
     personId: actingPerson(context) ?? null,

@@ -50,6 +50,7 @@ const become = prepared((db) =>
       topic: sql`${sql.placeholder('topic')}`,
       entered: null,
       formShown: '',
+      pressedAt: sql`${sql.placeholder('now')}`,
     })
     .where(eq(sentCard.id, sql.placeholder('id')))
     .prepare(),
@@ -58,7 +59,7 @@ const become = prepared((db) =>
 const forgetEntered = prepared((db) =>
   db
     .update(sentCard)
-    .set({ entered: null, formShown: '' })
+    .set({ entered: null, formShown: '', pressedAt: sql`${sql.placeholder('now')}` })
     .where(eq(sentCard.id, sql.placeholder('id')))
     .prepare(),
 );
@@ -93,7 +94,8 @@ export function press(context: Context, registry: Registry, inbound: PressInboun
       subject: sent.subject as CardReference['subject'],
     };
     if (outcome.become) turnInto(context, registry, sent.id, outcome.become);
-    else if (sent.entered !== null) forgetEntered(context.db).run({ id: sent.id });
+    else if (sent.entered !== null) forgetEntered(context.db).run({ id: sent.id, now: context.now });
+    else touch(context.db).run({ id: sent.id, now: context.now });
     settle(context, sent, inline);
     return { ...(outcome.toast ? { toast: outcome.toast } : {}), show: current };
   } catch (error) {
@@ -101,7 +103,7 @@ export function press(context: Context, registry: Registry, inbound: PressInboun
     if (!sent) return { toast: toastOf(error) };
     if (error instanceof FormRefused && registry.presentations.get(sent.card)?.keepsEntered) {
       keepEntered(context, sent.id, inbound, error);
-    }
+    } else touch(context.db).run({ id: sent.id, now: context.now });
     settle(context, sent, inline);
     return { toast: toastOf(error), show: { card: sent.card, subject: sent.subject as CardReference['subject'] } };
   }
@@ -177,14 +179,14 @@ function turnInto(context: Context, registry: Registry, id: number, next: CardRe
   if (!presentation)
     throw new Error(`registry.unknown_card: an action turns its card into "${next.card}", which no feature registers`);
   const { card, subject } = next;
-  become(context.db).run({ id, card, subject, topic: presentation.topic(subject) });
+  become(context.db).run({ id, card, subject, topic: presentation.topic(subject), now: context.now });
 }
 
 function keepEntered(context: Context, id: number, inbound: PressInbound, error: FormRefused): void {
   const message = error.advice ? `${error.toast.text}。${error.advice}` : error.toast.text;
   context.db
     .update(sentCard)
-    .set({ entered: { values: valuesOf(context, inbound), message }, formShown: '' })
+    .set({ entered: { values: valuesOf(context, inbound), message }, formShown: '', pressedAt: context.now })
     .where(eq(sentCard.id, id))
     .run();
 }
@@ -200,7 +202,6 @@ function settle(
   inline: boolean,
 ): void {
   const overlapped = context.now - sent.pressedAt < OVERLAP_MS;
-  touch(context.db).run({ id: sent.id, now: context.now });
   if (!inline || overlapped) {
     updateCard(context, sent, 'press');
   }

@@ -21,9 +21,35 @@ export interface Store {
 
 const cache = new WeakMap<Db, Map<symbol, unknown>>();
 
+/** The part of drizzle's dialect that turns a query into text; drizzle's own types hide it. */
+interface Dialect {
+  readonly escapeParam: (index: number) => string;
+  readonly sqlToQuery: (this: Dialect, query: { inlineParams(): unknown }, source?: string) => unknown;
+}
+
+/**
+ * The same database for statements that stay: constants stand in the SQL text, placeholders are written `+?`. SQLite
+ * looks at the value behind a bare `?` (on a column without an index, in a join, in `limit ?`) to guess how many rows
+ * will match, and then plans the prepared statement anew at every run: 16 µs instead of 2. The plus changes no value.
+ */
+function forStatements(db: Db): Db {
+  // `dialect` is marked internal in drizzle and missing from its types; the pinned version has it (drizzle-orm 0.45.4).
+  const { dialect } = db as unknown as { readonly dialect: Dialect };
+  const lasting: Dialect = Object.create(dialect, {
+    escapeParam: { value: () => '+?' },
+    sqlToQuery: {
+      value: (query: { inlineParams(): unknown }, source?: string) => {
+        query.inlineParams();
+        return dialect.sqlToQuery.call(lasting, query, source);
+      },
+    },
+  });
+  return Object.create(db, { dialect: { value: lasting } });
+}
+
 /**
  * A statement that is prepared once per database and used on hot paths: building and preparing a dynamic query costs
- * more than running it (reference/runtime.md §6).
+ * more than running it (reference/runtime.md §6). Only what is a placeholder stays a parameter.
  */
 export function prepared<T>(build: (db: Db) => T): (db: Db) => T {
   const key = Symbol('statement');
@@ -36,7 +62,7 @@ export function prepared<T>(build: (db: Db) => T): (db: Db) => T {
     const known = statements.get(key);
     // Only `build` of this very key ever writes the entry.
     if (known !== undefined) return known as T;
-    const made = build(db);
+    const made = build(forStatements(db));
     statements.set(key, made);
     return made;
   };

@@ -2,7 +2,7 @@
  * What every engine behind the store must do (reference/runtime.md §3). The same tests run on better-sqlite3 and in
  * workerd on Durable Object SQLite; whoever runs them brings `withStore`, which opens an empty, migrated store.
  */
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../migrations/bundled.ts';
 import { claimDue, finishRow, pruneFinished } from '../../src/delivery/claim.ts';
@@ -131,6 +131,26 @@ export function storeConformance(withStore: WithStore): void {
           if (!(error instanceof Broken)) throw error;
         }
         expect(byName(store.db).all({ name: '王芳' })).toEqual([]);
+      }));
+
+    test('a prepared one leaves SQLite no value to plan by, or it would plan at every run', () =>
+      withStore((store) => {
+        const first = prepared((db) =>
+          db
+            .select({ id: person.id })
+            .from(person)
+            .where(and(eq(person.id, sql.placeholder('id')), eq(person.name, "O'Neil"), eq(person.state, 'active')))
+            .limit(1)
+            .prepare(),
+        )(store.db);
+        const id = add(store, "O'Neil");
+        expect(first.get({ id })).toEqual({ id });
+        expect(first.get({ id: id + 1 })).toBeUndefined();
+        const { sql: text, params } = first.getQuery();
+        expect(text).toContain("'O''Neil'");
+        expect(text).toMatch(/limit 1$/);
+        expect(text.match(/.?\?/g)).toEqual(['+?']);
+        expect(params).toHaveLength(1);
       }));
 
     test('writing again changes the row that is there, or nothing', () =>
