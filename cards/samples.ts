@@ -26,9 +26,13 @@ import { samples as hazardsWork } from './hazards/work.ts';
 import { samples as incidentsAlert } from './incidents/alert.ts';
 import { samples as incidentsFirst } from './incidents/first.ts';
 import { samples as incidentsOff } from './incidents/off.ts';
+import { samples as incidentsOver } from './incidents/over.ts';
+import { samples as incidentsPost } from './incidents/post.ts';
 import { samples as incidentsPrivateFirst } from './incidents/private_first.ts';
 import { samples as incidentsPrivateHanded } from './incidents/private_handed.ts';
 import { samples as incidentsPrivateHandler } from './incidents/private_handler.ts';
+import { samples as incidentsReport } from './incidents/report.ts';
+import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
@@ -72,6 +76,10 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateHanded,
   ...incidentsPrivateHandler,
   ...incidentsTold,
+  ...incidentsOver,
+  ...incidentsPost,
+  ...incidentsReport,
+  ...incidentsReportSettings,
   ...nudgesTodo,
   ...schoolAdminGroup,
   ...schoolAdminKnock,

@@ -86,5 +86,16 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE TABLE `roster_import` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`by_person_id` integer,\n\t`file_name` text NOT NULL,\n\t`at` integer NOT NULL,\n\t`state` text DEFAULT 'preview' NOT NULL,\n\t`rows` text,\n\t`problems` text NOT NULL,\n\t`summary` text NOT NULL,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`by_person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE TABLE `school` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`name` text NOT NULL,\n\t`short_name` text NOT NULL\n);"
     ]
+  },
+  {
+    "name": "0001_emergency_course",
+    "statements": [
+      "CREATE TABLE `incident_post` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`incident_id` integer NOT NULL,\n\t`team` text NOT NULL,\n\t`person_id` integer NOT NULL,\n\t`state` text NOT NULL,\n\t`asked_at` integer NOT NULL,\n\t`answered_at` integer,\n\tFOREIGN KEY (`incident_id`) REFERENCES `incident`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE UNIQUE INDEX `incident_post_once` ON `incident_post` (`incident_id`,`person_id`);",
+      "CREATE TABLE `incident_report` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`incident_id` integer NOT NULL,\n\t`stage` text NOT NULL,\n\t`sealed` text NOT NULL,\n\t`written_by` integer NOT NULL,\n\t`written_at` integer NOT NULL,\n\t`sent_at` integer,\n\t`receiver` text,\n\tFOREIGN KEY (`incident_id`) REFERENCES `incident`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`written_by`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE INDEX `incident_report_of` ON `incident_report` (`incident_id`,`stage`);",
+      "ALTER TABLE `incident` ADD `resolved_at` integer;",
+      "ALTER TABLE `incident` ADD `resolved_by` integer REFERENCES person(id);"
+    ]
   }
 ];

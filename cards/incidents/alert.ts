@@ -19,6 +19,12 @@ export interface AlertData {
   readonly handled?: { readonly name: string; readonly at: string };
   /** 10:33 王强, per call to the authorities. */
   readonly calls: readonly string[];
+  /** Once somebody leads: 保卫组 张强 10:36 到位, per person called. */
+  readonly posts: readonly string[];
+  /** Once somebody leads: the report that is due next, and by when. */
+  readonly report?: { readonly label: string; readonly stage: string; readonly due: string };
+  /** There are people of the teams who are not called yet. */
+  readonly mayCallTeams: boolean;
 }
 
 /** To duty leader and safety office (domain/voice.md §2.4 〔incident.alert〕; first line fixed by domain/duties.md E5). */
@@ -31,6 +37,8 @@ export function alertCard(data: AlertData): Card {
   ];
   if (handled) facts.push({ label: '处置', value: `${handled.at} ${handled.name}已接手` });
   if (data.calls.length > 0) facts.push({ label: '已打电话', value: data.calls.join('、') });
+  if (data.posts.length > 0) facts.push({ label: '各组', value: data.posts.join('；') });
+  if (data.report) facts.push({ label: data.report.label, value: `${data.report.due}报出` });
   const blocks: Block[] = [{ kind: 'text', text: rich`先打 110／119／120。` }];
   if (data.unconfirmed) {
     blocks.push({ kind: 'text', text: rich`对方还没点确认，请先联系${data.reporter}。` });
@@ -39,8 +47,20 @@ export function alertCard(data: AlertData): Card {
   if (data.steps.length > 0) blocks.push({ kind: 'list', items: data.steps.map(plain) });
   const buttons: Button[] = [
     { label: '已打电话', action: 'incident.called', reference: { incident } },
+    ...(data.report
+      ? [
+          {
+            label: `写${data.report.label}`,
+            action: 'incident.ask_report',
+            reference: { incident, stage: data.report.stage },
+          },
+        ]
+      : []),
+    ...(handled ? [{ label: '处置完毕', action: 'incident.ask_resolve', reference: { incident } }] : []),
     { label: '误报解除', action: 'incident.ask_call_off', reference: { incident } },
   ];
+  if (data.mayCallTeams)
+    buttons.unshift({ label: '叫齐各组', action: 'incident.call_teams', reference: { incident }, style: 'primary' });
   if (!handled)
     buttons.unshift({ label: '我来处置', action: 'incident.handle', reference: { incident }, style: 'danger' });
   return {
@@ -65,10 +85,24 @@ const sample: AlertData = {
   steps: ['先撤人：弯腰捂口鼻走楼梯，不乘电梯。'],
   ladder: ['10:41 无应答报分管副校长', '10:51 无应答报校长'],
   calls: [],
+  posts: [],
+  mayCallTeams: false,
 };
 
 export const samples: readonly Card[] = [
   alertCard(sample),
   alertCard({ ...sample, words: '紧急', kind: '险情未说明', unconfirmed: true }),
-  alertCard({ ...sample, handled: { name: '李敏', at: '10:33' }, calls: ['10:34 李敏'] }),
+  alertCard({
+    ...sample,
+    handled: { name: '李敏', at: '10:33' },
+    calls: ['10:34 李敏'],
+    mayCallTeams: true,
+    report: { label: '首报', stage: 'first', due: '11:31 前' },
+  }),
+  alertCard({
+    ...sample,
+    handled: { name: '李敏', at: '10:33' },
+    posts: ['保卫组 张强 10:36 到位', '救护组 周医 等应答'],
+    report: { label: '续报', stage: 'follow_up', due: '今天' },
+  }),
 ];

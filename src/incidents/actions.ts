@@ -1,22 +1,37 @@
+import type { Context } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { courseActions } from './course_actions.ts';
+import { coursePresentations } from './course_presentations.ts';
 import { alertRung, alertUnanswered } from './escalate.ts';
 import { incidentActions } from './incident_actions.ts';
 import { eraseOpened, remindHandler } from './open.ts';
 import { incidentPresentations } from './presentations.ts';
 import { privateActions } from './private_actions.ts';
 import { privatePresentations } from './private_presentations.ts';
+import { askFollowUp, offerDraft, remindReport } from './report_plan.ts';
+import { finalReportDays, firstReportLadder } from './report_rules.ts';
 import { ladder } from './rules.ts';
 
 /** Emergencies, and matters that go to a named handler only. */
 export const incidentFeature: Feature = {
   name: 'incidents',
-  actions: [...incidentActions, ...privateActions],
-  presentations: [...incidentPresentations, ...privatePresentations],
+  actions: [...incidentActions, ...courseActions, ...privateActions],
+  presentations: [...incidentPresentations, ...coursePresentations, ...privatePresentations],
   timers: [
     { kind: 'incident.unanswered', run: alertUnanswered },
     ...ladder.map((rung) => ({
       kind: rung.timer,
-      run: (context: Parameters<typeof alertRung>[0], topic: string) => alertRung(context, topic, rung),
+      run: (context: Context, topic: string) => alertRung(context, topic, rung),
+    })),
+    { kind: 'incident.report_offer', run: offerDraft },
+    { kind: 'incident.follow_up', run: askFollowUp },
+    ...firstReportLadder.map((rung) => ({
+      kind: rung.timer,
+      run: (context: Context, topic: string) => remindReport(context, topic, 'first', rung),
+    })),
+    ...finalReportDays.map((rung) => ({
+      kind: rung.timer,
+      run: (context: Context, topic: string) => remindReport(context, topic, 'final', rung),
     })),
     { kind: 'private.unopened', run: remindHandler },
     { kind: 'private.erase', run: eraseOpened },

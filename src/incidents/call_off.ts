@@ -6,7 +6,8 @@ import { record } from '../kernel/record.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
 import { cancelTimersOf } from '../kernel/timers.ts';
 import { incident } from '../store/schema/index.ts';
-import { alertedOf, type Incident, stepsOf, topicOf } from './queries.ts';
+import { everybodyTold } from './everybody_told.ts';
+import { type Incident, topicOf } from './queries.ts';
 import { refuseOver } from './refusals.ts';
 
 /** 误报解除: opens the form on the pressed card. Throws Refused when it is over. */
@@ -32,9 +33,7 @@ export function callOff(
   context.db.update(incident).set({ state: 'called_off', note: input.reason }).where(eq(incident.id, subject.id)).run();
   cancelTimersOf(context, topic);
   record(context, 'incident.called_off', topic, { person });
-  const told = new Set(alertedOf(stepsOf(context, subject.id)).map((one) => one.person));
-  if (subject.reporterId !== null) told.add(subject.reporterId);
-  for (const each of told) {
+  for (const each of everybodyTold(context, subject)) {
     // Whoever presses sees it on the pressed card.
     if (each === person) continue;
     sendCard(

@@ -12,8 +12,9 @@ import { incident } from '../store/schema/index.ts';
 import { alert, firstResponders } from './alert.ts';
 import { type Incident, topicOf } from './queries.ts';
 import { refuseOver } from './refusals.ts';
+import { planFirstReport, planFollowUp } from './report_plan.ts';
 
-/** 我来处置: one person takes it over, the ladder stops, the reporter hears who comes. Throws Refused. */
+/** 我来处置: one person takes it over, the ladder stops, the reporter hears who comes, the report's clock runs. Throws Refused. */
 export function handleIncident(
   context: Context,
   input: { readonly incident: Incident; readonly person: PersonId },
@@ -35,6 +36,15 @@ export function handleIncident(
     .where(and(eq(incident.id, subject.id), isNull(incident.handlerId)))
     .run();
   cancelTimersOf(context, topic);
+  const led: Incident = {
+    ...subject,
+    state: 'handled',
+    handlerId: person,
+    handledAt: context.now,
+    alertedAt: subject.alertedAt ?? context.now,
+  };
+  planFirstReport(context, led);
+  planFollowUp(context, led);
   record(context, 'incident.handled', topic, { person });
   if (subject.reporterId !== null && subject.reporterId !== person) {
     sendText(

@@ -1,6 +1,7 @@
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { anyOf, hasRole, type Permission } from '../kernel/permission.ts';
+import { postOf } from './post_queries.ts';
 import { alertedOf, type Incident, stepsOf } from './queries.ts';
 import { leadershipRoles, REPORTER_CALLS_OFF } from './rules.ts';
 
@@ -26,6 +27,20 @@ const reporterSoon: Permission<Incident> = {
   says: '报告人',
   allows: (context, person, subject) =>
     subject.reporterId === person && subject.handlerId === null && context.now - subject.at <= REPORTER_CALLS_OFF,
+};
+
+/** Whoever was called to a post of this emergency. */
+export const calledToPost: Permission<Incident> = {
+  says: '被叫到的各组成员',
+  advice: '有新情况，打一句话给我。',
+  allows: (context, person, subject) => postOf(context, subject.id, person) !== undefined,
+};
+
+/** Reports to the authority are read and written by the school's leadership and whoever leads this emergency. */
+export const mayReport: Permission<Incident> = {
+  says: '安全办或带班领导',
+  allows: (context, person, subject) =>
+    isLeader(context, person, subject.schoolId) || subject.handlerId === person || subject.resolvedBy === person,
 };
 
 export const mayAlert = anyOf(reporter, responder);

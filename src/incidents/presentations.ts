@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alertCard } from '../../cards/incidents/alert.ts';
 import { firstCard } from '../../cards/incidents/first.ts';
-import { callOffCard, offCard } from '../../cards/incidents/off.ts';
+import { callOffCard } from '../../cards/incidents/off.ts';
 import { droppedCard, toldCard } from '../../cards/incidents/told.ts';
 import type { Card } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -9,8 +9,14 @@ import { definePresentation, type Presentation } from '../kernel/presentation.ts
 import { clockOf } from '../kernel/time.ts';
 import { nameOf, roleNames } from '../school/people.ts';
 import { rungHolders } from './alert.ts';
+import { endingOf, offOf } from './endings.ts';
+import { postsOf } from './post_queries.ts';
 import { alertedOf, type Incident, incidentById, isConfirmed, type Step, stepsOf, topicOf } from './queries.ts';
+import { dueText } from './report_due.ts';
+import { stageDue } from './report_queries.ts';
+import { stageNames } from './report_rules.ts';
 import { choices, ladder, REPORTER_CALLS_OFF, ruleOf } from './rules.ts';
+import { membersOf, teamRules, teams } from './teams.ts';
 
 const subject = z.object({ incident: z.number() });
 
@@ -22,16 +28,6 @@ const handledOf = (context: ReadContext, row: Incident) =>
   row.handlerId === null || row.handledAt === null
     ? {}
     : { handled: { name: nameOf(context, row.handlerId), at: clock(context, row.handledAt) } };
-
-function offOf(context: ReadContext, row: Incident): Card {
-  const step = stepsOf(context, row.id).find((one) => one.action === 'incident.called_off');
-  return offCard({
-    ...placeOf(row),
-    at: clock(context, step?.at ?? row.at),
-    by: nameOf(context, step?.person),
-    reason: row.note ?? '',
-  });
-}
 
 /** 带班领导 王强、李敏；安全办主任 赵刚: each role once, in the order they were told. */
 function toldNames(told: readonly { readonly role: string; readonly name: string }[]): string {
@@ -83,6 +79,23 @@ function ladderOf(context: ReadContext, row: Incident, steps: readonly Step[]): 
   return lines;
 }
 
+const answers = { asked: '等应答', in_place: '到位', cannot: '去不了' } as const;
+
+/** What is under way once somebody leads. */
+function courseOf(context: ReadContext, row: Incident) {
+  const posts = postsOf(context, row.id);
+  const due = stageDue(context, row);
+  const taken = new Set<number>(posts.map((post) => post.personId));
+  return {
+    posts: posts.map((post) => {
+      const at = post.answeredAt === null ? '' : `${clock(context, post.answeredAt)} `;
+      return `${teamRules[post.team].says} ${nameOf(context, post.personId)} ${at}${answers[post.state]}`;
+    }),
+    mayCallTeams: row.state === 'handled' && teams.some((team) => membersOf(context, row, team, taken).length > 0),
+    ...(due ? { report: { label: stageNames[due], stage: due, due: dueText(context, row, due) } } : {}),
+  };
+}
+
 function alertOf(context: ReadContext, row: Incident): Card {
   const steps = stepsOf(context, row.id);
   const { name, steps: todo } = ruleOf(row.kind);
@@ -100,6 +113,7 @@ function alertOf(context: ReadContext, row: Incident): Card {
     calls: steps
       .filter((step) => step.action === 'incident.called')
       .map((step) => `${clock(context, step.at)} ${nameOf(context, step.person)}`),
+    ...courseOf(context, row),
   });
 }
 
@@ -107,10 +121,11 @@ const first = definePresentation({
   card: 'incident.first',
   subject,
   topic: ({ incident }) => topicOf(incident),
-  show: (context, { incident }) => {
+  show: (context, { incident }, viewer) => {
     const row = incidentById(context, incident);
     if (!row) return undefined;
-    if (row.state === 'called_off') return offOf(context, row);
+    const ending = endingOf(context, row, viewer);
+    if (ending) return ending;
     if (row.state === 'dropped') return droppedCard();
     if (row.state !== 'asked') return toldOf(context, row);
     const { numbers, steps } = ruleOf(row.kind);
@@ -129,10 +144,10 @@ const alerted = definePresentation({
   card: 'incident.alert',
   subject,
   topic: ({ incident }) => topicOf(incident),
-  show: (context, { incident }) => {
+  show: (context, { incident }, viewer) => {
     const row = incidentById(context, incident);
     if (!row || row.state === 'asked' || row.state === 'dropped') return undefined;
-    return row.state === 'called_off' ? offOf(context, row) : alertOf(context, row);
+    return endingOf(context, row, viewer) ?? alertOf(context, row);
   },
   // Whoever has not had the alert yet gets the all-clear only.
   wanted: (context, { incident }) => {
@@ -155,10 +170,11 @@ const callOff = definePresentation({
   card: 'incident.call_off',
   subject,
   topic: ({ incident }) => topicOf(incident),
-  show: (context, { incident }) => {
+  show: (context, { incident }, viewer) => {
     const row = incidentById(context, incident);
     if (!row) return undefined;
-    if (row.state === 'called_off') return offOf(context, row);
+    const ending = endingOf(context, row, viewer);
+    if (ending) return ending;
     if (row.state === 'dropped') return droppedCard();
     return callOffCard({ incident: row.id, kind: ruleOf(row.kind).name, ...placeOf(row) });
   },

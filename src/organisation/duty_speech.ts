@@ -12,6 +12,8 @@ import { obey } from './commands.ts';
 const settingsWords = /^(?:设置|职责|选择职责|职责设置)[。.]?$/;
 const calendarWords = /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/;
 
+const reportWords = /^(?:险情设置|报送设置|险情报送|应急设置)[。.]?$/;
+
 export interface Left {
   readonly words: string;
   readonly meaning: Understanding;
@@ -36,7 +38,9 @@ export function hearDutySpeech(
       ? { card: 'admin.duties', subject: { school: schoolId, page: 0 } }
       : calendarWords.test(words)
         ? { card: 'admin.calendar', subject: { school: schoolId } }
-        : undefined;
+        : reportWords.test(words)
+          ? { card: 'incident.report_settings', subject: { school: schoolId } }
+          : undefined;
     if (asked) {
       sendCard(context, asked.card, asked.subject, { person }, { lane: 'press' });
       return undefined;

@@ -21,15 +21,39 @@ const incidentPress = fc.record({
     'incident.ask_call_off',
     'incident.keep',
     'incident.call_off',
+    'incident.call_teams',
+    'incident.in_place',
+    'incident.cannot',
+    'incident.resolve',
+    'incident.write_report',
+    'incident.reported',
   ),
 });
 const says = fc.record({ who: anyone, says: fc.constant(true) });
 
-/** Where an emergency may go from each state; called_off and dropped are the end. */
+const report = {
+  kind: '火灾',
+  at: '2025-09-18 10:20',
+  place: '食堂',
+  facts: '只给上级的经过',
+  injured: 0,
+  dead: 0,
+  measures: '已撤人',
+  called: ['119'],
+};
+
+function referenceOf(action: string): Reference {
+  if (action === 'incident.alert') return { incident: 1, kind: 'fire' };
+  if (action === 'incident.write_report') return { incident: 1, stage: 'first' };
+  return action === 'incident.reported' ? { report: 1 } : { incident: 1 };
+}
+
+/** Where an emergency may go from each state; resolved, called_off and dropped are the end. */
 const next: Readonly<Record<string, readonly string[]>> = {
   asked: ['asked', 'alerted', 'handled', 'dropped', 'called_off'],
   alerted: ['alerted', 'handled', 'called_off'],
-  handled: ['handled', 'called_off'],
+  handled: ['handled', 'called_off', 'resolved'],
+  resolved: ['resolved'],
   called_off: ['called_off'],
   dropped: ['dropped'],
 };
@@ -62,9 +86,12 @@ describe('any sequence of presses by anybody', () => {
             if ('wait' in move) stage.later(move.wait * 1_000);
             else if ('says' in move) raise(move.who);
             else {
-              const reference: Reference =
-                move.action === 'incident.alert' ? { incident: 1, kind: 'fire' } : { incident: 1 };
-              stage.pressRaw(move.who, 'om_1', { action: move.action, reference }, { place: '食堂', reason: '误报' });
+              stage.pressRaw(
+                move.who,
+                'om_1',
+                { action: move.action, reference: referenceOf(move.action) },
+                { ...report, reason: '误报', outcome: '已处置', receiver: '值班' },
+              );
             }
             stage.deliver();
             const rows = stage.db.select().from(incident).all();
@@ -73,10 +100,11 @@ describe('any sequence of presses by anybody', () => {
               if (was) {
                 expect(next[was.state]).toContain(row.state);
                 if (was.handlerId !== null) expect(row.handlerId).toBe(was.handlerId);
-                if (was.state === 'called_off' || was.state === 'dropped') expect(row).toEqual(was);
+                if (['called_off', 'dropped', 'resolved'].includes(was.state)) expect(row).toEqual(was);
               }
               expect(row.handlerId === null).toBe(row.handledAt === null);
-              if (row.state === 'handled') expect(row.handlerId).not.toBeNull();
+              expect(row.resolvedAt === null).toBe(row.state !== 'resolved');
+              if (row.state === 'handled' || row.state === 'resolved') expect(row.handlerId).not.toBeNull();
               if (row.state === 'alerted' || row.state === 'handled') expect(row.alertedAt).not.toBeNull();
             }
             before = new Map(rows.map((row) => [row.id, row]));
@@ -86,6 +114,9 @@ describe('any sequence of presses by anybody', () => {
             stage.arrived.filter((each) => each.card === 'incident.alert').map((each) => each.to),
           );
           expect(alerts).toBeLessThanOrEqual(reached.size * before.size);
+          expect(stage.dump()).not.toContain(report.facts);
+          const posts = stage.arrived.filter((each) => each.card === 'incident.post').length;
+          expect(posts).toBeLessThanOrEqual(names.length * before.size);
           const offs = stage.arrived.filter((each) => each.card === 'incident.off').map((each) => each.to);
           if (before.size === 1) expect(new Set(offs).size).toBe(offs.length);
           stage.store.close();

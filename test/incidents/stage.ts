@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { type Card, plainCard, type Reference } from '../../cards/model.ts';
+import { type Card, type FieldValue, plainCard, type Reference } from '../../cards/model.ts';
 import { incidentFeature } from '../../src/incidents/actions.ts';
 import type { Viewer } from '../../src/kernel/presentation.ts';
 import { buildRegistry } from '../../src/kernel/registry.ts';
@@ -18,6 +18,8 @@ export const everybody = {
   周校: ['principal'],
   孙德: ['moral_lead'],
   吴心: ['counselor'],
+  张强: ['gate_guard'],
+  周医: ['school_doctor'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Name = keyof typeof everybody;
@@ -128,7 +130,7 @@ export function openStage(cast: Cast = everybody) {
     name: Name,
     messageId: string,
     what: { action: string; reference: Reference; revision?: number },
-    values?: Record<string, string | boolean>,
+    values?: Record<string, FieldValue>,
   ): Answer => {
     deliveries += 1;
     const answer = world.store.transaction(() =>
@@ -153,7 +155,7 @@ export function openStage(cast: Cast = everybody) {
   };
 
   /** Presses the newest card on the phone that has such a button; fails the test when there is none. */
-  const presses = (name: Name, label: string, values?: Record<string, string | boolean>): Answer => {
+  const presses = (name: Name, label: string, values?: Record<string, FieldValue>): Answer => {
     deliver();
     const on = phone(name).findLast((each) => buttonOf(each.card, label));
     const button = buttonOf(on?.card, label);

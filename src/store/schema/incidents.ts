@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { person, school } from './school.ts';
 
 /** An emergency somebody wrote about. */
@@ -15,14 +15,60 @@ export const incident = sqliteTable(
     place: text('place'),
     reporterId: integer('reporter_id').references(() => person.id),
     at: integer('at').notNull(),
-    /** `asked`: numbers shown, nobody told yet; `alerted`: leadership told; `handled`; `called_off`: false alarm. */
-    state: text('state').$type<'asked' | 'alerted' | 'handled' | 'called_off' | 'dropped'>().notNull(),
+    /**
+     * `asked`: numbers shown, nobody told yet; `alerted`: leadership told; `handled`: one person leads; `resolved`: over;
+     * `called_off`: false alarm; `dropped`: put aside before anybody knew.
+     */
+    state: text('state').$type<'asked' | 'alerted' | 'handled' | 'resolved' | 'called_off' | 'dropped'>().notNull(),
     alertedAt: integer('alerted_at'),
     handlerId: integer('handler_id').references(() => person.id),
     handledAt: integer('handled_at'),
     note: text('note'),
+    resolvedAt: integer('resolved_at'),
+    resolvedBy: integer('resolved_by').references(() => person.id),
   },
   (table) => [index('incident_state').on(table.schoolId, table.state)],
+);
+
+/** Who was called to which post of an emergency (保卫, 救护, 通讯, 疏散), and what they answered. */
+export const incidentPost = sqliteTable(
+  'incident_post',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    incidentId: integer('incident_id')
+      .notNull()
+      .references(() => incident.id),
+    team: text('team').$type<'guard' | 'aid' | 'communication' | 'evacuation'>().notNull(),
+    personId: integer('person_id')
+      .notNull()
+      .references(() => person.id),
+    state: text('state').$type<'asked' | 'in_place' | 'cannot'>().notNull(),
+    askedAt: integer('asked_at').notNull(),
+    answeredAt: integer('answered_at'),
+  },
+  (table) => [uniqueIndex('incident_post_once').on(table.incidentId, table.personId)],
+);
+
+/** A report to the authority: first, follow-up or final. */
+export const incidentReport = sqliteTable(
+  'incident_report',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    incidentId: integer('incident_id')
+      .notNull()
+      .references(() => incident.id),
+    stage: text('stage').$type<'first' | 'follow_up' | 'final'>().notNull(),
+    /** The report's words, sealed: kept long, read by few (domain/duties.md incident-report KP). */
+    sealed: text('sealed').notNull(),
+    writtenBy: integer('written_by')
+      .notNull()
+      .references(() => person.id),
+    writtenAt: integer('written_at').notNull(),
+    /** When it was given to the authority, and who took it there. */
+    sentAt: integer('sent_at'),
+    receiver: text('receiver'),
+  },
+  (table) => [index('incident_report_of').on(table.incidentId, table.stage)],
 );
 
 /**

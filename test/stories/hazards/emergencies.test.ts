@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../../src/kernel/time.ts';
 import { hazard } from '../../../src/store/schema/index.ts';
-import { openCampus } from '../campus.ts';
+import { openCampus, staffOfStories } from '../campus.ts';
 import { cast, RAILING } from './steps.ts';
 
 describe('emergencies and private matters leave the hazard loop', () => {
@@ -22,6 +22,38 @@ describe('emergencies and private matters leave the hazard loop', () => {
     other.seesNothing();
     expect(campus.tenant.server.engine.organisation.store.db.select().from(hazard).all()).toEqual([]);
     reporter.skips();
+    await campus.end();
+  });
+
+  test('somebody leads: teams, first report and the end reach the right phones', async () => {
+    const campus = await openCampus({ staff: { ...staffOfStories, 马医: ['school_doctor'], 高强: ['gate_guard'] } });
+    const { reporter, office, duty } = cast(campus);
+    const [doctor, guard] = [campus.person('马医'), campus.person('高强')];
+    await reporter.says('实验楼二楼着火了');
+    await reporter.presses('通知带班领导');
+    await duty.presses('我来处置');
+    await duty.presses('叫齐各组');
+    expect(guard.sees('请保卫组到位', '实验楼').urgent).toBe(true);
+    expect(doctor.sees('请救护组到位').urgent).toBe(true);
+    await guard.presses('我已到位');
+    expect(duty.card('真实险情').text).toContain('高强 10:20 到位');
+    await duty.presses('写首报');
+    await duty.presses('生成首报稿', {
+      类型: '火灾',
+      时间: '2025-09-18 10:20',
+      地点: '实验楼2层',
+      经过: '实验台冒烟',
+      受伤人数: 0,
+      死亡人数: 0,
+      已采取的措施: '切断电源，撤到操场',
+      已拨电话: ['119'],
+    });
+    expect(duty.card('【首报】').text).toContain('受伤 0 人，死亡 0 人。已采取：切断电源，撤到操场。已拨 119。');
+    await duty.presses('已报出', { 接报人: '区教育局 李科长' });
+    await duty.presses('处置完毕', undefined, duty.card('真实险情'));
+    await duty.presses('处置完毕', { 怎么样了: '火已扑灭，无人受伤' });
+    for (const person of [reporter, doctor, guard, office]) person.card('处置完毕', '火已扑灭，无人受伤');
+    for (const person of [reporter, doctor, guard, office, duty]) person.skips();
     await campus.end();
   });
 
