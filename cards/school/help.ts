@@ -16,7 +16,7 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
         plain('直接打一句话：报隐患'),
         plain('待办：我要办的'),
         plain('我的隐患：进展'),
-        plain('台账：登记册（安全办、领导）'),
+        plain('台账：登记册；导出台账 9月：发您表格（安全办、领导）'),
         plain('紧急 或 报警：先打电话，再通知带班领导'),
       ],
     },

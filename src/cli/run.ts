@@ -10,12 +10,12 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['doctor', async (): Promise<Command> => (await import('./doctor.ts')).doctor],
   ['roster', async (): Promise<Command> => (await import('./roster.ts')).roster],
   ['backup', async (): Promise<Command> => (await import('./backup.ts')).backup],
+  ['export', async (): Promise<Command> => (await import('./export.ts')).exportLedgers],
   ['restore', async (): Promise<Command> => (await import('./restore.ts')).restore],
 ]);
 
 /** Named in design.md §7, built with the issues they belong to. */
 const later: ReadonlyMap<string, string> = new Map([
-  ['export', '台账导出还没有做，会随台账功能一起提供。(export: not built yet, comes with the ledgers)'],
   ['rehearse', '学期演练还没有做，会随常规任务一起提供。(rehearse: not built yet, comes with the recurring duties)'],
 ]);
 
@@ -29,7 +29,9 @@ const HELP = `安园 anyuan — 校园安全助手的命令行 (for the person w
                                     (copy database and photos while the server runs; never the key)
   anyuan restore 文件夹 [--force]    从备份恢复，服务须先停；--force 把现有数据移到一旁
                                     (restore; stop the server first; --force moves present data aside)
-  anyuan export | rehearse          尚未提供 (not yet)
+  anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos]
+                                    导出台账 xlsx，服务不用停 (ledgers as xlsx while the server runs)
+  anyuan rehearse                   尚未提供 (not yet)
 
 设置取自环境变量和当前目录的 .env。(settings: environment and .env here)
 退出码 exit codes: 0 完成 done · 1 有问题或没办成 problem · 2 用法不对或尚未提供 usage`;

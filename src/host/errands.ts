@@ -11,6 +11,7 @@ import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
 import type { RosterReading } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
+import { exportLedger } from './export_ledger.ts';
 import { storeEvidence } from './store_evidence.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
@@ -119,6 +120,8 @@ export function runErrand(
       return readRosterErrand(errand, platform, reading);
     case 'find-accounts':
       return findAccounts(platform, reading);
+    case 'export-ledger':
+      return exportLedger(errand, platform, reading);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
   }

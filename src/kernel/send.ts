@@ -136,6 +136,19 @@ export type HostErrand =
       readonly messageId: string;
       readonly file: string;
       readonly fileName: string;
+    }
+  /** A ledger as a spreadsheet, for the asker only. */
+  | {
+      readonly errand: 'export-ledger';
+      readonly person: PersonId;
+      readonly school: number;
+      readonly kind: string;
+      /** First and last day, inclusive, and what the asker calls the period. */
+      readonly from: string;
+      readonly to: string;
+      readonly text: string;
+      /** Sent again after a crash it is the same file. */
+      readonly key: string;
     };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */

@@ -3,6 +3,8 @@ import { hearDone } from '../duties/said/done.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { sendCard } from '../kernel/send.ts';
+import { askExport } from '../records/ask_export.ts';
+import { readExportWords } from '../records/export_words.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
 import { plainText } from '../understanding/normalise.ts';
 import { understand } from '../understanding/understand.ts';
@@ -45,6 +47,11 @@ export function hearDutySpeech(
       sendCard(context, asked.card, asked.subject, { person }, { lane: 'press' });
       return undefined;
     }
+  }
+  const asked = readExportWords(words);
+  if (asked) {
+    askExport(context, person, asked);
+    return undefined;
   }
   const said = readDutyWords(words);
   if (!said) return everything;

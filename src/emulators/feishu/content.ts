@@ -136,7 +136,8 @@ export function plainContent(
     case 'image':
       return '[图片]';
     case 'file':
-      return `[文件] ${textAt(content, 'file_name') ?? ''}`.trim();
+      // What the bot sends carries the key only; the name is the one it was uploaded with.
+      return `[文件] ${textAt(content, 'file_name') ?? emulation.media.get(textAt(content, 'file_key') ?? '')?.name ?? ''}`.trim();
     case 'audio':
       return '[语音]';
     case 'media':

@@ -1,0 +1,27 @@
+import { allLedgerKinds, type LedgerKind, ledgerKinds } from './kinds.ts';
+
+const asks = /^(?:请|帮我|麻烦)?(?:导出|下载|打印|要一份|发我一份)/;
+/** Words that only say that it is a ledger. */
+const filler =
+  /(?:的|一下|电子版|excel|xlsx|表格|表|台账|登记册|登记|记录|汇总|全部|所有|给我|发我|一份|[。.!！,，])/gi;
+
+export interface ExportWords {
+  readonly kind: LedgerKind;
+  /** What is left to read as a period; '' when nothing was said. */
+  readonly period: string;
+}
+
+/** 导出台账 9月, 导出演练台账 本学期: which ledger and which period; undefined when it asks for something else. */
+export function readExportWords(words: string): ExportWords | undefined {
+  const said = words.normalize('NFKC').trim();
+  const asked = asks.exec(said);
+  if (!asked || !/台账|登记册|记录|汇总|表/.test(said)) return undefined;
+  const rest = said.slice(asked[0].length);
+  const kind = allLedgerKinds.find((one) => ledgerKinds[one].words.test(rest)) ?? 'hazards';
+  const period = rest
+    .replace(new RegExp(ledgerKinds[kind].words, 'g'), '')
+    .replace(/随手报|检查|来访|安全/g, '')
+    .replace(filler, '')
+    .trim();
+  return { kind, period };
+}

@@ -1,0 +1,13 @@
+import type { ReadContext } from '../kernel/context.ts';
+import { dutyLedger } from './duty_ledger.ts';
+import { hazardLedger } from './hazard_ledger.ts';
+import { type LedgerKind, ledgerKinds } from './kinds.ts';
+import type { Ledger, Period } from './ledger.ts';
+import { rosterLedger } from './roster_ledger.ts';
+
+/** A school's ledger of one kind for a period; its rows are read when they are asked for. */
+export function makeLedger(context: ReadContext, schoolId: number, kind: LedgerKind, period: Period): Ledger {
+  if (kind === 'hazards') return hazardLedger(context, schoolId, period);
+  if (kind === 'rosters') return rosterLedger(context, schoolId, period);
+  return dutyLedger(context, schoolId, period, ledgerKinds[kind]);
+}
