@@ -1,7 +1,8 @@
-import type { Block, Card } from '../model.ts';
+import type { Block, Card, Chart } from '../model.ts';
 import { plain } from '../model.ts';
 
 export interface WeeklyView {
+  readonly school: number;
   /** 9月15日–9月19日. */
   readonly week: string;
   readonly date: string;
@@ -14,6 +15,24 @@ export interface WeeklyView {
   readonly suspected: number;
   /** Reported, without an owner. */
   readonly untriaged: number;
+  /** Under listed supervision (挂牌督办). */
+  readonly listed: number;
+  /** The longest overdue by place and the owner's role; no names. */
+  readonly overdueLines: readonly string[];
+  /** 82%（9/11）, or — where there is nothing to divide by (domain/hazards.md §6). */
+  readonly rectified: string;
+  readonly onTime: string;
+  readonly averageDays: string;
+  readonly firstPass: string;
+  /** 2号楼三层 栏杆扶手 3 次 */
+  readonly repeated: readonly string[];
+  /** The last weeks, the oldest first. */
+  readonly weeks: readonly { readonly label: string; readonly received: number; readonly removed: number }[];
+  /** 每周安全课：初一5班 */
+  readonly missedTwice: readonly string[];
+  readonly undelivered: number;
+  /** How often the bot spoke by itself to one person on one day. */
+  readonly interruptions: { readonly average: number; readonly most: number };
   readonly duties: readonly {
     readonly name: string;
     readonly done: number;
@@ -28,7 +47,26 @@ export interface WeeklyView {
 
 const share = (done: number, total: number): string => (total === 0 ? '—' : `${done}/${total}`);
 
-/** The plain weekly summary for the leadership group: numbers first, no names of people, no ranking. */
+function weeksChart(weeks: WeeklyView['weeks']): Chart {
+  return {
+    shape: 'bar',
+    points: weeks.flatMap((week) => [
+      { label: week.label, value: week.received, series: '发现' },
+      { label: week.label, value: week.removed, series: '消除' },
+    ]),
+    alt: `近 ${weeks.length} 周（按周一）：${weeks.map((week) => `${week.label} 发现 ${week.received} 消除 ${week.removed}`).join('；')}`,
+  };
+}
+
+function interruptionText({ interruptions, undelivered }: WeeklyView): string {
+  const spoken =
+    interruptions.most === 0
+      ? '安园本周没有主动打扰老师。'
+      : `安园主动打扰：每人每天平均 ${Math.round(interruptions.average * 10) / 10} 次，最多 ${interruptions.most} 次。`;
+  return undelivered > 0 ? `${spoken}有 ${undelivered} 条没送到，安全办有办法。` : spoken;
+}
+
+/** The weekly digest for the leadership group: numbers first, no names of people, no ranking. */
 export function weeklyCard(view: WeeklyView): Card {
   const suspected = view.suspected > 0 ? `疑似重大 ${view.suspected} 项，还没认定，请定。` : '';
   const red = `${view.major > 0 ? `重大在账 ${view.major} 项，请优先看。` : ''}${suspected}` || '重大在账 0 项。';
@@ -39,15 +77,23 @@ export function weeklyCard(view: WeeklyView): Card {
       kind: 'facts',
       facts: [
         { label: '本周', value: view.week },
-        { label: '发现隐患', value: `${view.received} 项` },
-        { label: '消除隐患', value: `${view.removed} 项` },
+        { label: '隐患', value: `发现 ${view.received} 项，消除 ${view.removed} 项` },
         { label: '还没派人', value: `${view.untriaged} 项` },
         {
           label: '当前逾期',
-          value: view.overdue === 0 ? '0 项' : `${view.overdue} 项，最长 ${view.longestOverdue} 天`,
+          value: `${view.overdue === 0 ? '0 项' : `${view.overdue} 项，最长 ${view.longestOverdue} 天`}，挂牌 ${view.listed} 项`,
         },
+        { label: '整改率', value: `${view.rectified}，按期 ${view.onTime}` },
+        { label: '平均整改', value: `${view.averageDays}，一次复查合格 ${view.firstPass}` },
       ],
     },
+    ...(view.overdueLines.length > 0 ? [{ kind: 'list' as const, items: view.overdueLines.map(plain) }] : []),
+    ...(view.repeated.length > 0
+      ? [{ kind: 'text' as const, text: plain(`90 天内又出现：${view.repeated.join('；')}。`) }]
+      : []),
+    ...(view.weeks.some((week) => week.received + week.removed > 0)
+      ? [{ kind: 'chart' as const, chart: weeksChart(view.weeks) }]
+      : []),
     ...(view.duties.length > 0
       ? [
           {
@@ -60,9 +106,17 @@ export function weeklyCard(view: WeeklyView): Card {
           },
         ]
       : []),
+    ...(view.missedTwice.length > 0
+      ? [{ kind: 'text' as const, text: plain(`连续两周没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
+      : []),
     ...(view.ahead.length > 0
       ? [{ kind: 'text' as const, text: plain(`下周：${view.ahead.slice(0, 6).join('；')}。`) }]
       : []),
+    {
+      kind: 'text',
+      text: plain(interruptionText(view)),
+      muted: true,
+    },
     ...(view.calendarKnown
       ? []
       : [{ kind: 'text' as const, text: plain('校历未导入，暂按周一至周五。'), muted: true }]),
@@ -73,7 +127,19 @@ export function weeklyCard(view: WeeklyView): Card {
     tone: view.major > 0 || view.suspected > 0 || view.overdue > 0 ? 'due' : 'info',
     tag: '安全周报',
     blocks,
-    actions: [],
+    actions: [
+      ...(view.overdue > 0
+        ? [
+            {
+              label: '看逾期',
+              action: 'hazard.show_ledger',
+              reference: { school: view.school, filter: 'overdue' },
+              style: 'primary' as const,
+            },
+          ]
+        : []),
+      { label: '看台账', action: 'hazard.show_ledger', reference: { school: view.school, filter: 'open' } },
+    ],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,
   };
 }
@@ -89,6 +155,22 @@ export const samples: readonly Card[] = [
     major: 1,
     suspected: 1,
     untriaged: 2,
+    school: 1,
+    listed: 1,
+    overdueLines: ['1号楼男厕地面漏水：总务主任，逾期 7 天', '门岗灯不亮：保安队长，逾期 1 天'],
+    rectified: '82%（9/11）',
+    onTime: '73%（8/11）',
+    averageDays: '3.4 天',
+    firstPass: '89%（8/9）',
+    repeated: ['1号楼男厕 地面湿滑 3 次'],
+    weeks: [
+      { label: '9/1', received: 5, removed: 2 },
+      { label: '9/8', received: 9, removed: 8 },
+      { label: '9/15', received: 12, removed: 9 },
+    ],
+    missedTwice: ['每周安全课：初一5班'],
+    undelivered: 2,
+    interruptions: { average: 1.4, most: 4 },
     duties: [
       { name: '每日安全提醒', done: 198, total: 200, missed: 2 },
       { name: '每周安全课', done: 39, total: 40, missed: 1 },
@@ -106,6 +188,18 @@ export const samples: readonly Card[] = [
     major: 0,
     suspected: 0,
     untriaged: 0,
+    school: 1,
+    listed: 0,
+    overdueLines: [],
+    rectified: '—',
+    onTime: '—',
+    averageDays: '—',
+    firstPass: '—',
+    repeated: [],
+    weeks: [],
+    missedTwice: [],
+    undelivered: 0,
+    interruptions: { average: 0, most: 0 },
     duties: [],
     ahead: [],
     late: '应于 周五 16:00 发，因停机迟发。',

@@ -1,96 +1,22 @@
-import { and, count, eq, gte, inArray, lt, lte, min, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { weeklyCard } from '../../cards/digests/weekly.ts';
-import { schoolDuty } from '../duties/settings.ts';
-import type { ReadContext } from '../kernel/context.ts';
+import { shareText } from '../hazards/metrics.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { dateOf, daysBetween, dayText, instantOf, plusDays, shortDay } from '../kernel/time.ts';
-import { isCalendarKnown, isSchoolDay } from '../school/calendar.ts';
-import { dutyPeriod, dutyTask, hazard } from '../store/schema/index.ts';
-import { SUMMARY_CLOCK, weekOf } from './week.ts';
+import { dateOf, dayText, plusDays, shortDay } from '../kernel/time.ts';
+import { isCalendarKnown } from '../school/calendar.ts';
+import {
+  interruptionsOf,
+  missedTwice,
+  undeliveredNow,
+  weekAhead,
+  weekDuties,
+  weekNumbers,
+  weeksBefore,
+} from './figures.ts';
+import { SUMMARY_CLOCK } from './week.ts';
 
-/** What a week was, counted from the rows; the same numbers wherever they are shown. */
-export function weekNumbers(context: ReadContext, schoolId: number, from: string) {
-  const { to } = weekOf(from);
-  const start = instantOf(from, '00:00', context.timeZone);
-  const end = instantOf(plusDays(to, 1), '00:00', context.timeZone);
-  const today = dateOf(context.now, context.timeZone);
-  const { db } = context;
-  const of = (...where: Parameters<typeof and>) =>
-    db
-      .select({ total: count() })
-      .from(hazard)
-      .where(and(eq(hazard.schoolId, schoolId), ...where))
-      .get()?.total ?? 0;
-  const working = inArray(hazard.state, ['assigned', 'rectifying']);
-  const waiting = inArray(hazard.state, ['reported', 'reopened', 'triaged']);
-  const oldest = db
-    .select({ due: min(hazard.due) })
-    .from(hazard)
-    .where(and(eq(hazard.schoolId, schoolId), working, lt(hazard.due, today)))
-    .get()?.due;
-  return {
-    received: of(gte(hazard.reportedAt, start), lt(hazard.reportedAt, end)),
-    removed: of(eq(hazard.state, 'closed'), gte(hazard.closedAt, start), lt(hazard.closedAt, end)),
-    overdue: of(working, lt(hazard.due, today)),
-    longestOverdue: oldest ? daysBetween(oldest, today) : 0,
-    major: of(
-      eq(hazard.severity, 'major'),
-      inArray(hazard.state, ['triaged', 'assigned', 'rectifying', 'pending_recheck']),
-    ),
-    suspected: of(eq(hazard.major, 'candidate'), waiting),
-    untriaged: of(waiting),
-  };
-}
-
-/** Duties whose deadline lay in the week, with what was done. */
-export function weekDuties(context: ReadContext, schoolId: number, from: string) {
-  const start = instantOf(from, '00:00', context.timeZone);
-  const end = Math.min(instantOf(plusDays(weekOf(from).to, 1), '00:00', context.timeZone), context.now);
-  return context.db
-    .select({
-      duty: dutyTask.dutyId,
-      total: sql<number>`sum(${dutyTask.state} != 'excused')`,
-      done: sql<number>`sum(${dutyTask.state} = 'done')`,
-    })
-    .from(dutyTask)
-    .where(and(eq(dutyTask.schoolId, schoolId), gte(dutyTask.dueAt, start), lte(dutyTask.dueAt, end)))
-    .groupBy(dutyTask.dutyId)
-    .all()
-    .flatMap((row) => {
-      const name = schoolDuty(context, schoolId, row.duty)?.name;
-      return name && row.total > 0 ? [{ name, done: row.done, total: row.total, missed: row.total - row.done }] : [];
-    });
-}
-
-/** What the next week holds: days off, make-up days, deadlines that are already known. */
-function weekAhead(context: ReadContext, schoolId: number, from: string): readonly string[] {
-  const today = dateOf(context.now, context.timeZone);
-  const monday = plusDays(weekOf(from).to, 1);
-  const days = Array.from({ length: 7 }, (_, index) => plusDays(monday, index));
-  const off = days.filter((date, index) => index < 5 && !isSchoolDay(context, schoolId, date));
-  const extra = days.filter((date, index) => index >= 5 && isSchoolDay(context, schoolId, date));
-  const due = context.db
-    .select({ duty: dutyPeriod.dutyId, dueAt: dutyPeriod.dueAt })
-    .from(dutyPeriod)
-    .where(
-      and(
-        eq(dutyPeriod.schoolId, schoolId),
-        gte(dutyPeriod.dueAt, instantOf(monday, '00:00', context.timeZone)),
-        lt(dutyPeriod.dueAt, instantOf(plusDays(monday, 7), '00:00', context.timeZone)),
-      ),
-    )
-    .limit(20)
-    .all();
-  return [
-    ...off.map((date) => `${shortDay(date, today)} 不上课`),
-    ...extra.map((date) => `${dayText(date, today)} 上课`),
-    ...due.map(
-      (row) =>
-        `${shortDay(dateOf(row.dueAt, context.timeZone), today)} ${schoolDuty(context, schoolId, row.duty)?.name ?? ''}截止`,
-    ),
-  ];
-}
+/** Weeks the chart shows. */
+const CHART_WEEKS = 6;
 
 export const digestPresentations: readonly Presentation[] = [
   definePresentation({
@@ -99,10 +25,21 @@ export const digestPresentations: readonly Presentation[] = [
     topic: (of) => `digest:${of.school}:${of.week}`,
     show: (context, of) => {
       const today = dateOf(context.now, context.timeZone);
+      const numbers = weekNumbers(context, of.school, of.week);
       return weeklyCard({
         week: `${shortDay(of.week, today)}–${shortDay(plusDays(of.week, 4), today)}`,
         date: dayText(today, today),
-        ...weekNumbers(context, of.school, of.week),
+        school: of.school,
+        ...numbers,
+        rectified: shareText(numbers.metrics.rectified),
+        onTime: shareText(numbers.metrics.onTime),
+        averageDays: numbers.metrics.days.count === 0 ? '—' : `${Math.round(numbers.metrics.days.mean * 10) / 10} 天`,
+        firstPass: shareText(numbers.firstPass),
+        repeated: numbers.repeated.map((one) => `${one.what} ${one.times} 次`),
+        weeks: weeksBefore(context, of.school, of.week, CHART_WEEKS),
+        missedTwice: missedTwice(context, of.school, of.week),
+        undelivered: undeliveredNow(context, of.school),
+        interruptions: interruptionsOf(context, of.school, of.week),
         duties: weekDuties(context, of.school, of.week),
         ahead: weekAhead(context, of.school, of.week),
         calendarKnown: isCalendarKnown(today),

@@ -3,6 +3,7 @@ import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { related, staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
+import { sendCard } from '../kernel/send.ts';
 import { endDraft, startReport } from './draft.ts';
 import { reportForm } from './forms.ts';
 import { attachChosen, findPhoto, type Photo, reportWithPhoto } from './photos.ts';
@@ -73,6 +74,23 @@ export const reportActions: readonly Action[] = [
     run: (_context, { subject }) => ({
       become: { card: 'hazard.mine', subject: { closed: subject.closed, page: subject.page } },
     }),
+  }),
+  defineAction({
+    name: 'hazard.show_ledger',
+    reference: z.object({ school: id, filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']) }),
+    subject: (_context, reference) => ({ schoolId: reference.school, filter: reference.filter }),
+    who: control,
+    // Pressed on a shared card: the list comes to whoever pressed, the card stays.
+    run: (context, { subject, person }) => {
+      sendCard(
+        context,
+        'hazard.ledger',
+        { school: subject.schoolId, filter: subject.filter, page: 0 },
+        { person },
+        { lane: 'press' },
+      );
+      return { toast: { tone: 'info', text: '清单私聊发给您了' } };
+    },
   }),
   defineAction({
     name: 'hazard.ledger',

@@ -1,0 +1,217 @@
+import { and, asc, count, eq, gte, inArray, isNull, lt, lte, min, sql } from 'drizzle-orm';
+import { schoolDuty } from '../duties/settings.ts';
+import { className } from '../duties/tasks.ts';
+import { firstPass, hazardMetrics, repeatedHazards } from '../hazards/metrics.ts';
+import { placeKindOf } from '../hazards/taxonomy.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { dateOf, daysBetween, dayText, instantOf, plusDays, shortDay } from '../kernel/time.ts';
+import { isSchoolDay } from '../school/calendar.ts';
+import { roleNames, rolesOf } from '../school/people.ts';
+import { undelivered } from '../school/undelivered.ts';
+import { dutyPeriod, dutyTask, hazard, outbox, role, supervision } from '../store/schema/index.ts';
+import { weekOf } from './week.ts';
+
+/** What a week was, counted from the rows; the same numbers wherever they are shown. */
+export function weekNumbers(context: ReadContext, schoolId: number, from: string) {
+  const { to } = weekOf(from);
+  const start = instantOf(from, '00:00', context.timeZone);
+  const end = instantOf(plusDays(to, 1), '00:00', context.timeZone);
+  const today = dateOf(context.now, context.timeZone);
+  const { db } = context;
+  const of = (...where: Parameters<typeof and>) =>
+    db
+      .select({ total: count() })
+      .from(hazard)
+      .where(and(eq(hazard.schoolId, schoolId), ...where))
+      .get()?.total ?? 0;
+  const working = inArray(hazard.state, ['assigned', 'rectifying']);
+  const waiting = inArray(hazard.state, ['reported', 'reopened', 'triaged']);
+  const oldest = db
+    .select({ due: min(hazard.due) })
+    .from(hazard)
+    .where(and(eq(hazard.schoolId, schoolId), working, lt(hazard.due, today)))
+    .get()?.due;
+  return {
+    received: of(gte(hazard.reportedAt, start), lt(hazard.reportedAt, end)),
+    removed: of(eq(hazard.state, 'closed'), gte(hazard.closedAt, start), lt(hazard.closedAt, end)),
+    overdue: of(working, lt(hazard.due, today)),
+    longestOverdue: oldest ? daysBetween(oldest, today) : 0,
+    major: of(
+      eq(hazard.severity, 'major'),
+      inArray(hazard.state, ['triaged', 'assigned', 'rectifying', 'pending_recheck']),
+    ),
+    suspected: of(eq(hazard.major, 'candidate'), waiting),
+    untriaged: of(waiting),
+    listed: listedNow(context, schoolId),
+    metrics: hazardMetrics(context, schoolId, { from, to }),
+    firstPass: firstPass(context, schoolId, { from, to }),
+    repeated: repeatedHazards(context, schoolId, { from, to }),
+    overdueLines: overdueLines(context, schoolId, today),
+  };
+}
+
+/** Hazards under listed supervision that are not delisted. */
+const listedNow = (context: ReadContext, schoolId: number): number =>
+  context.db
+    .select({ total: count() })
+    .from(supervision)
+    .innerJoin(hazard, eq(hazard.id, supervision.hazardId))
+    .where(and(eq(hazard.schoolId, schoolId), isNull(supervision.delistedAt)))
+    .get()?.total ?? 0;
+
+/** Overdue ones by place and the owner's role, the longest first; never by name (issue: weekly digest). */
+function overdueLines(context: ReadContext, schoolId: number, today: string): readonly string[] {
+  return context.db
+    .select({ title: hazard.title, placeKind: hazard.placeKind, owner: hazard.ownerId, due: hazard.due })
+    .from(hazard)
+    .where(and(eq(hazard.schoolId, schoolId), inArray(hazard.state, ['assigned', 'rectifying']), lt(hazard.due, today)))
+    .orderBy(asc(hazard.due), asc(hazard.id))
+    .limit(3)
+    .all()
+    .map((row) => {
+      const held =
+        row.owner === null ? undefined : rolesOf(context, row.owner).find((one) => one.schoolId === schoolId);
+      const who = held ? (roleNames[held.role] ?? '责任人') : '责任人';
+      return `${row.title || placeKindOf(row.placeKind).name}：${who}，逾期 ${daysBetween(row.due ?? today, today)} 天`;
+    });
+}
+
+/** Hazards found and removed in each of the last weeks, the oldest first, for the chart. */
+export function weeksBefore(context: ReadContext, schoolId: number, from: string, weeks: number) {
+  return Array.from({ length: weeks }, (_, index) => plusDays(from, (index - weeks + 1) * 7)).map((monday) => {
+    const start = instantOf(monday, '00:00', context.timeZone);
+    const end = instantOf(plusDays(monday, 7), '00:00', context.timeZone);
+    const row = context.db
+      .select({
+        received: sql<number>`coalesce(sum(${hazard.reportedAt} >= ${start} and ${hazard.reportedAt} < ${end}), 0)`,
+        removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} >= ${start} and ${hazard.closedAt} < ${end}), 0)`,
+      })
+      .from(hazard)
+      .where(eq(hazard.schoolId, schoolId))
+      .get();
+    return {
+      label: `${Number(monday.slice(5, 7))}/${Number(monday.slice(8, 10))}`,
+      received: row?.received ?? 0,
+      removed: row?.removed ?? 0,
+    };
+  });
+}
+
+/** Classes that missed the same duty in this week and in the one before, by duty; no person is named. */
+export function missedTwice(context: ReadContext, schoolId: number, from: string): readonly string[] {
+  const { to } = weekOf(from);
+  const at = (date: string): number => instantOf(date, '00:00', context.timeZone);
+  const until = Math.min(at(plusDays(to, 1)), context.now);
+  const missed = (start: number, end: number): ReadonlySet<string> =>
+    new Set(
+      context.db
+        .select({ duty: dutyTask.dutyId, scopeId: dutyTask.scopeId })
+        .from(dutyTask)
+        .where(
+          and(
+            eq(dutyTask.schoolId, schoolId),
+            eq(dutyTask.scope, 'class'),
+            inArray(dutyTask.state, ['open', 'missed']),
+            gte(dutyTask.dueAt, start),
+            lt(dutyTask.dueAt, end),
+          ),
+        )
+        .all()
+        .map((row) => `${row.duty}|${row.scopeId}`),
+    );
+  const before = missed(at(plusDays(from, -7)), at(from));
+  const both = [...missed(at(from), until)].filter((key) => before.has(key));
+  const byDuty = new Map<string, string[]>();
+  for (const key of both) {
+    const [duty = '', scopeId = ''] = key.split('|');
+    byDuty.set(duty, [...(byDuty.get(duty) ?? []), className(context, scopeId)]);
+  }
+  return [...byDuty].flatMap(([duty, classes]) => {
+    const name = schoolDuty(context, schoolId, duty)?.name;
+    return name
+      ? [`${name}：${classes.slice(0, 6).join('、')}${classes.length > 6 ? ` 等 ${classes.length} 个班` : ''}`]
+      : [];
+  });
+}
+
+/** How often the bot spoke by itself this week: people it reached, and the average and most on one day. */
+export function interruptionsOf(context: ReadContext, schoolId: number, from: string) {
+  const start = instantOf(from, '00:00', context.timeZone);
+  const rows = context.db
+    .selectDistinct({ id: outbox.id, person: outbox.personId, at: outbox.finishedAt })
+    .from(outbox)
+    .innerJoin(role, eq(role.personId, outbox.personId))
+    .where(
+      and(
+        eq(role.schoolId, schoolId),
+        eq(outbox.state, 'sent'),
+        gte(outbox.finishedAt, start),
+        inArray(outbox.kind, ['card', 'text']),
+        // Answers and alarms do not count (nudges/interruptions.ts).
+        gte(outbox.rank, 2),
+      ),
+    )
+    .all();
+  const perDay = new Map<string, number>();
+  for (const row of rows) {
+    const key = `${row.person}|${dateOf(row.at ?? context.now, context.timeZone)}`;
+    perDay.set(key, (perDay.get(key) ?? 0) + 1);
+  }
+  const counts = [...perDay.values()];
+  return {
+    average: counts.length === 0 ? 0 : counts.reduce((sum, value) => sum + value, 0) / counts.length,
+    most: Math.max(0, ...counts),
+  };
+}
+
+/** Messages of this school that nobody received, of the last seven days. */
+export const undeliveredNow = (context: ReadContext, schoolId: number): number => undelivered(context, schoolId).total;
+
+/** Duties whose deadline lay in the week, with what was done. */
+export function weekDuties(context: ReadContext, schoolId: number, from: string) {
+  const start = instantOf(from, '00:00', context.timeZone);
+  const end = Math.min(instantOf(plusDays(weekOf(from).to, 1), '00:00', context.timeZone), context.now);
+  return context.db
+    .select({
+      duty: dutyTask.dutyId,
+      total: sql<number>`sum(${dutyTask.state} != 'excused')`,
+      done: sql<number>`sum(${dutyTask.state} = 'done')`,
+    })
+    .from(dutyTask)
+    .where(and(eq(dutyTask.schoolId, schoolId), gte(dutyTask.dueAt, start), lte(dutyTask.dueAt, end)))
+    .groupBy(dutyTask.dutyId)
+    .all()
+    .flatMap((row) => {
+      const name = schoolDuty(context, schoolId, row.duty)?.name;
+      return name && row.total > 0 ? [{ name, done: row.done, total: row.total, missed: row.total - row.done }] : [];
+    });
+}
+
+/** What the next week holds: days off, make-up days, deadlines that are already known. */
+export function weekAhead(context: ReadContext, schoolId: number, from: string): readonly string[] {
+  const today = dateOf(context.now, context.timeZone);
+  const monday = plusDays(weekOf(from).to, 1);
+  const days = Array.from({ length: 7 }, (_, index) => plusDays(monday, index));
+  const off = days.filter((date, index) => index < 5 && !isSchoolDay(context, schoolId, date));
+  const extra = days.filter((date, index) => index >= 5 && isSchoolDay(context, schoolId, date));
+  const due = context.db
+    .select({ duty: dutyPeriod.dutyId, dueAt: dutyPeriod.dueAt })
+    .from(dutyPeriod)
+    .where(
+      and(
+        eq(dutyPeriod.schoolId, schoolId),
+        gte(dutyPeriod.dueAt, instantOf(monday, '00:00', context.timeZone)),
+        lt(dutyPeriod.dueAt, instantOf(plusDays(monday, 7), '00:00', context.timeZone)),
+      ),
+    )
+    .limit(20)
+    .all();
+  return [
+    ...off.map((date) => `${shortDay(date, today)} 不上课`),
+    ...extra.map((date) => `${dayText(date, today)} 上课`),
+    ...due.map(
+      (row) =>
+        `${shortDay(dateOf(row.dueAt, context.timeZone), today)} ${schoolDuty(context, schoolId, row.duty)?.name ?? ''}截止`,
+    ),
+  ];
+}
