@@ -1,4 +1,5 @@
 import { WORD_SETS } from './lexicon/word-sets.ts';
+import { type Requirement, sieveOf } from './requirement.ts';
 import { findWords, wordIndex } from './words.ts';
 
 /**
@@ -17,11 +18,18 @@ export interface CueMatch<Meaning extends string> {
 export interface CueTable<Meaning extends string> {
   /** What the text gives, heaviest first, no part of it speaking twice for one meaning; `counts` may refuse a match by where it stands. */
   readonly read: (text: string, counts: (start: number, end: number) => boolean) => CueMatch<Meaning>[];
+  /** Whether any pattern may match: false is certain, true is not. */
+  readonly mayRead: (text: string) => boolean;
   /** Every word of two and more characters: right as written, never a misprint. */
   readonly words: readonly string[];
 }
 
-const GAPS: Readonly<Record<string, string>> = { '>': '', '+': '[^，。]{0,4}', '*': '.{0,12}' };
+/** What may stand between two choices, and most characters of it. */
+const GAPS: Readonly<Record<string, { readonly pattern: string; readonly most: number }>> = {
+  '>': { pattern: '', most: 0 },
+  '+': { pattern: '[^，。]{0,4}', most: 4 },
+  '*': { pattern: '.{0,12}', most: 12 },
+};
 
 function choices(segment: string): string[] {
   return segment.split('/').flatMap((word) => {
@@ -39,36 +47,58 @@ interface Chain {
   readonly source: string;
   readonly openings: readonly string[];
   readonly words: readonly string[];
+  readonly needs: Requirement;
 }
+
+/** Signs a regular expression would read as its own. */
+const SIGNS = /[()[\]{}.^$\\|*+?]/;
 
 function chain(written: string): Chain {
   let source = '';
   let openings: readonly string[] | undefined;
   const words: string[] = [];
+  const all: Requirement[] = [];
+  const gaps: number[] = [0];
+  const widen = (most: number) => {
+    gaps[gaps.length - 1] = (gaps.at(-1) ?? 0) + most;
+  };
   for (const [index, part] of written.split(/([>+*])/).entries()) {
     if (index % 2 === 1) {
-      source += GAPS[part] ?? '';
+      source += GAPS[part]?.pattern ?? '';
+      widen(GAPS[part]?.most ?? 0);
       continue;
     }
     const forbidden = part.startsWith('!');
     const alternatives = choices(forbidden ? part.slice(1) : part);
+    if (alternatives.some((word) => SIGNS.test(word)))
+      throw new Error(`understanding: a sign of regular expressions in the cue ${written}`);
     if (forbidden) source += `(?${index === 0 ? '<' : ''}!${alternatives.join('|')})`;
     else {
       source += `(?:${alternatives.join('|')})`;
       openings ??= alternatives;
       words.push(...alternatives);
+      if (alternatives.includes('')) widen(Math.max(...alternatives.map((word) => word.length)));
+      else {
+        all.push({ one: alternatives });
+        gaps.push(0);
+      }
     }
   }
   if (openings?.every((word) => word !== '') !== true)
     throw new Error(`understanding: the cue ${written} has no opening word`);
-  return { source, openings, words };
+  return { source, openings, words, needs: { all, gaps } };
 }
 
 interface Cue<Meaning extends string> {
   readonly means: Meaning;
   readonly weight: number;
   /** The pattern is tried only where one of its opening words stands. */
-  readonly chains: readonly { readonly pattern: RegExp; readonly openings: readonly string[] }[];
+  readonly chains: readonly {
+    readonly pattern: RegExp;
+    readonly openings: readonly string[];
+    /** Its place among the chains of the table. */
+    readonly place: number;
+  }[];
 }
 
 /** Indented lines continue the one before. */
@@ -94,6 +124,7 @@ export function cueTable<Meaning extends string>(
 ): CueTable<Meaning> {
   const cues: Cue<Meaning>[] = [];
   const words = new Set<string>();
+  const needs: Requirement[] = [];
   for (const line of tables.flatMap(logicalLines)) {
     const [name = '', weight = '', patterns = ''] = line.split('|').map((column) => column.trim());
     const means = meanings.find((each) => each === name);
@@ -104,28 +135,37 @@ export function cueTable<Meaning extends string>(
     cues.push({
       means,
       weight: Number(weight),
-      chains: chains.map(({ source, openings }) => ({ pattern: new RegExp(source, 'y'), openings })),
+      chains: chains.map((each) => ({
+        pattern: new RegExp(each.source, 'y'),
+        openings: each.openings,
+        place: needs.push(each.needs) - 1,
+      })),
     });
   }
-  const chainsOf = new Map<string, { readonly cue: number; readonly pattern: RegExp }[]>();
+  const chainsOf = new Map<string, { readonly cue: number; readonly pattern: RegExp; readonly place: number }[]>();
   for (const [cue, { chains }] of cues.entries()) {
-    for (const { pattern, openings } of chains) {
+    for (const { pattern, openings, place } of chains) {
       for (const opening of openings) {
         const known = chainsOf.get(opening);
-        if (known === undefined) chainsOf.set(opening, [{ cue, pattern }]);
-        else known.push({ cue, pattern });
+        if (known === undefined) chainsOf.set(opening, [{ cue, pattern, place }]);
+        else known.push({ cue, pattern, place });
       }
     }
   }
   const index = wordIndex(chainsOf.keys());
+  const sieve = sieveOf(needs);
   return {
     words: [...words],
+    mayRead: (text) => sieve.possible(text).length > 0,
     read: (text, counts) => {
+      const possible = sieve.possible(text);
+      if (possible.length === 0) return [];
+      const worthTrying = new Set(possible);
       const matches: CueMatch<Meaning>[] = [];
       const spoken = new Set<RegExp>();
       for (const [opening, starts] of findWords(index, text)) {
-        for (const { cue, pattern } of chainsOf.get(opening) ?? []) {
-          if (!everyWord && spoken.has(pattern)) continue;
+        for (const { cue, pattern, place } of chainsOf.get(opening) ?? []) {
+          if (!worthTrying.has(place) || (!everyWord && spoken.has(pattern))) continue;
           const match = firstMatch(cues[cue], pattern, text, starts.slice(0, MOST_STARTS), counts);
           if (match === undefined) continue;
           spoken.add(pattern);

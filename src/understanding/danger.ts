@@ -3,9 +3,11 @@ import { EMERGENCIES, SELF_HARM_NOW } from './lexicon/emergencies.ts';
 import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
+import { alternativesOf, requirementOf, sieveOf } from './requirement.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 import {
   isHasty,
+  mayWeighSensitive,
   peopleAround,
   weighEmergency,
   weighLooseSensitive,
@@ -102,6 +104,16 @@ function isDistant(text: string, start: number, end: number): boolean {
   );
 }
 
+const DANGERS = [...EMERGENCIES, ...ACUTE];
+const dangers = sieveOf(DANGERS.map(([, pattern]) => requirementOf(pattern.source)));
+const harming = sieveOf([requirementOf(SELF_HARM_NOW.source)]);
+
+/** Each alternative of the sensitive patterns by itself, so that only those are tried whose words are there. */
+const SENSITIVE_ALTERNATIVES = SENSITIVE.flatMap(([kind, pattern]) =>
+  alternativesOf(pattern.source).map(({ source, needs }) => ({ kind, pattern: new RegExp(source, pattern.flags), needs })),
+);
+const sensitiveMatters = sieveOf(SENSITIVE_ALTERNATIVES.map(({ needs }) => needs));
+
 /** What an adult in charge may do to a child: without a call for help it is told in private. */
 const INFLICTED: ReadonlySet<EmergencyKind> = new Set(['intruder', 'collapse', 'trapped', 'fire']);
 
@@ -127,39 +139,50 @@ export function readEmergency(text: string): EmergencyReading | undefined {
 
 function dangerNow(text: string): EmergencyReading | undefined {
   const masked = withoutIdioms(text);
-  const harming = SELF_HARM_NOW.exec(masked);
+  const harm = harming.possible(masked).length === 0 ? null : SELF_HARM_NOW.exec(masked);
   if (
-    harming !== null &&
+    harm !== null &&
     !(HABITUAL.test(text) && !happeningNow(text)) &&
-    !(text.slice(harming.index).search(guards.SAFE_NOW) >= 0 && !happeningNow(text)) &&
+    !(text.slice(harm.index).search(guards.SAFE_NOW) >= 0 && !happeningNow(text)) &&
     !isTold(text) &&
-    !isDistant(text, harming.index, harming.index + harming[0].length)
+    !isDistant(text, harm.index, harm.index + harm[0].length)
   )
     return { kind: 'other', sensitive: 'self-harm' };
   const kind = weighEmergency(masked, (start, end) => !isDistant(text, start, end));
   if (kind !== undefined) return { kind };
-  for (const [phrase, pattern] of [...EMERGENCIES, ...ACUTE]) {
-    const match = pattern.exec(masked);
-    if (match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !happeningNow(text))) continue;
+  for (const place of dangers.possible(masked)) {
+    const [phrase, pattern] = DANGERS[place] ?? [];
+    const match = pattern?.exec(masked) ?? null;
+    if (phrase === undefined || match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !happeningNow(text))) continue;
     if (isDistant(text, match.index, match.index + match[0].length)) continue;
     return peopleAround(masked) || (phrase === 'fire' && !/炸了/.test(match[0])) ? { kind: phrase } : undefined;
   }
   return undefined;
 }
 
+/**
+ * Whether the words of any sign of a sensitive matter are there: false is certain, true is not. Idioms count, as masking them takes words
+ * away and adds none.
+ */
+export function mayBeSensitive(text: string): boolean {
+  return mayWeighSensitive(text) || sensitiveMatters.possible(text).length > 0;
+}
+
 /** Bullying, abuse, self-harm or a threat told of real people; undefined for lessons, plans and questions about them. */
 export function readSensitive(text: string): SensitiveKind | undefined {
-  if (isDrill(text)) return undefined;
+  if (!mayBeSensitive(text) || isDrill(text)) return undefined;
   const masked = withoutIdioms(text);
   const told = isTold(text) && !WRITTEN_BY_PUPIL.test(text);
   if (!told) {
     const kind = weighSensitive(masked, NOTICE.test(text) || WHOLE_QUESTION.test(text) ? INFORMING_BAR : 0);
     if (kind !== undefined) return kind;
   }
-  for (const [kind, pattern] of SENSITIVE) {
-    if (told || !pattern.test(masked)) continue;
+  if (told) return undefined;
+  for (const place of sensitiveMatters.possible(masked)) {
+    const matter = SENSITIVE_ALTERNATIVES[place];
+    if (matter === undefined || !matter.pattern.test(masked)) continue;
     if (WHOLE_QUESTION.test(text) && !/了|有[一个两人几学孩]|被|老是|总是/.test(text)) continue;
-    return kind;
+    return matter.kind;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { MISPRINTS } from './lexicon/misprints.ts';
 import { SPOKEN, TRADITIONAL } from './lexicon/script.ts';
+import { hasWord, wordIndex } from './words.ts';
 
 const simplified = new Map<string, string>();
 for (let index = 0; index + 1 < TRADITIONAL.length; index += 2) {
@@ -11,14 +12,27 @@ const replacements = new Map<string, string>();
 for (const [written, meant] of [...SPOKEN, ...MISPRINTS]) if (written !== meant) replacements.set(written, meant);
 const longestFirst = [...replacements.keys()].sort((left, right) => right.length - left.length);
 const replaceable = new RegExp(longestFirst.join('|'), 'g');
+const replaceableWords = wordIndex(longestFirst);
 
 const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]|\p{Variation_Selector}/gu;
 const FILLER = /(?:嗯+|呃+|额(?![头定外度])|唔+(?=那)|emm+|就是说|怎么说呢|那什么|(?<![晕疼痛])啊(?=[^？?]))/g;
 const FILLED_PAUSE = /^(?:就是|那个|然后|这个|哎|诶|欸|喂|哦|噢|哎呀|哎哟)+(?=.{2})/;
 
+/**
+ * Characters `plainText` leaves alone wherever they stand: what has no wide form, no other script, no other case and joins with nothing.
+ * Everything else, and every traditional character, goes the long way.
+ */
+const ORDINARY = /^[\n -@[-~、。《》「」『』【】“”‘’—\u4e00-\u9fff]*$/;
+
+/** Whether `plainText` changes neither the text nor any part of it. */
+export function isPlain(text: string): boolean {
+  return ORDINARY.test(text) && text.search(traditional) < 0;
+}
+
 /** Same width, same script, no invisible characters, lower-case latin: nothing of the wording is changed. */
 export function plainText(text: string): string {
+  if (isPlain(text)) return text;
   return text
     .normalize('NFKC')
     .replace(INVISIBLE, '')
@@ -26,10 +40,22 @@ export function plainText(text: string): string {
     .replace(traditional, (character) => simplified.get(character) ?? character);
 }
 
+const FILLER_SIGN = /[嗯呃额唔啊]|emm|就是说|怎么说呢|那什么/;
+
+/** Whether parts of the text may hold fillers within or words to be put in common form; pauses before a part are not looked for. */
+export function mayHoldOddWords(text: string): boolean {
+  return FILLER_SIGN.test(text) || hasWord(replaceableWords, text);
+}
+
+/** A part in which `mayHoldOddWords` finds nothing, without the pause it may begin with. */
+export function withoutPause(part: string): string {
+  return part.replace(FILLED_PAUSE, '');
+}
+
 /** Dialect words, misprints and spoken fillers of one clause in their common form. Expects plainText. */
 export function commonWords(clause: string): string {
-  return clause
-    .replace(FILLER, '')
-    .replace(FILLED_PAUSE, '')
-    .replace(replaceable, (written) => replacements.get(written) ?? written);
+  const bare = clause.replace(FILLER, '').replace(FILLED_PAUSE, '');
+  return hasWord(replaceableWords, bare)
+    ? bare.replace(replaceable, (written) => replacements.get(written) ?? written)
+    : bare;
 }

@@ -3,9 +3,9 @@ import { FOLDED_PINYIN } from './lexicon/pinyin.ts';
 import { PLACES } from './lexicon/places.ts';
 import { RULE_WORDS } from './rules.ts';
 import { CUE_WORDS } from './weigh.ts';
-import { findWords, wordIndex } from './words.ts';
+import { eachWord, wordIndex } from './words.ts';
 
-/** By UTF-16 code, as in words.ts. */
+/** By UTF-16 code: a Chinese character as a string would be made and hashed anew at every look. */
 const readings = new Map<number, string[]>();
 for (const entry of FOLDED_PINYIN.trim().split(/\s+/)) {
   const syllable = /^[a-z]+/.exec(entry)?.[0] ?? '';
@@ -84,25 +84,97 @@ for (const word of repairable) {
   }
   node?.words.push(word);
 }
-/** Characters that sound like the first of a word: nothing can be repaired where another stands. */
-const openings = new Set(
-  [...readings].flatMap(([code, heard]) => (heard.some((one) => sounds.next.has(one)) ? [code] : [])),
-);
+
+/** Characters that are read alike share a number; 0: none is known. */
+const soundOf = new Uint16Array(65_536);
+const soundNumbers = new Map<string, number>();
+const syllableNumbers = new Map<string, number>();
+for (const [code, heard] of readings) {
+  const alike = heard.join(' ');
+  const number = soundNumbers.get(alike) ?? soundNumbers.size + 1;
+  soundNumbers.set(alike, number);
+  soundOf[code] = number;
+  for (const syllable of heard) syllableNumbers.set(syllable, syllableNumbers.get(syllable) ?? syllableNumbers.size);
+}
+const soundCount = soundNumbers.size + 1;
+/** Whether a sound may be read as a syllable. */
+const reads = new Uint8Array(soundCount * syllableNumbers.size);
+const soundsOf: number[][] = [...syllableNumbers].map(() => []);
+for (const [alike, sound] of soundNumbers) {
+  for (const syllable of alike.split(' ')) {
+    const number = syllableNumbers.get(syllable) ?? 0;
+    reads[sound * syllableNumbers.size + number] = 1;
+    soundsOf[number]?.push(sound);
+  }
+}
+
+interface Meant {
+  readonly word: string;
+  readonly syllables: readonly number[];
+}
+
+/** By the two sounds a word begins with, the words that may be meant. */
+const meantBy = new Map<number, Meant[]>();
+
+/**
+ * Where nothing can be repaired, told by one look: slips of words of two characters by what is written, one of them being right, longer
+ * words by the three sounds they begin with. Some places seem to be one and are none.
+ */
+const SEEMING_BITS = 1 << 18;
+const seeming = new Uint8Array(SEEMING_BITS >> 3);
+
+function bitOf(first: number, second: number, third: number): number {
+  return (Math.imul(Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) ^ third, 0xc2b2ae35) >>> 13) & (SEEMING_BITS - 1);
+}
+
+function mark(bit: number): void {
+  seeming[bit >> 3] = (seeming[bit >> 3] ?? 0) | (1 << (bit & 7));
+}
+
+function isMarked(bit: number): boolean {
+  return ((seeming[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+}
+
+const charactersOf: number[][] = [...soundNumbers, 0].map(() => []);
+for (const code of readings.keys()) charactersOf[soundOf[code] ?? 0]?.push(code);
+
+function markSlips(word: string, syllables: readonly number[]): void {
+  const [left = [], right = [], third = []] = syllables.map((syllable) => soundsOf[syllable] ?? []);
+  if (word.length === 2) {
+    const [first, second] = [word.charCodeAt(0), word.charCodeAt(1)];
+    for (const sound of left) for (const code of charactersOf[sound] ?? []) if (code !== first) mark(bitOf(code, second, 0));
+    for (const sound of right) for (const code of charactersOf[sound] ?? []) if (code !== second) mark(bitOf(first, code, 0));
+  } else for (const one of left) for (const two of right) for (const three of third) mark(bitOf(one, two, three));
+}
+
+for (const word of repairable) {
+  const syllables: number[] = [];
+  for (const character of word) {
+    const number = syllableNumbers.get(readings.get(character.charCodeAt(0))?.[0] ?? '');
+    if (number !== undefined) syllables.push(number);
+  }
+  if (syllables.length < word.length) continue;
+  for (const left of soundsOf[syllables[0] ?? 0] ?? []) {
+    for (const right of soundsOf[syllables[1] ?? 0] ?? []) {
+      const place = left * soundCount + right;
+      const list = meantBy.get(place);
+      if (list === undefined) meantBy.set(place, [{ word, syllables }]);
+      else list.push({ word, syllables });
+    }
+  }
+  markSlips(word, syllables);
+}
 const known = wordIndex(
   [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...CUE_WORDS, ...KNOWN_WORDS.split(' ')].filter(
     (word) => word.length >= 2,
   ),
 );
 
-function shared(left: string, right: string): number {
-  let count = 0;
-  for (let index = 0; index < left.length; index += 1) if (left.charAt(index) === right.charAt(index)) count += 1;
-  return count;
-}
-
 /** Characters that are hardly ever a slip for another: they hold the sentence together. */
 const FUNCTION_CHARACTERS = new Set(
-  '的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家东西南北中前后左右小大老新天年月日时分号',
+  [...'的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家东西南北中前后左右小大老新天年月日时分号'].map((character) =>
+    character.charCodeAt(0),
+  ),
 );
 
 interface KnownSpan {
@@ -112,46 +184,95 @@ interface KnownSpan {
 
 /** Puts right words of the field written with other characters of the same sound (冲电 → 充电). Leaves known words alone. */
 export function repairHomophones(text: string): string {
-  const spans: KnownSpan[] = [];
-  for (const [word, starts] of findWords(known, text)) {
-    for (const start of starts) spans.push({ start, end: start + word.length });
-  }
   let repaired = '';
-  let at = 0;
-  while (at < text.length) {
-    const replacement = repairAt(text, at, spans);
-    repaired += replacement ?? text.charAt(at);
-    at += replacement?.length ?? 1;
+  let copied = 0;
+  let spans: KnownSpan[] | undefined;
+  const knownSpans = (): readonly KnownSpan[] => {
+    if (spans === undefined) {
+      const seen: KnownSpan[] = [];
+      eachWord(known, text, (word, start) => seen.push({ start, end: start + (known.words[word]?.length ?? 0) }));
+      spans = seen;
+    }
+    return spans;
+  };
+  for (let at = 0; at + 1 < text.length; at += 1) {
+    const here = text.charCodeAt(at);
+    const next = text.charCodeAt(at + 1);
+    const one = soundOf[here] ?? 0;
+    const two = soundOf[next] ?? 0;
+    if (one === 0 || two === 0) continue;
+    const three = at + 2 < text.length ? (soundOf[text.charCodeAt(at + 2)] ?? 0) : 0;
+    if (!isMarked(bitOf(here, next, 0)) && (three === 0 || !isMarked(bitOf(one, two, three)))) continue;
+    const replacement = repairAt(text, at, meantBy.get(one * soundCount + two) ?? [], knownSpans);
+    if (replacement === undefined) continue;
+    repaired += text.slice(copied, at) + replacement;
+    copied = at + replacement.length;
+    at = copied - 1;
   }
-  return repaired;
+  return copied === 0 ? text : repaired + text.slice(copied);
 }
 
-function repairAt(text: string, at: number, spans: readonly KnownSpan[]): string | undefined {
-  if (!openings.has(text.charCodeAt(at))) return undefined;
-  let best: string | undefined;
-  const visit = (node: SoundNode, end: number): void => {
-    const length = end - at;
-    for (const meant of node.words) {
-      if (length > (best?.length ?? 1) && mayReplace(text, at, meant, spans)) best = meant;
-    }
-    for (const syllable of readings.get(text.charCodeAt(end)) ?? []) {
-      const following = node.next.get(syllable);
-      if (following !== undefined) visit(following, end + 1);
-    }
-  };
-  visit(sounds, at);
+/** Two characters: one must be right. Longer: at most two wrong. */
+function isSlip(meant: string, right: number): boolean {
+  return right < meant.length && right >= (meant.length === 2 ? 1 : meant.length - 2);
+}
+
+/** The longest word of the same sound that may stand here instead; of several as long the one whose sounds come first. */
+function repairAt(
+  text: string,
+  at: number,
+  meant: readonly Meant[],
+  spans: () => readonly KnownSpan[],
+): string | undefined {
+  let fits: string | undefined;
+  for (const { word, syllables } of meant) {
+    if (!soundsLike(text, at, word, syllables) || !mayReplace(text, at, word, spans)) continue;
+    if (fits !== undefined) return longest(text, at, at, sounds, spans, undefined);
+    fits = word;
+  }
+  return fits;
+}
+
+function soundsLike(text: string, at: number, word: string, syllables: readonly number[]): boolean {
+  for (let place = 0; place < word.length; place += 1) {
+    const code = text.charCodeAt(at + place);
+    if (code === word.charCodeAt(place)) continue;
+    if (reads[(soundOf[code] ?? 0) * syllableNumbers.size + (syllables[place] ?? 0)] !== 1) return false;
+  }
+  return true;
+}
+
+function longest(
+  text: string,
+  at: number,
+  end: number,
+  node: SoundNode,
+  spans: () => readonly KnownSpan[],
+  found: string | undefined,
+): string | undefined {
+  let best = found;
+  for (const meant of node.words) {
+    if (end - at > (best?.length ?? 1) && mayReplace(text, at, meant, spans)) best = meant;
+  }
+  for (const syllable of readings.get(text.charCodeAt(end)) ?? NONE) {
+    const following = node.next.get(syllable);
+    if (following !== undefined) best = longest(text, at, end + 1, following, spans, best);
+  }
   return best;
 }
 
-/** Two characters: one must be right, and no known word is touched. Longer: at most two wrong, and no known word is cut. */
-function mayReplace(text: string, at: number, meant: string, spans: readonly KnownSpan[]): boolean {
+const NONE: readonly string[] = [];
+
+/** A word of two characters must touch no known word, a longer one must cut none. */
+function mayReplace(text: string, at: number, meant: string, spans: () => readonly KnownSpan[]): boolean {
   const end = at + meant.length;
-  const written = text.slice(at, end);
-  if (written === meant) return false;
-  if (shared(meant, written) < (meant.length === 2 ? 1 : meant.length - 2)) return false;
+  let right = 0;
   for (let index = 0; index < meant.length; index += 1) {
-    if (written.charAt(index) !== meant.charAt(index) && FUNCTION_CHARACTERS.has(written.charAt(index))) return false;
+    if (text.charCodeAt(at + index) === meant.charCodeAt(index)) right += 1;
+    else if (FUNCTION_CHARACTERS.has(text.charCodeAt(at + index))) return false;
   }
-  const touching = spans.filter((span) => span.start < end && span.end > at);
-  return meant.length === 2 ? touching.length === 0 : touching.every((span) => span.start >= at && span.end <= end);
+  if (!isSlip(meant, right)) return false;
+  return spans().every(
+    (span) => span.start >= end || span.end <= at || (meant.length > 2 && span.start >= at && span.end <= end),
+  );
 }

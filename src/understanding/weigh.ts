@@ -96,6 +96,11 @@ export function peopleAround(text: string): boolean {
   return surroundings.read(text, everything).length > 0;
 }
 
+/** Whether cues may tell of harm to or by a pupil at all: false is certain, true is not. */
+export function mayWeighSensitive(text: string): boolean {
+  return sensitive.mayRead(text);
+}
+
 /** Harm to or by a pupil told by cues; `bar` is raised for notices and the like. */
 export function weighSensitive(text: string, bar: number): SensitiveKind | undefined {
   const [best, ...others] = byWeight(sensitive.read(text, everything));
