@@ -20,6 +20,8 @@ export interface CueTable<Meaning extends string> {
   readonly read: (text: string, counts: (start: number, end: number) => boolean) => CueMatch<Meaning>[];
   /** Whether any pattern may match: false is certain, true is not. */
   readonly mayRead: (text: string) => boolean;
+  /** Every pattern as it stands in regular expressions, with what it needs. */
+  readonly patterns: readonly { readonly source: string; readonly needs: Requirement }[];
   /** Every word of two and more characters: right as written, never a misprint. */
   readonly words: readonly string[];
 }
@@ -153,9 +155,15 @@ export function cueTable<Meaning extends string>(
     }
   }
   const index = wordIndex(chainsOf.keys());
-  const sieve = sieveOf(needs);
+  const sieve = sieveOf(() => needs);
   return {
     words: [...words],
+    patterns: cues.flatMap(({ chains }) =>
+      chains.flatMap(({ pattern, place }) => {
+        const required = needs[place];
+        return required === undefined ? [] : [{ source: pattern.source, needs: required }];
+      }),
+    ),
     mayRead: (text) => sieve.possible(text).length > 0,
     read: (text, counts) => {
       const possible = sieve.possible(text);

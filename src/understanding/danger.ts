@@ -3,7 +3,7 @@ import { EMERGENCIES, SELF_HARM_NOW } from './lexicon/emergencies.ts';
 import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
-import { alternativesOf, requirementOf, sieveOf } from './requirement.ts';
+import { alternativesOf, type Requirement, requirementOf, sieveOf } from './requirement.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 import {
   isHasty,
@@ -105,14 +105,27 @@ function isDistant(text: string, start: number, end: number): boolean {
 }
 
 const DANGERS = [...EMERGENCIES, ...ACUTE];
-const dangers = sieveOf(DANGERS.map(([, pattern]) => requirementOf(pattern.source)));
-const harming = sieveOf([requirementOf(SELF_HARM_NOW.source)]);
+const dangers = sieveOf(() => DANGERS.map(([, pattern]) => requirementOf(pattern.source)));
+const harming = sieveOf(() => [requirementOf(SELF_HARM_NOW.source)]);
 
 /** Each alternative of the sensitive patterns by itself, so that only those are tried whose words are there. */
-const SENSITIVE_ALTERNATIVES = SENSITIVE.flatMap(([kind, pattern]) =>
-  alternativesOf(pattern.source).map(({ source, needs }) => ({ kind, pattern: new RegExp(source, pattern.flags), needs })),
-);
-const sensitiveMatters = sieveOf(SENSITIVE_ALTERNATIVES.map(({ needs }) => needs));
+interface Matter {
+  readonly kind: SensitiveKind;
+  readonly pattern: RegExp;
+  readonly needs: Requirement | undefined;
+}
+
+const sensitiveAlternatives: Matter[] = [];
+function alternatives(): readonly Matter[] {
+  if (sensitiveAlternatives.length === 0) {
+    for (const [kind, pattern] of SENSITIVE) {
+      for (const { source, needs } of alternativesOf(pattern.source))
+        sensitiveAlternatives.push({ kind, pattern: new RegExp(source, pattern.flags), needs });
+    }
+  }
+  return sensitiveAlternatives;
+}
+const sensitiveMatters = sieveOf(() => alternatives().map(({ needs }) => needs));
 
 /** What an adult in charge may do to a child: without a call for help it is told in private. */
 const INFLICTED: ReadonlySet<EmergencyKind> = new Set(['intruder', 'collapse', 'trapped', 'fire']);
@@ -153,7 +166,12 @@ function dangerNow(text: string): EmergencyReading | undefined {
   for (const place of dangers.possible(masked)) {
     const [phrase, pattern] = DANGERS[place] ?? [];
     const match = pattern?.exec(masked) ?? null;
-    if (phrase === undefined || match === null || (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !happeningNow(text))) continue;
+    if (
+      phrase === undefined ||
+      match === null ||
+      (phrase === 'trapped' && LOCKED_IN_BY.test(text) && !happeningNow(text))
+    )
+      continue;
     if (isDistant(text, match.index, match.index + match[0].length)) continue;
     return peopleAround(masked) || (phrase === 'fire' && !/炸了/.test(match[0])) ? { kind: phrase } : undefined;
   }
@@ -179,7 +197,7 @@ export function readSensitive(text: string): SensitiveKind | undefined {
   }
   if (told) return undefined;
   for (const place of sensitiveMatters.possible(masked)) {
-    const matter = SENSITIVE_ALTERNATIVES[place];
+    const matter = alternatives()[place];
     if (matter === undefined || !matter.pattern.test(masked)) continue;
     if (WHOLE_QUESTION.test(text) && !/了|有[一个两人几学孩]|被|老是|总是/.test(text)) continue;
     return matter.kind;

@@ -21,8 +21,8 @@ const EMERGENCY_WORDS =
     ' ',
   );
 
-/** Only words whose sound is telling: function words would match too much. */
-const repairable = new Set(
+/** What a misprint may be taken for: only words whose sound is telling, as function words would match too much. */
+export const REPAIRABLE = new Set(
   [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS].filter(
     (word) =>
       word.length >= 2 &&
@@ -59,7 +59,7 @@ for (const word of [
   '门卫室',
   '保安室',
 ])
-  repairable.add(word);
+  REPAIRABLE.add(word);
 
 interface SoundNode {
   readonly next: Map<string, SoundNode>;
@@ -67,7 +67,7 @@ interface SoundNode {
 }
 
 const sounds: SoundNode = { next: new Map(), words: [] };
-for (const word of repairable) {
+for (const word of REPAIRABLE) {
   let node: SoundNode | undefined = sounds;
   for (const character of word) {
     const syllable: string | undefined = readings.get(character.charCodeAt(0))?.[0];
@@ -124,7 +124,10 @@ const SEEMING_BITS = 1 << 18;
 const seeming = new Uint8Array(SEEMING_BITS >> 3);
 
 function bitOf(first: number, second: number, third: number): number {
-  return (Math.imul(Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) ^ third, 0xc2b2ae35) >>> 13) & (SEEMING_BITS - 1);
+  return (
+    (Math.imul(Math.imul(Math.imul(first, 0x9e3779b1) ^ second, 0x85ebca6b) ^ third, 0xc2b2ae35) >>> 13) &
+    (SEEMING_BITS - 1)
+  );
 }
 
 function mark(bit: number): void {
@@ -142,12 +145,14 @@ function markSlips(word: string, syllables: readonly number[]): void {
   const [left = [], right = [], third = []] = syllables.map((syllable) => soundsOf[syllable] ?? []);
   if (word.length === 2) {
     const [first, second] = [word.charCodeAt(0), word.charCodeAt(1)];
-    for (const sound of left) for (const code of charactersOf[sound] ?? []) if (code !== first) mark(bitOf(code, second, 0));
-    for (const sound of right) for (const code of charactersOf[sound] ?? []) if (code !== second) mark(bitOf(first, code, 0));
+    for (const sound of left)
+      for (const code of charactersOf[sound] ?? []) if (code !== first) mark(bitOf(code, second, 0));
+    for (const sound of right)
+      for (const code of charactersOf[sound] ?? []) if (code !== second) mark(bitOf(first, code, 0));
   } else for (const one of left) for (const two of right) for (const three of third) mark(bitOf(one, two, three));
 }
 
-for (const word of repairable) {
+for (const word of REPAIRABLE) {
   const syllables: number[] = [];
   for (const character of word) {
     const number = syllableNumbers.get(readings.get(character.charCodeAt(0))?.[0] ?? '');
@@ -164,17 +169,19 @@ for (const word of repairable) {
   }
   markSlips(word, syllables);
 }
-const known = wordIndex(
+/** Right as written. */
+export const KNOWN = new Set(
   [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...CUE_WORDS, ...KNOWN_WORDS.split(' ')].filter(
     (word) => word.length >= 2,
   ),
 );
+const known = wordIndex(KNOWN);
 
 /** Characters that are hardly ever a slip for another: they hold the sentence together. */
-const FUNCTION_CHARACTERS = new Set(
-  [...'的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家东西南北中前后左右小大老新天年月日时分号'].map((character) =>
-    character.charCodeAt(0),
-  ),
+export const FUNCTION_CHARACTERS = new Set(
+  [
+    ...'的了是在有和就都而及与着或也那这哪要不会能去来到上下里外多少又还没很太最把被让给对从向为以可但因所如此其之于我你他她它们个只说看想叫问做用人一二三四五六七八九十两几家东西南北中前后左右小大老新天年月日时分号',
+  ].map((character) => character.charCodeAt(0)),
 );
 
 interface KnownSpan {

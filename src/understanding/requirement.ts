@@ -31,8 +31,8 @@ const MOST_STRINGS = 300;
 /** Larger character classes are taken for anything. */
 const LARGEST_CLASS = 40;
 const NOTHING: Part = { exact: [''] };
-/** A character outside the basic plane counts two. */
-const ONE_CHARACTER: Part = { needs: undefined, width: 2 };
+/** By UTF-16 code, as patterns without the flag u count. */
+const ONE_CHARACTER: Part = { needs: undefined, width: 1 };
 
 function needsOf(part: Part): Requirement | undefined {
   if (part.exact === undefined) return part.needs;
@@ -206,7 +206,7 @@ class Reader {
     while (this.source[end] !== ']' && end < this.source.length) end += this.source[end] === '\\' ? 2 : 1;
     const inside = this.source.slice(this.at, end);
     this.at = end + 1;
-    if (/^\^|\\|[^]-[^]/.test(inside) || inside.length > LARGEST_CLASS) return ONE_CHARACTER;
+    if (/^\^|\\|.-./s.test(inside) || inside.length > LARGEST_CLASS) return ONE_CHARACTER;
     return { exact: [...inside] };
   }
 }
@@ -248,9 +248,7 @@ function tellingWords(requirement: Requirement): Telling {
       commonness: each.reduce((sum, one) => sum + one.commonness, 0),
     };
   }
-  return requirement.all
-    .map(tellingWords)
-    .reduce((rarest, one) => (one.commonness < rarest.commonness ? one : rarest));
+  return requirement.all.map(tellingWords).reduce((rarest, one) => (one.commonness < rarest.commonness ? one : rarest));
 }
 
 function wordsIn(requirement: Requirement): readonly string[] {
@@ -284,8 +282,18 @@ const starts = new Int32Array(MOST_PLACES);
 const earlier = new Int32Array(MOST_PLACES);
 const present = new Int32Array(MOST_PLACES);
 
-/** One scan of a text tells which of many patterns are worth trying on it. */
-export function sieveOf(requirements: readonly (Requirement | undefined)[]): Sieve {
+/** One scan of a text tells which of many patterns are worth trying on it. Made when first asked, so that a start does not wait for it. */
+export function sieveOf(requirements: () => readonly (Requirement | undefined)[]): Sieve {
+  let possible: Sieve['possible'] | undefined;
+  return {
+    possible: (text) => {
+      possible ??= scanFor(requirements());
+      return possible(text);
+    },
+  };
+}
+
+function scanFor(requirements: readonly (Requirement | undefined)[]): Sieve['possible'] {
   const always: number[] = [];
   const index = wordIndex(requirements.flatMap((each) => (each === undefined ? [] : wordsIn(each))));
   const places = new Map(index.words.map((word, place) => [word, place]));
@@ -346,46 +354,44 @@ export function sieveOf(requirements: readonly (Requirement | undefined)[]): Sie
     asked.fill(0);
     stamp = 0;
   };
-  return {
-    possible: (text) => {
-      if (stamp === 0xffff_ffff) forget();
-      stamp += 1;
-      let found = 0;
-      let places = 0;
-      for (let start = 0; start < text.length; start += 1) {
-        let node = first[text.charCodeAt(start)] ?? 0;
-        for (let at = start + 1; node !== 0; at += 1) {
-          const word = ends[node] ?? -1;
-          if (word >= 0) {
-            if (places === MOST_PLACES) return everyOne;
-            if (seen[word] !== stamp) {
-              seen[word] = stamp;
-              latest[word] = -1;
-              present[found] = word;
-              found += 1;
-            }
-            starts[places] = start;
-            earlier[places] = latest[word] ?? -1;
-            latest[word] = places;
-            places += 1;
+  return (text) => {
+    if (stamp === 0xffff_ffff) forget();
+    stamp += 1;
+    let found = 0;
+    let places = 0;
+    for (let start = 0; start < text.length; start += 1) {
+      let node = first[text.charCodeAt(start)] ?? 0;
+      for (let at = start + 1; node !== 0; at += 1) {
+        const word = ends[node] ?? -1;
+        if (word >= 0) {
+          if (places === MOST_PLACES) return everyOne;
+          if (seen[word] !== stamp) {
+            seen[word] = stamp;
+            latest[word] = -1;
+            present[found] = word;
+            found += 1;
           }
-          node = at < text.length ? nextNode(index, node, text.charCodeAt(at)) : 0;
+          starts[places] = start;
+          earlier[places] = latest[word] ?? -1;
+          latest[word] = places;
+          places += 1;
         }
+        node = at < text.length ? nextNode(index, node, text.charCodeAt(at)) : 0;
       }
-      const anywhere = [{ from: 0, to: text.length }];
-      let possible: number[] | undefined;
-      for (let at = 0; at < found; at += 1) {
-        for (const pattern of toldBy[present[at] ?? 0] ?? NONE) {
-          const needs = checks[pattern];
-          if (asked[pattern] === stamp || needs === undefined) continue;
-          asked[pattern] = stamp;
-          if (!there(needs) || after(needs, anywhere).length === 0) continue;
-          possible ??= [...always];
-          possible.push(pattern);
-        }
+    }
+    const anywhere = [{ from: 0, to: text.length }];
+    let possible: number[] | undefined;
+    for (let at = 0; at < found; at += 1) {
+      for (const pattern of toldBy[present[at] ?? 0] ?? NONE) {
+        const needs = checks[pattern];
+        if (asked[pattern] === stamp || needs === undefined) continue;
+        asked[pattern] = stamp;
+        if (!there(needs) || after(needs, anywhere).length === 0) continue;
+        possible ??= [...always];
+        possible.push(pattern);
       }
-      return possible === undefined ? always : possible.sort((left, right) => left - right);
-    },
+    }
+    return possible === undefined ? always : possible.sort((left, right) => left - right);
   };
 }
 

@@ -40,6 +40,11 @@ const circumstances = cueTable<'pupil' | 'repeated' | 'several' | 'afraid' | 'hi
 /** Words of the cue tables: right as written, never to be taken for a misprint of another. */
 export const CUE_WORDS: readonly string[] = [...emergencies.words, ...coarse.words, ...sensitive.words];
 
+/** Every pattern of every table with what it needs, for the proof that none is left out. */
+export const CUE_PATTERNS = [emergencies, coarse, surroundings, sensitive, looseSensitive, circumstances].flatMap(
+  ({ patterns }) => patterns,
+);
+
 const everything = () => true;
 
 interface Weighed<Kind> {
