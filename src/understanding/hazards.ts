@@ -103,6 +103,35 @@ function sameThing(left: string, right: string): boolean {
 const ANNOUNCED_SEVERAL =
   /^(?:[^，。]{0,8})?(?:两|三|四|五|几|[2-5])(?:件事|(?:个|处|条)(?:安全)?(?:问题|隐患|地方|情况))/;
 
+/** A place of its own, said by where it lies. */
+const DOORWAY = /^(?:在|就)?(?:门口|楼上|楼下|走廊|楼道|楼顶|楼底|底楼|顶楼|后门|侧门)/;
+/** Before the thing nothing stands but where it is and which one: its clause begins with it. */
+const WHICH_ONE =
+  /^(?:(?:那边|这边|旁边|边上|对面|隔壁|楼上|楼下|里面|外面|上面|下面|后面|前面|那个|这个|那盏|那块|那根|那扇|那里|这里|还有|也|的|里|上|边|那|这|盏|旁|处|口|头|条|扇|块|根|个|些|一)|(?:[东西南北中前后左右]|第?[一二三四五六七八九十\d]+(?:号|层|楼|级|排|台|个|块|根|盏|扇|条))+(?:楼|侧|边|面|门|头|角)?)*$/;
+
+/** Parts of other things: without a place of their own they belong to what was named before. */
+const PART =
+  /压力表|指针|阀门|盖板|护栏|栏杆|扶手|螺丝|玻璃|窗户|窗子|门|锁|铰链|合页|把手|支架|底座|接头|管子|水管|软管|电线|线头|插头|开关|盖子|边角|标签|登记|记录|台账|墙皮|瓷砖|地面|地上|水泥|木板|杂物|纸箱|气味|味道|水|灯光|照明/;
+/** What is wrong because of the first: nobody minds it, people are in the way, it may happen. */
+const NO_DEFECT = /没人|有人|值班|害怕|担心|感觉|可能|容易|怕|差点|摔|绊|撞|伤/;
+
+/** Whether the clause tells of a thing of its own and what is wrong with it, and is not a word more about the thing before it. */
+function standsAlone(clause: Clause, reading: Reading, before: readonly Clause[], first: Reading): boolean {
+  const { object, condition } = reading;
+  const thing = clause.text.slice(object.start, object.end);
+  const lead = clause.text.slice(0, object.start);
+  if (thing.length < 2 || joined(before).includes(thing) || NO_DEFECT.test(clause.text)) return false;
+  if (namesPlace(lead) || namesPlace(thing) || DOORWAY.test(clause.text)) return true;
+  const [category] = reading.sub.split('/');
+  return (
+    condition !== undefined &&
+    WHICH_ONE.test(lead) &&
+    !PART.test(thing) &&
+    category !== first.sub.split('/')[0] &&
+    !first.sub.startsWith('weather')
+  );
+}
+
 /** Clauses grouped by the hazard they tell of; one group unless a later clause clearly tells of another thing. */
 export function groupsOf(clauses: readonly Clause[]): Clause[][] {
   const groups: { clauses: Clause[]; reading: Reading | undefined }[] = [];
@@ -115,7 +144,12 @@ export function groupsOf(clauses: readonly Clause[]): Clause[][] {
       groups.push({ clauses: [clause], reading: complete });
       continue;
     }
-    const linked = LINK.test(clause.text) || clause.opensSentence;
+    const linked =
+      LINK.test(clause.text) ||
+      clause.opensSentence ||
+      (complete !== undefined &&
+        current.reading !== undefined &&
+        standsAlone(clause, complete, current.clauses, current.reading));
     if (several && clause.opensSentence && complete !== undefined && current.reading !== undefined) {
       groups.push({ clauses: [clause], reading: complete });
     } else if (
