@@ -1,13 +1,13 @@
 import { classify, namesThing, type Reading } from './classify.ts';
 import type { Clause } from './clauses.ts';
-import { namesPlace, placeOf } from './place.ts';
+import { namesPlace, placeOf, placeStarts } from './place.ts';
 import { severityOf } from './severity.ts';
 import { titleOf } from './title.ts';
 import type { HazardReading, PlaceReading } from './understanding.ts';
 
 /** Below this a reading is a guess: a thing and a defect that merely stand in the same message. */
 const TELLING = 12;
-const COMPLETE = 13.5;
+const COMPLETE = 13;
 
 const LINK =
   /^(?:也|又|还|另|同时|旁边|顺便|隔壁|再|对面|两|都|而且|并且|以及|①)|(?:也|还有|又|还)(?:是|有|被|在|没|不|摆|堵|开|坏|裂|漏|过|掉|松|断|挂|停|堆|缺|锁|空|少|倒)|也/;
@@ -111,9 +111,14 @@ const WHICH_ONE =
 
 /** Parts of other things: without a place of their own they belong to what was named before. */
 const PART =
-  /压力表|指针|阀门|盖板|护栏|栏杆|扶手|螺丝|玻璃|窗户|窗子|门|锁|铰链|合页|把手|支架|底座|接头|管子|水管|软管|电线|线头|插头|开关|盖子|边角|标签|登记|记录|台账|墙皮|瓷砖|地面|地上|水泥|木板|杂物|纸箱|气味|味道|水|灯光|照明/;
+  /^(?:压力表|指针|阀门|盖板|护栏|栏杆|扶手|螺丝|玻璃|窗户|窗子|门|锁|铰链|合页|把手|支架|底座|接头|管子|水管|软管|电线|线头|插头|开关|盖子|边角|标签|登记本|登记|记录|台账|墙皮|瓷砖|地面|地上|水泥|木板|杂物|纸箱|气味|味道|水|灯光|照明|过道|玻璃管|没灯|灯|窗|墙|里面|外面)+$/;
 /** What is wrong because of the first: nobody minds it, people are in the way, it may happen. */
-const NO_DEFECT = /没人|有人|值班|害怕|担心|感觉|可能|容易|怕|差点|摔|绊|撞|伤/;
+const NO_DEFECT = /没人敢|有人|值班的|住着|害怕|担心|感觉|可能|容易|怕|差点|摔|绊|撞|伤|^(?:晚上|夜里|天黑|下雨)/;
+
+/** Whether the clause says where its thing is, before it or in its name. */
+function isElsewhere(clause: Clause, { object }: Reading): boolean {
+  return namesPlace(clause.text.slice(0, object.start)) || DOORWAY.test(clause.text);
+}
 
 /** Whether the clause tells of a thing of its own and what is wrong with it, and is not a word more about the thing before it. */
 function standsAlone(clause: Clause, reading: Reading, before: readonly Clause[], first: Reading): boolean {
@@ -121,14 +126,48 @@ function standsAlone(clause: Clause, reading: Reading, before: readonly Clause[]
   const thing = clause.text.slice(object.start, object.end);
   const lead = clause.text.slice(0, object.start);
   if (thing.length < 2 || joined(before).includes(thing) || NO_DEFECT.test(clause.text)) return false;
-  if (namesPlace(lead) || namesPlace(thing) || DOORWAY.test(clause.text)) return true;
-  const [category] = reading.sub.split('/');
-  return (
-    condition !== undefined &&
-    WHICH_ONE.test(lead) &&
-    !PART.test(thing) &&
-    category !== first.sub.split('/')[0] &&
-    !first.sub.startsWith('weather')
+  if (isElsewhere(clause, reading)) return true;
+  if (condition === undefined || PART.test(thing) || first.sub.startsWith('weather')) return false;
+  return namesPlace(thing) || WHICH_ONE.test(lead);
+}
+
+/** A hazard is not told in fewer characters. */
+const SHORTEST = 5;
+
+/** What was dictated without a pause: 食堂地面有油门口的灭火器过期了 is two clauses, the second with a place and a thing of its own. */
+function withPauses(clause: Clause): readonly Clause[] {
+  const { text, written } = clause;
+  const skipped = written.length - text.length;
+  if (text.length < 2 * SHORTEST || skipped < 0 || !written.endsWith(text.slice(-SHORTEST))) return [clause];
+  for (const at of placeStarts(text)) {
+    if (at < SHORTEST || at > text.length - SHORTEST || !written.endsWith(text.slice(at))) continue;
+    const first = { ...clause, text: text.slice(0, at), written: written.slice(0, skipped + at) };
+    const second = { written: written.slice(skipped + at), text: text.slice(at), opensSentence: false };
+    const before = classify(first.text)[0];
+    const after = classify(second.text)[0];
+    if (before === undefined || after === undefined || Math.min(before.score, after.score) < COMPLETE) continue;
+    const defect = before.condition ?? before.object;
+    const ends = Math.max(defect.end, before.object.end);
+    if (/^(?:了|着|的)?(?:一[块个条]|厉害|很)?(?:了|着)?$/.test(first.text.slice(ends)) === false) continue;
+    if (after.condition === undefined || sameThing(before.sub, after.sub)) continue;
+    if (standsAlone(second, after, [first], before)) return [first, second];
+  }
+  return [clause];
+}
+
+/** One kind of thing, unless it is said of two places. */
+function isSameHazard(
+  current: { readonly clauses: readonly Clause[]; readonly reading: Reading | undefined },
+  next: Reading,
+  clause: Clause,
+  alone: boolean,
+): boolean {
+  if (current.reading === undefined || !sameThing(current.reading.sub, next.sub)) return false;
+  return !(
+    alone &&
+    current.reading.sub !== next.sub &&
+    namesPlace(clause.text.slice(0, next.object.start)) &&
+    namesPlace(joined(current.clauses))
   );
 }
 
@@ -136,7 +175,7 @@ function standsAlone(clause: Clause, reading: Reading, before: readonly Clause[]
 export function groupsOf(clauses: readonly Clause[]): Clause[][] {
   const groups: { clauses: Clause[]; reading: Reading | undefined }[] = [];
   const several = ANNOUNCED_SEVERAL.test(joined(clauses));
-  for (const clause of clauses) {
+  for (const clause of clauses.flatMap(withPauses)) {
     const reading = classify(clause.text)[0];
     const complete = reading !== undefined && reading.score >= COMPLETE ? reading : undefined;
     const current = groups.at(-1);
@@ -144,21 +183,20 @@ export function groupsOf(clauses: readonly Clause[]): Clause[][] {
       groups.push({ clauses: [clause], reading: complete });
       continue;
     }
-    const linked =
-      LINK.test(clause.text) ||
-      clause.opensSentence ||
-      (complete !== undefined &&
-        current.reading !== undefined &&
-        standsAlone(clause, complete, current.clauses, current.reading));
+    const alone =
+      complete !== undefined &&
+      current.reading !== undefined &&
+      standsAlone(clause, complete, current.clauses, current.reading);
+    const linked = LINK.test(clause.text) || clause.opensSentence || alone;
     if (several && clause.opensSentence && complete !== undefined && current.reading !== undefined) {
       groups.push({ clauses: [clause], reading: complete });
     } else if (
       complete === undefined ||
-      (COMPANION.has(complete.sub) && current.reading !== undefined) ||
+      (COMPANION.has(complete.sub) && !alone && current.reading !== undefined) ||
       (current.reading !== undefined &&
-        (sameThing(current.reading.sub, complete.sub) ||
+        (isSameHazard(current, complete, clause, alone) ||
           !linked ||
-          (CONSEQUENCE.test(clause.text) && !/^(?:里面|上面|下面|车|门)/.test(clause.text))))
+          (!alone && CONSEQUENCE.test(clause.text) && !/^(?:里面|上面|下面|车|门)/.test(clause.text))))
     ) {
       current.clauses.push(clause);
       if (current.reading === undefined && complete !== undefined) current.reading = complete;

@@ -94,6 +94,15 @@ function bestNamed(named: readonly Named[], object: Span | undefined): Named | u
   return [...named].sort((left, right) => right.rank - left.rank || away(left) - away(right))[0];
 }
 
+const FLOOR = /(?:[一二三四五六七八九十]|(?<!\d)\d{1,2})(?:楼|层)|门口|楼上|楼下|后门|走廊/g;
+
+/** Where the name of a place begins, in rising order. */
+export function placeStarts(text: string): number[] {
+  const named = placesNamed(text).flatMap((one) => (one.rank > 3 && one.word !== '' ? [one.at] : []));
+  const floors = [...text.matchAll(FLOOR)].map((match) => match.index);
+  return [...new Set([...named, ...floors])].sort((left, right) => left - right);
+}
+
 /** Whether any place, floor or class is named at all. */
 export function namesPlace(text: string): boolean {
   return placesNamed(text).some((one) => one.rank > 3) || namesFloor(text) || classOf(text) !== undefined;
