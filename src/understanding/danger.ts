@@ -23,7 +23,7 @@ const MINOR_INJURY =
   /(?:膝盖|手|胳膊|手指|手掌|皮|腿|脚)?[^，。]{0,4}(?:擦破|蹭破|擦伤|划破|破皮|蹭掉|磕青|肿了个包|蹭了|擦了)[^。]{0,14}(?:皮|点|包扎|创可贴|消毒|碘伏|送医务室|医务室)/;
 /** Said or planned rather than done: a threat. */
 const ANNOUNCED =
-  /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天))[^。]{0,8}$/;
+  /(?:扬言|放话|威胁|狠话|声称|群里说|发消息|发短信|明天|后天|下周|放学后|说(?:了|是|过|他|她)?(?:要|想|会|准备|明天|后天|下周|放学|周[一二三四五六日]|星期[一二三四五六日天]))[^。]{0,8}$/;
 const HEDGED =
   /伸?进去就|一[碰踩靠摸推]就|想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 /** Locking a child in as a punishment is abuse or bullying, unless the child is in there now. */
@@ -72,6 +72,7 @@ function befellNobody(text: string, start: number, end: number): boolean {
   if (match.startsWith('砸') && guards.THROWN_BY.test(before)) return true;
   const [clause = ''] = match.split(/[，。]/);
   if (/压|轧|碾|撞|砸/.test(clause) && guards.THING_SUFFERS.test(before)) return !guards.PERSON_OR_BODY.test(clause);
+  if (/^(?:被|让|给|遭)/.test(match) && guards.THING_STANDS.test(before)) return !guards.PERSON_OR_BODY.test(clause);
   return (
     /^(?:压|卡|夹|砸|埋|锁|拿不|拔不|取不|弄不)/.test(match) &&
     guards.THING_LIES.test(before) &&

@@ -59,6 +59,8 @@ const THING =
   '(?:灭火器|器材|消防栓|书包|箱子?|钥匙|把手|插销|电线|水管|软管|减速带|路沿石?|路牙|花坛|井盖|护栏|隔离[墩栏桩]|警示牌|牌子|标志牌|安全锤|锤子|担架|药箱|梯子|推车|桌椅|纸箱|轮胎|树枝|盖板)';
 /** A thing that is run over or pressed by something; stands directly before what happened to it. */
 export const THING_SUFFERS = new RegExp(`${THING}(?:也|都|又|还|全|就|已经?|一直|好像)*(?:被|让|给)[^，。]{0,4}$`);
+/** A thing to which it was done: 减速带 before 被大车压碎了. */
+export const THING_STANDS = new RegExp(`${THING}(?:也|都|又|还|全|就|已经?|一直|好像)*$`);
 /** A thing that lies wedged in somewhere; stands directly before it. */
 export const THING_LIES = new RegExp(
   `${THING}(?:也|都|又|还|全|就|已经?|一直|好像)*(?:(?:压|卡|夹|塞|埋)在[^，。]{0,6})?$`,
