@@ -149,12 +149,26 @@ describe('two hazards in one message', () => {
     expect(hazardIn('门口的灯坏了').place.kind).toBe('gate');
   });
 
-  it.each(['池塘边围栏断了，有学生在边上玩', '男厕所地漏堵了，水漫出来，地上滑', '传达室没人，外卖直接进来了'])(
-    '%s is one',
-    (text) => {
-      expect(understand(text).intent).toBe('hazard');
-    },
-  );
+  it.each([
+    ['三楼扶手松了，校门口减速带坏了', '三楼扶手松了', '校门口减速带坏了'],
+    ['食堂地面有油门口的灭火器过期了', '食堂地面有油', '门口的灭火器过期了'],
+  ])('%s is two without a word that says so, and no word is lost', (text, first, second) => {
+    expect(understand(text)).toMatchObject({
+      intent: 'hazard-many',
+      hazards: [{ description: first }, { description: second }],
+    });
+  });
+
+  it.each([
+    '食堂后门的灭火器过期了，压力表指针在红区',
+    '三楼扶手松了，一推就晃，学生靠上去很危险',
+    '操场单杠螺丝掉了，孩子差点摔下来',
+    '池塘边围栏断了，有学生在边上玩',
+    '男厕所地漏堵了，水漫出来，地上滑',
+    '传达室没人，外卖直接进来了',
+  ])('%s is one', (text) => {
+    expect(understand(text).intent).toBe('hazard');
+  });
 });
 
 describe('whatever is typed', () => {
