@@ -1,5 +1,6 @@
 import { WORD_SETS } from './lexicon/word-sets.ts';
-import { type Requirement, sieveOf } from './requirement.ts';
+import type { Requirement } from './requirement.ts';
+import { sieveOf } from './sieve.ts';
 import { findWords, wordIndex } from './words.ts';
 
 /**

@@ -3,7 +3,8 @@ import { EMERGENCIES, SELF_HARM_NOW } from './lexicon/emergencies.ts';
 import * as guards from './lexicon/guards.ts';
 import { SENSITIVE } from './lexicon/sensitive.ts';
 import { NOTICE } from './requests.ts';
-import { alternativesOf, type Requirement, requirementOf, sieveOf } from './requirement.ts';
+import { alternativesOf, type Requirement, requirementOf } from './requirement.ts';
+import { sieveOf } from './sieve.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 import {
   isHasty,

@@ -5,7 +5,8 @@ import { mayBeSensitive, readSensitive, withoutIdioms } from '../../src/understa
 import { ACUTE } from '../../src/understanding/lexicon/acute.ts';
 import { EMERGENCIES, SELF_HARM_NOW } from '../../src/understanding/lexicon/emergencies.ts';
 import { SENSITIVE } from '../../src/understanding/lexicon/sensitive.ts';
-import { alternativesOf, requirementOf, sieveOf } from '../../src/understanding/requirement.ts';
+import { alternativesOf, requirementOf } from '../../src/understanding/requirement.ts';
+import { sieveOf } from '../../src/understanding/sieve.ts';
 import { isSensitive, understand } from '../../src/understanding/understand.ts';
 import { CUE_PATTERNS, weighSensitive } from '../../src/understanding/weigh.ts';
 import { MESSAGES, mixtures } from './mixtures.ts';
