@@ -17,6 +17,8 @@ export default defineConfig({
           // product keeps no state in its modules (test/architecture/house.ts), and neither do tests.
           isolate: false,
           testTimeout: 40_000,
+          // A busy machine is slow to draw a page; who waits for it is done as soon as it is there.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
