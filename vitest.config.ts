@@ -10,10 +10,17 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          setupFiles: ['test/quick_drizzle.ts'],
+          execArgv: ['--import', new URL('./test/quick_drizzle.ts', import.meta.url).href],
           include: ['test/**/*.test.ts'],
           exclude: ['test/worker/**'],
-          testTimeout: 40_000,
+          // Files share a process: loading the product anew for each of them took as long as half the tests. The
+          // product keeps no state in its modules (test/architecture/house.ts), and neither do tests.
+          isolate: false,
+          // Ten times what the longest take on a quiet machine: being busy is no failure.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // A busy machine is slow to draw a page; who waits for it is done as soon as it is there.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -28,7 +35,8 @@ export default defineConfig({
           include: ['test/worker/**/*.test.ts'],
           isolate: false,
           fileParallelism: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -1,4 +1,4 @@
-/** Every test file loads drizzle-orm afresh; found the quick way that costs a tenth (src/host/module_resolution.ts). */
+/** Every test process loads drizzle-orm; found the quick way that costs a tenth (src/host/module_resolution.ts). */
 import { resolveDrizzleQuickly } from '../src/host/module_resolution.ts';
 
 resolveDrizzleQuickly();

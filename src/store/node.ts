@@ -45,11 +45,21 @@ export function openNodeStore(directory: string, now: number): Store {
   return store;
 }
 
+/** An empty database with every migration applied; those of one process are copies of it. */
+let emptyImage: Buffer | undefined;
+
 /** A private database in memory: tests and rehearsals. */
 export function openMemoryStore(now: number): Store {
-  const store = storeOf(new Database(':memory:'), () => {});
-  migrate(store, now);
-  return store;
+  if (!emptyImage) {
+    const client = new Database(':memory:');
+    migrate(
+      storeOf(client, () => {}),
+      now,
+    );
+    emptyImage = client.serialize();
+    client.close();
+  }
+  return storeOf(new Database(emptyImage), () => {});
 }
 
 /** A reader beside the running server: sees every committed row, can write nothing. Throws when there is no database. */
@@ -93,12 +103,16 @@ const CHECKPOINT_PAGES = 4000;
 /** KiB of pages kept in memory: the indexes of a busy school; the system keeps the rest of the file (bench/README.md). */
 const CACHE_KIB = 6_000;
 
+/** Some kilobytes each; the whole product uses a few hundred. */
+const STATEMENTS_KEPT = 500;
+
 function storeOf(client: Database.Database, onClose: () => void): Store {
   client.pragma('journal_mode = WAL');
   client.pragma('synchronous = FULL');
   client.pragma('foreign_keys = ON');
   client.pragma(`cache_size = -${CACHE_KIB}`);
   client.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  keepStatements(client);
   const runs = client.transaction((work: () => unknown) => work());
   return {
     engine: 'better-sqlite3',
@@ -110,4 +124,29 @@ function storeOf(client: Database.Database, onClose: () => void): Store {
       onClose();
     },
   };
+}
+
+/**
+ * Preparing a statement costs as much as running it; drizzle prepares anew at every call. The last ones used are kept,
+ * by their text. Each is run to its end before the next is prepared (no iterators), so one of each is enough.
+ */
+function keepStatements(client: Database.Database): void {
+  const kept = new Map<string, Database.Statement>();
+  const prepare = client.prepare.bind(client);
+  const prepareOnce = (text: string): Database.Statement => {
+    const known = kept.get(text);
+    if (!known) {
+      const made = prepare(text);
+      kept.set(text, made);
+      const [oldest] = kept.keys();
+      if (kept.size > STATEMENTS_KEPT && oldest !== undefined) kept.delete(oldest);
+      return made;
+    }
+    kept.delete(text);
+    kept.set(text, known);
+    // A fresh one gives objects until it is asked for bare rows.
+    return known.reader ? known.raw(false) : known;
+  };
+  // The same function; its overloads are about the types of parameters and rows only.
+  client.prepare = prepareOnce as typeof client.prepare;
 }

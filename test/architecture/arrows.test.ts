@@ -83,6 +83,7 @@ describe('what is found', () => {
       expect(problemsOf({ 'src/hazards/a.ts': `export const one = ${line};\n` }), line).toHaveLength(1);
       expect(problemsOf({ 'src/host/a.ts': `export const one = ${line};\n` }), line).toEqual([]);
     }
+    expect(problemsOf({ 'src/hazards/a.ts': 'let last = 0;\n' })).toHaveLength(1);
     expect(
       problemsOf({ 'src/hazards/a.ts': '/** Never Date.now() here. */\nexport const one = new Date(0);\n' }),
     ).toEqual([]);

@@ -157,4 +157,5 @@ export const impurities: readonly { readonly pattern: RegExp; readonly what: str
   { pattern: /\bMath\.random\(/, what: 'rolls dice' },
   { pattern: /\bfetch\(/, what: 'calls the network' },
   { pattern: /\bset(?:Timeout|Interval)\(/, what: 'waits on real time' },
+  { pattern: /^(?:export )?let /, what: 'keeps state in the module' },
 ];

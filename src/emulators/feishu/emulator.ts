@@ -42,7 +42,10 @@ export interface FeishuEmulatorOptions {
   /** All limits, token lives, retry ladders and the 14 days of a card run on it. */
   readonly clock: EmulatorClock;
   readonly tenantKey?: string;
-  readonly delivery: { readonly mode: 'websocket' } | { readonly mode: 'webhook'; readonly url: string };
+  /** A `url` that is a function is asked at each push: the server may be listening only later. */
+  readonly delivery:
+    | { readonly mode: 'websocket' }
+    | { readonly mode: 'webhook'; readonly url: string | (() => string) };
   /** The same seed gives the same ids, socket choices and latencies. Default 1. */
   readonly seed?: number;
   readonly rules?: Partial<Rules>;

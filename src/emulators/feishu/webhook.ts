@@ -25,7 +25,7 @@ interface WebhookSetting {
 
 type HttpOutcome = { status: number; text: string } | 'timeout' | 'unreachable';
 
-export function createWebhook(setting: WebhookSetting, url: string): Webhook {
+export function createWebhook(setting: WebhookSetting, url: string | (() => string)): Webhook {
   const { credentials, clock, random, faults } = setting;
   const { encryptKey } = credentials;
 
@@ -43,7 +43,7 @@ export function createWebhook(setting: WebhookSetting, url: string): Webhook {
         resolve('timeout');
       });
       const request = async (): Promise<HttpOutcome> => {
-        const response = await fetch(url, {
+        const response = await fetch(typeof url === 'string' ? url : url(), {
           method: 'POST',
           headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
           body,

@@ -16,13 +16,26 @@ export async function pageFile(name: string): Promise<PageFile | undefined> {
   if (SCRIPT.test(name)) {
     const source = await readFolderFile(name);
     if (source === undefined) return undefined;
-    return { body: stripTypeScriptTypes(source), contentType: 'text/javascript; charset=utf-8' };
+    return { body: stripped(source), contentType: 'text/javascript; charset=utf-8' };
   }
   if (STYLE.test(name)) {
     const body = await readFolderFile(name);
     return body === undefined ? undefined : { body, contentType: 'text/css; charset=utf-8' };
   }
   return undefined;
+}
+
+/** By source, so that an edited file is served as it is now. A page load asks for some forty. */
+const scripts = new Map<string, string>();
+const SCRIPTS_KEPT = 100;
+
+function stripped(source: string): string {
+  const known = scripts.get(source);
+  if (known !== undefined) return known;
+  if (scripts.size >= SCRIPTS_KEPT) scripts.clear();
+  const script = stripTypeScriptTypes(source);
+  scripts.set(source, script);
+  return script;
 }
 
 async function readFolderFile(name: string): Promise<string | undefined> {

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
@@ -39,35 +38,21 @@ export interface Tenant {
   stop(): Promise<void>;
 }
 
-/** A port nobody listens on at this moment: in webhook mode the vendor must know it before the server starts. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 /** Starts both ends; data live in memory and a temporary folder that `stop` removes. */
 export async function openTenant(options: TenantOptions): Promise<Tenant> {
   const { clock, log } = options;
   const transport = options.transport ?? 'websocket';
-  const port = transport === 'webhook' ? await freePort() : 0;
+  let serverUrl = '';
   const emulator = createFeishuEmulator({
     app: APP,
     clock,
     delivery:
-      transport === 'webhook'
-        ? { mode: 'webhook', url: `http://127.0.0.1:${port}/feishu/webhook` }
-        : { mode: 'websocket' },
+      transport === 'webhook' ? { mode: 'webhook', url: () => `${serverUrl}/feishu/webhook` } : { mode: 'websocket' },
   });
   const { baseUrl } = await emulator.start(options.emulatorPort ?? 0);
   const directory = mkdtempSync(join(tmpdir(), 'anyuan-sample-'));
   const config: Config = {
-    port,
+    port: 0,
     host: '127.0.0.1',
     dataDirectory: join(directory, 'data'),
     timeZone: 'Asia/Shanghai',
@@ -82,6 +67,7 @@ export async function openTenant(options: TenantOptions): Promise<Tenant> {
     store: openMemoryStore(clock.now()),
     showPairingCode: (code) => options.showPairingCode?.(code),
   });
+  serverUrl = server.url;
   if (transport === 'websocket') await emulator.connected();
 
   async function settle(): Promise<void> {

@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { phoneRoutes } from '../../../src/emulators/phone/routes.ts';
-import { findChromium, launchChromium, openPage } from '../../browser/chromium.ts';
+import { findChromium, launchChromium, type OpenedPage, openPage } from '../../browser/chromium.ts';
 import { type FakeWorld, fakeWorld, GROUP, lastPress, p2p } from './fake_world.ts';
 import {
   alertCard,
@@ -24,8 +24,10 @@ import {
 const WIDE = { width: 1400, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-/** Where a person may look at what the tests saw. */
-const picture = (name: string) => join(tmpdir(), name);
+/** With SCREENSHOTS=1 a person may look at what the tests saw: `phone-*.png` in the system's temporary folder. */
+const takePicture = async (page: Page, name: string): Promise<void> => {
+  if (process.env.SCREENSHOTS === '1') await page.screenshot({ path: join(tmpdir(), name) });
+};
 
 /** Runs in the page. */
 function inSight(element: { getBoundingClientRect(): { top: number; bottom: number } }): boolean {
@@ -35,16 +37,19 @@ function inSight(element: { getBoundingClientRect(): { top: number; bottom: numb
 
 describe.skipIf(findChromium() === undefined)('the phone in the browser', () => {
   let browser: Browser;
+  /** One for all tests: a new one for each costs more than what is looked at in it. The world behind it is new. */
+  let tab: OpenedPage;
   const servers: Server[] = [];
 
   beforeAll(async () => {
     browser = await launchChromium();
+    tab = await openPage(browser, WIDE);
   });
   afterAll(async () => {
     await browser?.close();
   });
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    await tab.page.goto('about:blank');
     for (const server of servers.splice(0)) {
       server.closeAllConnections();
       server.close();
@@ -61,10 +66,11 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('no TCP port');
-    const opened = await openPage(browser, size);
-    await opened.page.goto(`http://127.0.0.1:${address.port}/phone${hash}`);
-    await opened.page.locator('body[data-ready=true]').waitFor();
-    return opened;
+    await tab.page.setViewportSize(size);
+    const before = tab.complaints.length;
+    await tab.page.goto(`http://127.0.0.1:${address.port}/phone${hash}`);
+    await tab.page.locator('body[data-ready=true]').waitFor();
+    return { page: tab.page, complaints: () => tab.complaints.slice(before) };
   }
 
   const left = (page: Page) => page.getByTestId('phone-left');
@@ -94,13 +100,15 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await card.getByTestId('field-visit').fill('2025-09-19T09:00');
     await card.getByTestId('field-seen').check();
     await card.getByText('9月26日 周五').waitFor();
-    await page.screenshot({ path: picture('phone-form.png') });
+    await takePicture(page, 'phone-form.png');
     await card.getByTestId('button-登记隐患').click();
     await left(page).getByTestId('toast').getByText('已登记 GS-202509-0012').waitFor();
-    expect(await card.getByTestId('button-登记隐患').evaluate(inSight), 'a press must not scroll the card away').toBe(
-      true,
-    );
-    await page.screenshot({ path: picture('phone-toast.png') });
+    await expect
+      .poll(() => card.getByTestId('button-登记隐患').evaluate(inSight), {
+        message: 'a press must not scroll the card away',
+      })
+      .toBe(true);
+    await takePicture(page, 'phone-toast.png');
     expect(lastPress(world)).toEqual({
       messageId: id,
       button: 'submit_hazard',
@@ -116,7 +124,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
         seen: true,
       },
     });
-    expect(complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('holds a form with an empty required field back, and says which', async () => {
@@ -159,13 +167,13 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     );
     const { page } = await open(world, WIDE, `#ou_li,${p2p('ou_li')}`);
     await left(page).getByTestId('button-撤回上报').click();
-    await page.screenshot({ path: picture('phone-confirm.png') });
+    await takePicture(page, 'phone-confirm.png');
     await left(page).getByTestId('confirm-no').click();
     expect(world.done.filter((entry) => 'press' in entry)).toEqual([]);
     await left(page).getByTestId('button-撤回上报').click();
     await left(page).getByTestId('confirm-yes').click();
     await left(page).locator('.button.pending', { hasText: '撤回上报' }).waitFor();
-    await page.screenshot({ path: picture('phone-pending.png') });
+    await takePicture(page, 'phone-pending.png');
     await expect.poll(() => world.done.filter((entry) => 'press' in entry).length).toBe(1);
     answer();
     await left(page).getByTestId('toast').getByText('出错了，请稍后重试 200671').waitFor();
@@ -216,7 +224,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await left(page).getByTestId('recall-om_4').click();
     await left(page).getByText('你撤回了一条消息').waitFor();
     await left(page).getByTestId('photo').click();
-    await page.screenshot({ path: picture('phone-tray.png') });
+    await takePicture(page, 'phone-tray.png');
     await left(page).getByTestId('sample-extinguisher').click();
     await expect.poll(() => world.done.at(-1)).toMatchObject({ first: [0xff, 0xd8, 0xff], personId: 'ou_li' });
     await page
@@ -225,7 +233,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await left(page).getByText('名册.xlsx').waitFor();
     await left(page).getByTestId('menu-emergency').click();
     await expect.poll(() => world.done.at(-1)).toEqual({ menu: 'emergency', personId: 'ou_li' });
-    expect(complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('mentions the bot in a group only while the toggle is on', async () => {
@@ -311,14 +319,14 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
       ['narrow-digest', PHONE, `#ou_sun,${p2p('ou_sun')}`],
     ] as const) {
       const { page, complaints } = await open(world, size, hash);
-      await page.screenshot({ path: picture(`phone-${name}.png`) });
+      await takePicture(page, `phone-${name}.png`);
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(overflow, `${name} must not scroll sideways`).toBeLessThanOrEqual(0);
       const wide = await page.evaluate(
         '[...document.querySelectorAll("[data-part=scroller]")].filter((part) => part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1).length',
       );
       expect(wide, `${name}: a chat must not scroll sideways`).toBe(0);
-      expect(complaints).toEqual([]);
+      expect(complaints()).toEqual([]);
     }
   });
 });

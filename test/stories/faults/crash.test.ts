@@ -33,14 +33,16 @@ interface Running {
   readonly output: () => string;
 }
 
+/**
+ * A port nobody listens on, also not while the server is down: below the range from which systems give free ports to
+ * the other tests (from 32768 or 49152 on).
+ */
 const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+  new Promise((resolve) => {
+    const wanted = 20_000 + Math.floor(Math.random() * 12_000);
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    probe.once('error', () => resolve(freePort()));
+    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(wanted)));
   });
 
 /** Resolves as soon as `holds` does; looks again whenever something may have happened. */
