@@ -1,0 +1,140 @@
+import { isObject, parseJson } from '../../ground/json.ts';
+import { withoutMarks } from '../message_text.ts';
+import { type CardButton, readButtons } from './button_model.ts';
+import { type CardRecord, type CardValues, valuesFor } from './card_store.ts';
+import { type FormField, readForm } from './form_model.ts';
+import type { CardTemplate, TemplateComponent, VariableType } from './templates.ts';
+
+export interface FormView {
+  readonly id: string;
+  readonly fields: readonly FormField[];
+  readonly disabled: boolean;
+  readonly submitText: string;
+}
+
+/** What stands on the card, from top to bottom. */
+export type CardPart =
+  | { readonly kind: 'header'; readonly title: string; readonly tag?: string; readonly tagColor?: string }
+  | { readonly kind: 'markdown'; readonly markdown: string }
+  | { readonly kind: 'text'; readonly text: string; readonly tone: 'normal' | 'error' | 'note' }
+  | { readonly kind: 'form'; readonly form: FormView }
+  | { readonly kind: 'buttons'; readonly buttons: readonly CardButton[] };
+
+/** A card as one person sees it. */
+export interface CardView {
+  readonly outTrackId: string;
+  readonly templateId: string;
+  readonly title: string;
+  readonly tag?: string;
+  readonly parts: readonly CardPart[];
+  readonly form?: FormView;
+  readonly buttons: readonly CardButton[];
+  /** The words of the card in reading order, marks left out. */
+  readonly text: string;
+  /** What the client leaves out in silence because a value does not fit its variable. */
+  readonly problems: readonly string[];
+}
+
+const DEFAULT_SUBMIT = '提交';
+
+/** Why a value does not fit its variable's type, or undefined. */
+function misfit(type: VariableType, value: string): string | undefined {
+  switch (type) {
+    case 'number':
+      return value.trim() !== '' && Number.isFinite(Number(value)) ? undefined : 'is no number';
+    case 'boolean':
+      return value === 'true' || value === 'false' ? undefined : 'is neither true nor false';
+    case 'object':
+      return isObject(parseJson(value)) ? undefined : 'is no JSON object';
+    case 'loopArray':
+    case 'numberArray':
+    case 'table':
+      return Array.isArray(parseJson(value)) ? undefined : 'is no JSON list';
+    default:
+      return undefined;
+  }
+}
+
+/** The values that fit their variables; empty ones count as absent. */
+function fitting(template: CardTemplate, values: CardValues, problem: (what: string) => void): CardValues {
+  const fit: CardValues = new Map();
+  for (const { name, type } of template.variables) {
+    const value = values.get(name);
+    if (value === undefined || value === '') continue;
+    const why = misfit(type, value);
+    if (why === undefined) fit.set(name, value);
+    else problem(`${name} ${why}`);
+  }
+  return fit;
+}
+
+function partOf(
+  component: TemplateComponent,
+  values: CardValues,
+  problem: (what: string) => void,
+): CardPart | undefined {
+  const { visibleWhen } = component;
+  if (visibleWhen !== undefined && !visibleWhen.is.includes(values.get(visibleWhen.variable) ?? '')) return undefined;
+  const value = (name: string | undefined) => (name === undefined ? undefined : values.get(name));
+  if (component.kind === 'header') {
+    const [tag, tagColor] = [value(component.tag), value(component.tagColor)];
+    return {
+      kind: 'header',
+      title: value(component.title) ?? '',
+      ...(tag === undefined ? {} : { tag }),
+      ...(tagColor === undefined ? {} : { tagColor }),
+    };
+  }
+  const bound = value(component.variable);
+  if (bound === undefined) return undefined;
+  switch (component.kind) {
+    case 'markdown':
+      return { kind: 'markdown', markdown: bound };
+    case 'text':
+      return { kind: 'text', text: bound, tone: component.tone ?? 'normal' };
+    case 'buttonGroup': {
+      const { buttons, problems } = readButtons(bound);
+      for (const each of problems) problem(each);
+      return buttons === undefined || buttons.length === 0 ? undefined : { kind: 'buttons', buttons };
+    }
+    case 'form': {
+      const { fields, problems } = readForm(bound);
+      for (const each of problems) problem(each);
+      if (fields === undefined || fields.length === 0) return undefined;
+      const form: FormView = {
+        id: component.id ?? 'form',
+        fields,
+        disabled: value(component.status) === 'disabled',
+        submitText: value(component.buttonText) ?? DEFAULT_SUBMIT,
+      };
+      return { kind: 'form', form };
+    }
+  }
+}
+
+function wordsOf(part: CardPart): string[] {
+  if (part.kind === 'header') return [part.title, part.tag ?? ''];
+  if (part.kind === 'markdown') return [withoutMarks(part.markdown)];
+  return part.kind === 'text' ? [part.text] : [];
+}
+
+/** Draws a card for one person from its template's contract and the values their client holds. */
+export function cardView(card: CardRecord, userId: string): CardView {
+  const problems: string[] = [];
+  const problem = (what: string) => void problems.push(what);
+  const values = fitting(card.template, valuesFor(card, userId), problem);
+  const parts = card.template.components.flatMap((each) => partOf(each, values, problem) ?? []);
+  const header = parts.find((part) => part.kind === 'header');
+  const form = parts.find((part) => part.kind === 'form')?.form;
+  return {
+    outTrackId: card.outTrackId,
+    templateId: card.template.templateId,
+    title: header?.title ?? '',
+    ...(header?.tag === undefined ? {} : { tag: header.tag }),
+    parts,
+    ...(form === undefined ? {} : { form }),
+    buttons: parts.flatMap((part) => (part.kind === 'buttons' ? part.buttons : [])),
+    text: parts.flatMap(wordsOf).filter(Boolean).join('\n'),
+    problems,
+  };
+}
