@@ -14,6 +14,7 @@ import { type Chats, createChats } from './chats.ts';
 import { createStreamConnections } from './connection.ts';
 import { mountContacts } from './contacts.ts';
 import { createDelivery } from './delivery.ts';
+import { mountDing } from './ding.ts';
 import { createFaults, type Faults, noFaults } from './faults.ts';
 import { createTickets, mountGateway } from './gateway.ts';
 import { createApi } from './http.ts';
@@ -25,9 +26,11 @@ import { createPhone, type Phone } from './phone.ts';
 import { mountRobotMarks } from './robot_marks.ts';
 import { mountRobotSend } from './robot_send.ts';
 import { defaultRules, type Rules } from './rules.ts';
+import { createSignIn } from './sign_in.ts';
 import type { AppCredentials, DeliveryMode, Emulation, MediaRecord, MessageChange } from './state.ts';
 import { createAppTokens, mountTokens } from './token.ts';
 import { mountSessionWebhook } from './webhook_message.ts';
+import { mountWorkNotice } from './work_notice.ts';
 
 export type { CardPart, CardView } from './cards/card_view.ts';
 export type { Press, PressResult } from './cards/pressing.ts';
@@ -148,6 +151,8 @@ export function createDingtalkEmulator(options: DingtalkEmulatorOptions): Dingta
   });
   const pressing = createPressing(emulation, cardCallbacks);
   const api = createApi(emulation, tokens.check);
+  const signIn = createSignIn(emulation);
+  signIn.mount(api);
   mountTokens(api, emulation, tokens);
   mountGateway(api, emulation, tickets);
   mountContacts(api, emulation);
@@ -156,6 +161,8 @@ export function createDingtalkEmulator(options: DingtalkEmulatorOptions): Dingta
   mountSessionWebhook(api, emulation);
   mountMedia(api, emulation);
   mountCards(api, emulation);
+  mountDing(api, emulation);
+  mountWorkNotice(api, emulation);
   mountCallbackRegister(api, emulation);
 
   const chats = createChats(emulation);
@@ -180,7 +187,7 @@ export function createDingtalkEmulator(options: DingtalkEmulatorOptions): Dingta
       deafenSockets: connections.deafenSockets,
       expireTokens: tokens.expireAll,
     }),
-    phone: (userId) => createPhone(emulation, pressing, userId),
+    phone: (userId) => createPhone(emulation, pressing, signIn, userId),
     complaints: () => complaints,
     lostMessages: () => delivery.lost().length,
     media: (key) => emulation.media.get(emulation.downloads.get(key) ?? key),

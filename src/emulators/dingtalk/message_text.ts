@@ -25,6 +25,7 @@ export function withoutMarks(markdown: string): string {
 export function plainContent({ type, content }: Pick<MessageRecord, 'type' | 'content'>): string {
   switch (type) {
     case 'text':
+    case 'ding':
       return textAt(content, 'content') ?? '';
     case 'markdown':
       return withoutMarks(textAt(content, 'text') ?? '');

@@ -6,6 +6,7 @@ import { type MediaInput, newDownload, storeMedia } from './media_store.ts';
 import { addMessage, type MessageView, recallMessage, viewOf } from './message_store.ts';
 import { personOf } from './people.ts';
 import { robotPayload } from './robot_payload.ts';
+import type { SignIn } from './sign_in.ts';
 import type { ChatRecord, Emulation, MessageRecord } from './state.ts';
 import { acceptHttpReply } from './webhook_message.ts';
 
@@ -60,6 +61,8 @@ export interface Phone {
   reads(chatId?: string): Promise<void>;
   /** Looks at another chat: unfinished forms are empty again (reference/dingtalk.md §6.6). */
   switchesChat(): void;
+  /** What a page opened inside the app gets from `dd.requestAuthCode`. */
+  requestsAuthCode(): string;
   fills(messageId: string, values: FieldValues): void;
   presses(messageId: string, press: Press): Promise<PressResult>;
 }
@@ -77,7 +80,7 @@ function botHears(chat: ChatRecord, message: MessageRecord): boolean {
   return chat.kind === 'p2p' || (message.mentionsBot && GROUP_TYPES.has(message.type));
 }
 
-export function createPhone(emulation: Emulation, pressing: Pressing, userId: string): Phone {
+export function createPhone(emulation: Emulation, pressing: Pressing, signIn: SignIn, userId: string): Phone {
   const person = personOf(emulation, userId);
 
   const seenIn = (chat: ChatRecord) =>
@@ -179,6 +182,7 @@ export function createPhone(emulation: Emulation, pressing: Pressing, userId: st
       for (const message of seenIn(myChat(chatId)))
         if (message.from.kind === 'bot' && !message.readBy.has(userId)) message.readBy.set(userId, now);
     },
+    requestsAuthCode: () => signIn.authCode(userId),
     switchesChat: () => pressing.forgetDrafts(userId),
     fills(messageId, values) {
       pressing.fill(userId, myMessage(messageId), values);

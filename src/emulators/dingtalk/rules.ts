@@ -30,6 +30,8 @@ export interface Rules {
   untouchedField: 'absent' | 'empty';
   /** Event types ticked in the developer console; undefined: all of them. */
   subscribed: Set<string> | undefined;
+  /** Exact redirect addresses of the app's security settings. */
+  redirectUris: Set<string>;
 }
 
 export function defaultRules(): Rules {
@@ -49,5 +51,6 @@ export function defaultRules(): Rules {
     numberValue: 'string',
     untouchedField: 'absent',
     subscribed: undefined,
+    redirectUris: new Set(),
   };
 }
