@@ -19,6 +19,8 @@ export interface StreamConnections {
   onlineCount(): number;
   /** Sockets in any state, those on their way out too. */
   socketCount(): number;
+  /** The most sockets that were ever open together. */
+  mostSockets(): number;
   /** Resolves when at least `count` connections are online. */
   online(count?: number): Promise<void>;
   closeSockets(): void;
@@ -45,6 +47,7 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
   const connections = new Set<Connection>();
   const waitingAcks = new Map<string, (ack: Ack) => void>();
   let waitingOnline: { count: number; resolve: () => void }[] = [];
+  let mostSockets = 0;
   let server: WebSocketServer | undefined;
 
   const live = () => [...connections].filter((each) => !each.draining);
@@ -61,6 +64,14 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
       connection.pingData = { messageId, data: frame.data };
       send(connection, frame);
     });
+
+  /** Pushes stop at once, TCP ends 10 s later; the frame carries no messageId and wants no answer. */
+  const drain = (connection: Connection) => {
+    if (connection.draining || !connections.has(connection)) return;
+    send(connection, systemFrame('disconnect', { time: String(clock.now()) }, { reason: 'connection is expired' }));
+    connection.draining = true;
+    clock.after(CLOSE_AFTER_DISCONNECT_MS, () => connection.socket.close());
+  };
 
   const receive = (connection: Connection, text: string) => {
     const ack = readAck(text);
@@ -85,6 +96,7 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
       pingData: undefined,
     };
     connections.add(connection);
+    mostSockets = Math.max(mostSockets, connections.size);
     socket.on('message', (data) => receive(connection, String(data)));
     const gone = () => void connections.delete(connection);
     socket.on('close', gone);
@@ -92,6 +104,7 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
     if (rules.greeting !== 'none') send(connection, systemFrame('CONNECTED', {}, {}));
     if (rules.greeting === 'registered') send(connection, systemFrame('REGISTERED', {}, {}));
     planPing(connection);
+    if (rules.connectionLifeMs !== undefined) clock.after(rules.connectionLifeMs, () => drain(connection));
     const met = waitingOnline.filter((each) => each.count <= live().length);
     waitingOnline = waitingOnline.filter((each) => !met.includes(each));
     for (const each of met) each.resolve();
@@ -146,6 +159,7 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
       live().length >= count ? Promise.resolve() : new Promise((resolve) => waitingOnline.push({ count, resolve })),
     onlineCount: () => live().length,
     socketCount: () => connections.size,
+    mostSockets: () => mostSockets,
     listen(httpServer) {
       const accepting = new WebSocketServer({ noServer: true });
       server = accepting;
@@ -167,12 +181,7 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
       for (const { socket } of connections) socket.terminate();
     },
     disconnectSockets() {
-      for (const connection of live()) {
-        // The frame carries no messageId and wants no answer.
-        send(connection, systemFrame('disconnect', { time: String(clock.now()) }, { reason: 'connection is expired' }));
-        connection.draining = true;
-        clock.after(CLOSE_AFTER_DISCONNECT_MS, () => connection.socket.close());
-      }
+      for (const connection of live()) drain(connection);
     },
     deafenSockets() {
       for (const connection of connections) connection.deaf = true;

@@ -86,6 +86,8 @@ export interface DingtalkEmulator {
   connectionCount(): number;
   /** Open sockets, those told to disconnect too. */
   socketCount(): number;
+  /** The most sockets that were ever open together. */
+  mostSockets(): number;
   /** The check made when the event address is saved in the console; only in HTTP mode. */
   verifyEventUrl(): Promise<{ ok: boolean; detail: string }>;
   /** Any message created, updated or recalled. */
@@ -196,6 +198,7 @@ export function createDingtalkEmulator(options: DingtalkEmulatorOptions): Dingta
     connected: connections.online,
     connectionCount: connections.onlineCount,
     socketCount: connections.socketCount,
+    mostSockets: connections.mostSockets,
     async verifyEventUrl() {
       if (http === undefined) throw new Error('verifyEventUrl needs delivery mode http');
       return http.verifyEventUrl();

@@ -9,17 +9,13 @@ type Button = (CardPart & { kind: 'buttons' })['buttons'][number];
 
 const plain = (content: string): Element => ({ tag: 'plain_text', content });
 
-/** Tag colours of the card builder by their names; others are blue. */
-const TAG_COLOURS: Readonly<Record<string, string>> = { red: 'red', orange: 'orange', green: 'green', gray: 'grey' };
 const BUTTON_TYPES = { blue: 'primary_filled', gray: 'default', red: 'danger' } as const;
 
 /** `summary` is the line of the chat list. */
 export function pageCard(view: CardView, summary: string | undefined): Element {
   const header = view.parts.find((part) => part.kind === 'header');
   const tags =
-    header?.tag === undefined
-      ? []
-      : [{ tag: 'text_tag', text: plain(header.tag), color: TAG_COLOURS[header.tagColor ?? ''] ?? 'blue' }];
+    header?.tag === undefined ? [] : [{ tag: 'text_tag', text: plain(header.tag), color: header.tagColor ?? 'blue' }];
   return {
     schema: '2.0',
     config: { summary: { content: summary ?? view.title } },
@@ -76,8 +72,8 @@ function buttonRows(buttons: readonly Button[]): readonly Element[] {
 function buttonElement(button: Button): Element {
   return {
     tag: 'button',
-    // The person's emulated client knows a button by its action id, a link by its words.
-    name: button.request?.actionId ?? button.text,
+    // All buttons of a card may share one action id; their words tell them apart.
+    name: button.text,
     text: plain(button.text),
     type: BUTTON_TYPES[button.color],
     width: 'fill',

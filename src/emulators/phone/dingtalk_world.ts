@@ -1,7 +1,9 @@
 /** The phone in the browser over the DingTalk emulator. */
+import { createHash } from 'node:crypto';
 import type { DingtalkEmulator, MessageView, PressResult } from '../dingtalk/emulator.ts';
 import { pageActionCard, pageCard } from './dingtalk_card.ts';
 import { imageKey, pageMarkdown } from './dingtalk_markdown.ts';
+import { messageCache } from './message_cache.ts';
 import {
   type ButtonPress,
   botMenu,
@@ -31,7 +33,11 @@ export function dingtalkWorld(options: DingtalkWorldOptions): PhoneWorld {
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  emulator.onChange(tell);
+  const cache = messageCache((personId, chatId) => emulator.phone(personId).messages(chatId).map(phoneMessage));
+  emulator.onChange((change) => {
+    cache.forget(change.chatId);
+    tell();
+  });
   const phone = (personId: string) => emulator.phone(personId);
 
   return {
@@ -63,7 +69,7 @@ export function dingtalkWorld(options: DingtalkWorldOptions): PhoneWorld {
           }),
         );
     },
-    messages: (personId, chatId) => phone(personId).messages(chatId).map(phoneMessage),
+    messages: (personId, chatId) => cache.messages(personId, chatId),
     async say(personId, text, target) {
       await phone(personId).says(text, sendOptions(target));
     },
@@ -131,7 +137,7 @@ function phoneMessage(view: MessageView): PhoneMessage {
     at: view.at,
     version: `${view.revision} ${view.updatedAt ?? view.at}`,
     // What is being filled in stays while the form itself does (reference/dingtalk.md §6.6).
-    ...(view.card?.form === undefined ? {} : { formVersion: JSON.stringify(view.card.form.fields) }),
+    ...(view.card?.form === undefined ? {} : { formVersion: fingerprint(view.card.form.fields) }),
     type,
     content,
     text: view.text,
@@ -140,6 +146,8 @@ function phoneMessage(view: MessageView): PhoneMessage {
     urgent: view.urgent,
   };
 }
+
+const fingerprint = (value: unknown) => createHash('sha1').update(JSON.stringify(value)).digest('base64url');
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : '');
 const objects = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>

@@ -12,6 +12,7 @@ describe('creating and delivering', () => {
     const sent = await o.sendCard('a', {
       title: '隐患 12',
       tag: '待整改',
+      tone: 'done',
       body: '**地点** 食堂',
       buttons: JSON.stringify([button('接单', 'accept', { hazard: '12' })]),
       form: JSON.stringify(FORM),
@@ -28,6 +29,7 @@ describe('creating and delivering', () => {
     expect(seen(o)?.card).toMatchObject({
       title: '隐患 12',
       tag: '待整改',
+      parts: expect.arrayContaining([{ kind: 'header', title: '隐患 12', tag: '待整改', tagColor: 'green' }]),
       form: { id: 'form', disabled: false, submitText: '提交' },
       buttons: [
         { text: '接单', color: 'blue', disabled: false, request: { actionId: 'accept', params: { hazard: '12' } } },
@@ -116,6 +118,7 @@ describe('creating and delivering', () => {
 describe('what a client leaves out in silence', () => {
   test.each([
     ['done', 'yes', 'done is neither true nor false'],
+    ['tone', 'bright', 'the tag has no colour bright'],
     ['form', '{"fields":{}}', 'a form variable must hold {"fields":[…]}'],
     ['form', '{"fields":[{"name":"a","type":"PERSON"}]}', 'a form field needs a name and a known type'],
     ['form', '{"fields":[{"name":"a","type":"SELECT"}]}', 'form field a offers no options'],

@@ -20,6 +20,7 @@ export const TEMPLATE: CardTemplate = {
   variables: [
     { name: 'title', type: 'string' },
     { name: 'tag', type: 'string' },
+    { name: 'tone', type: 'string' },
     { name: 'body', type: 'markdown' },
     { name: 'error', type: 'string', private: true },
     { name: 'form', type: 'form', private: true },
@@ -29,10 +30,16 @@ export const TEMPLATE: CardTemplate = {
     { name: 'done', type: 'boolean' },
   ],
   components: [
-    { kind: 'header', title: 'title', tag: 'tag' },
+    { kind: 'header', title: 'title', tag: 'tag', tagColor: 'tone', tagColors: { done: 'green' } },
     { kind: 'markdown', variable: 'body' },
     { kind: 'text', variable: 'error', tone: 'error' },
-    { kind: 'form', variable: 'form', status: 'form_status', buttonText: 'form_button' },
+    {
+      kind: 'form',
+      variable: 'form',
+      status: 'form_status',
+      buttonText: 'form_button',
+      params: { handed_in: 'done' },
+    },
     { kind: 'buttonGroup', variable: 'buttons', visibleWhen: { variable: 'done', is: ['', 'false'] } },
   ],
 };

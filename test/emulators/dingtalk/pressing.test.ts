@@ -142,11 +142,14 @@ describe('a button', () => {
 describe('a form', () => {
   test('sends values in their shapes, hidden and read-only ones with them', async () => {
     const { client, phone, show, form } = await connected();
-    const messageId = await show(form);
+    const messageId = await show({ ...form, done: 'true' });
     await phone.presses(messageId, { button: '提交', values: { 描述: '灯坏了', 程度: '重大' } });
     expect(content(client)).toEqual({
       actionIds: ['form'],
-      params: { form: { what: '灯坏了', severity: { index: 1, value: 'major' }, token: 'r7', place: '食堂' } },
+      params: {
+        form: { what: '灯坏了', severity: { index: 1, value: 'major' }, token: 'r7', place: '食堂' },
+        handed_in: true,
+      },
     });
   });
 
@@ -214,7 +217,7 @@ describe('a form', () => {
     const field = { name: 'x', label: '项', type, ...(choice ? { options } : {}) };
     const messageId = await show({ form: JSON.stringify({ fields: [field] }) });
     await phone.presses(messageId, { button: 'form', values: { 项: entered } });
-    expect(content(client).params).toEqual({ form: { x: wire } });
+    expect(content(client).params).toMatchObject({ form: { x: wire } });
     client.answer(() => ({
       response: {
         ...BY_KEY,

@@ -154,6 +154,15 @@ describe('the end of a connection', () => {
     await expect.poll(() => emulator.socketCount()).toBe(1);
   });
 
+  test('after its life it is told to disconnect by itself', async () => {
+    const { baseUrl, emulator, clock } = await started({ rules: { connectionLifeMs: 3_600_000 } });
+    const client = await connect(baseUrl);
+    clock.advance(3_600_000);
+    await expect.poll(() => client.frames[0]?.headers.topic).toBe('disconnect');
+    await connect(baseUrl);
+    expect([emulator.connectionCount(), emulator.socketCount(), emulator.mostSockets()]).toEqual([1, 2, 2]);
+  });
+
   test('a deaf connection answers on the wire and gets nothing', async () => {
     const { baseUrl, emulator, phone, clock } = await started();
     const client = await connect(baseUrl);

@@ -3,18 +3,20 @@ import { withoutMarks } from '../message_text.ts';
 import { type CardButton, readButtons } from './button_model.ts';
 import { type CardRecord, type CardValues, valuesFor } from './card_store.ts';
 import { type FormField, readForm } from './form_model.ts';
-import type { CardTemplate, TemplateComponent, VariableType } from './templates.ts';
+import type { CardTemplate, TagColor, TemplateComponent, VariableType } from './templates.ts';
 
 export interface FormView {
   readonly id: string;
   readonly fields: readonly FormField[];
   readonly disabled: boolean;
   readonly submitText: string;
+  /** What the submit sends beside the fields. */
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 /** What stands on the card, from top to bottom. */
 export type CardPart =
-  | { readonly kind: 'header'; readonly title: string; readonly tag?: string; readonly tagColor?: string }
+  | { readonly kind: 'header'; readonly title: string; readonly tag?: string; readonly tagColor?: TagColor }
   | { readonly kind: 'markdown'; readonly markdown: string }
   | { readonly kind: 'text'; readonly text: string; readonly tone: 'normal' | 'error' | 'note' }
   | { readonly kind: 'form'; readonly form: FormView }
@@ -36,6 +38,18 @@ export interface CardView {
 }
 
 const DEFAULT_SUBMIT = '提交';
+const TAG_COLORS: readonly TagColor[] = ['blue', 'green', 'orange', 'red', 'gray'];
+/** Types whose values are JSON; the others travel as text. */
+const JSON_TYPES = new Set<VariableType>([
+  'number',
+  'boolean',
+  'object',
+  'loopArray',
+  'numberArray',
+  'form',
+  'table',
+  'buttonGroup',
+]);
 
 /** Why a value does not fit its variable's type, or undefined. */
 function misfit(type: VariableType, value: string): string | undefined {
@@ -68,8 +82,22 @@ function fitting(template: CardTemplate, values: CardValues, problem: (what: str
   return fit;
 }
 
+function paramsOf(
+  bound: Readonly<Record<string, string>>,
+  template: CardTemplate,
+  values: CardValues,
+): Readonly<Record<string, unknown>> {
+  const types = new Map(template.variables.map((variable) => [variable.name, variable.type]));
+  const decoded = (name: string): unknown => {
+    const value = values.get(name) ?? '';
+    return JSON_TYPES.has(types.get(name) ?? 'string') ? parseJson(value) : value;
+  };
+  return Object.fromEntries(Object.entries(bound).map(([param, name]) => [param, decoded(name)]));
+}
+
 function partOf(
   component: TemplateComponent,
+  template: CardTemplate,
   values: CardValues,
   problem: (what: string) => void,
 ): CardPart | undefined {
@@ -77,7 +105,10 @@ function partOf(
   if (visibleWhen !== undefined && !visibleWhen.is.includes(values.get(visibleWhen.variable) ?? '')) return undefined;
   const value = (name: string | undefined) => (name === undefined ? undefined : values.get(name));
   if (component.kind === 'header') {
-    const [tag, tagColor] = [value(component.tag), value(component.tagColor)];
+    const tag = value(component.tag);
+    const wanted = value(component.tagColor) ?? '';
+    const tagColor = component.tagColors?.[wanted] ?? TAG_COLORS.find((each) => each === wanted);
+    if (wanted !== '' && tagColor === undefined) problem(`the tag has no colour ${wanted}`);
     return {
       kind: 'header',
       title: value(component.title) ?? '',
@@ -106,6 +137,7 @@ function partOf(
         fields,
         disabled: value(component.status) === 'disabled',
         submitText: value(component.buttonText) ?? DEFAULT_SUBMIT,
+        params: paramsOf(component.params ?? {}, template, values),
       };
       return { kind: 'form', form };
     }
@@ -123,7 +155,7 @@ export function cardView(card: CardRecord, userId: string): CardView {
   const problems: string[] = [];
   const problem = (what: string) => void problems.push(what);
   const values = fitting(card.template, valuesFor(card, userId), problem);
-  const parts = card.template.components.flatMap((each) => partOf(each, values, problem) ?? []);
+  const parts = card.template.components.flatMap((each) => partOf(each, card.template, values, problem) ?? []);
   const header = parts.find((part) => part.kind === 'header');
   const form = parts.find((part) => part.kind === 'form')?.form;
   return {

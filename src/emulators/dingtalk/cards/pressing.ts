@@ -74,7 +74,10 @@ export function createPressing(emulation: Emulation, callbacks: CardCallbacks): 
     fillInto(draft, form, press.values ?? {});
     const outcome = submitForm(emulation.rules, form.fields, draft);
     if (!outcome.ok) return { blocked: 'required', field: outcome.field, detail: outcome.message };
-    return callbacks.click(userId, card, message, { actionId: form.id, params: { form: outcome.form } });
+    return callbacks.click(userId, card, message, {
+      actionId: form.id,
+      params: { ...form.params, form: outcome.form },
+    });
   };
 
   const chosenButton = (view: CardView, press: Press) => {

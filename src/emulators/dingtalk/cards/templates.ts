@@ -25,10 +25,19 @@ interface Visibility {
   readonly visibleWhen?: { readonly variable: string; readonly is: readonly string[] };
 }
 
+export type TagColor = 'blue' | 'green' | 'orange' | 'red' | 'gray';
+
 /** What the builder puts on the card, each bound to variables by name. One whose variable is empty shows nothing. */
 export type TemplateComponent = Visibility &
   (
-    | { readonly kind: 'header'; readonly title: string; readonly tag?: string; readonly tagColor?: string }
+    | {
+        readonly kind: 'header';
+        readonly title: string;
+        readonly tag?: string;
+        readonly tagColor?: string;
+        /** Colour by the value of `tagColor`, as conditional styles of the builder; absent: the value is the colour. */
+        readonly tagColors?: Readonly<Record<string, TagColor>>;
+      }
     | { readonly kind: 'markdown'; readonly variable: string }
     | { readonly kind: 'text'; readonly variable: string; readonly tone?: 'normal' | 'error' | 'note' }
     | {
@@ -39,6 +48,8 @@ export type TemplateComponent = Visibility &
         /** Holds `normal` or `disabled`. */
         readonly status?: string;
         readonly buttonText?: string;
+        /** Further params of the submit, each bound to a variable; they arrive as its JSON type. */
+        readonly params?: Readonly<Record<string, string>>;
       }
     | { readonly kind: 'buttonGroup'; readonly variable: string }
   );
@@ -60,6 +71,16 @@ export interface Templates {
 }
 
 const TEXTS: readonly VariableType[] = ['string', 'number', 'markdown'];
+const ANY: readonly VariableType[] = [
+  ...TEXTS,
+  'boolean',
+  'object',
+  'loopArray',
+  'numberArray',
+  'form',
+  'table',
+  'buttonGroup',
+];
 
 /** Variables a component is bound to, with the types it takes. */
 function bindings(component: TemplateComponent): readonly (readonly [string | undefined, readonly VariableType[]])[] {
@@ -68,7 +89,13 @@ function bindings(component: TemplateComponent): readonly (readonly [string | un
     case 'header':
       return [...seen, [component.title, TEXTS], [component.tag, TEXTS], [component.tagColor, TEXTS]];
     case 'form':
-      return [...seen, [component.variable, ['form']], [component.status, TEXTS], [component.buttonText, TEXTS]];
+      return [
+        ...seen,
+        [component.variable, ['form']],
+        [component.status, TEXTS],
+        [component.buttonText, TEXTS],
+        ...Object.values(component.params ?? {}).map((name) => [name, ANY] as const),
+      ];
     case 'buttonGroup':
       return [...seen, [component.variable, ['buttonGroup']]];
     default:
