@@ -48,7 +48,6 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
   const waitingAcks = new Map<string, (ack: Ack) => void>();
   let waitingOnline: { count: number; resolve: () => void }[] = [];
   let mostSockets = 0;
-  let server: WebSocketServer | undefined;
 
   const live = () => [...connections].filter((each) => !each.draining);
   const send = (connection: Connection, frame: Frame) => {
@@ -162,7 +161,6 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
     mostSockets: () => mostSockets,
     listen(httpServer) {
       const accepting = new WebSocketServer({ noServer: true });
-      server = accepting;
       httpServer.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
         const url = new URL(request.url ?? '/', 'http://localhost');
         const down = clock.now() < faults.downUntil;
@@ -188,7 +186,6 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
     },
     stop() {
       for (const { socket } of connections) socket.terminate();
-      server?.close();
     },
   };
 }

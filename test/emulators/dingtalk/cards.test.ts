@@ -134,6 +134,7 @@ describe('what a client leaves out in silence', () => {
     const o = organisation();
     await o.sendCard('a', { title: 't', [name]: value });
     expect(seen(o)?.card?.problems[0]).toContain(problem);
+    expect(o.emulator.complaints()[0]).toContain(`a as everybody sees it: ${problem}`);
   });
 
   test('unknown variables, and private data of public variables', async () => {

@@ -5,7 +5,7 @@ import { isUnsafe } from '../robot_checks.ts';
 import type { Emulation, MessageRecord } from '../state.ts';
 import { CARD_BYTES, complainOfStrangers, readParamMap } from './card_data.ts';
 import { type CardRecord, type CardValues, merged } from './card_store.ts';
-import { touchCard } from './card_update.ts';
+import { cardChanged } from './card_update.ts';
 
 /** What became of a click. The client shows no words of ours: toasts are configured in the template. */
 export interface CallbackResult {
@@ -96,7 +96,7 @@ export function createCardCallbacks(emulation: Emulation, ways: CardWays): CardC
         emulation.complain(`the answer to ${action.actionId} on ${card.outTrackId}: ${changed}`);
         return { error: 'bad_answer', detail: changed };
       }
-      if (changed) touchCard(emulation, card);
+      if (changed) cardChanged(emulation, card, [userId]);
       return { changed };
     },
   };

@@ -5,6 +5,7 @@ import type { Emulation } from '../state.ts';
 import { readCardData, userIdTypeOf } from './card_data.ts';
 import { type CardRecord, cardOf } from './card_store.ts';
 import { CARD_PERMISSION, mountCardUpdate } from './card_update.ts';
+import { complainOfMisfits } from './card_view.ts';
 import { checkDeliverModels, deliverTo, openSpaces, readSpaces } from './spaces.ts';
 
 const MOST_TRACK_ID = 100;
@@ -39,10 +40,16 @@ function newCard(emulation: Emulation, body: JsonObject): CardRecord {
     spaces: new Set(),
     summaries: new Map(),
     messageIds: [],
+    revision: 0,
   };
   openSpaces(card, body);
   if (emulation.cards.has(outTrackId)) refuse('param.cardAlreadyExist', '卡片已存在');
   return card;
+}
+
+function keep(emulation: Emulation, card: CardRecord): void {
+  emulation.cards.set(card.outTrackId, card);
+  complainOfMisfits(emulation, card, ['', ...card.privateData.keys()]);
 }
 
 /** Cards with templates, spaces and data (reference/dingtalk.md §6.1 to §6.3). */
@@ -50,7 +57,7 @@ export function mountCards(api: Api, emulation: Emulation): void {
   const options = { auth: 'token', permission: CARD_PERMISSION } as const;
   api.route('POST', '/v1.0/card/instances', options, async (call) => {
     const card = newCard(emulation, await bodyOf(call));
-    emulation.cards.set(card.outTrackId, card);
+    keep(emulation, card);
     return { success: true, result: card.outTrackId };
   });
   api.route('POST', '/v1.0/card/instances/deliver', options, async (call) => {
@@ -65,7 +72,7 @@ export function mountCards(api: Api, emulation: Emulation): void {
     const spaces = readSpaces(body);
     checkDeliverModels(emulation, spaces, body);
     const card = newCard(emulation, body);
-    emulation.cards.set(card.outTrackId, card);
+    keep(emulation, card);
     const deliverResults = spaces.map((space) => deliverTo(emulation, card, space, body));
     return { success: true, result: { outTrackId: card.outTrackId, deliverResults } };
   });

@@ -23,6 +23,8 @@ export interface CardRecord {
   /** lastMessageI18n of a space, by space type. */
   readonly summaries: Map<string, string>;
   readonly messageIds: string[];
+  /** Counts changes of any person's values. */
+  revision: number;
 }
 
 export function cardOf(emulation: Emulation, outTrackId: string | undefined): CardRecord {

@@ -5,11 +5,14 @@ import { refuse } from '../refusal.ts';
 import type { Emulation } from '../state.ts';
 import { readCardData, userIdTypeOf } from './card_data.ts';
 import { type CardRecord, cardOf, merged } from './card_store.ts';
+import { complainOfMisfits } from './card_view.ts';
 
 export const CARD_PERMISSION = 'Card.Instance.Write';
 
-/** Every place that shows the card is drawn anew. */
-export function touchCard(emulation: Emulation, card: CardRecord): void {
+/** The values of these people changed ('' : everybody's): every place that shows the card is drawn anew. */
+export function cardChanged(emulation: Emulation, card: CardRecord, userIds: readonly string[]): void {
+  card.revision += 1;
+  complainOfMisfits(emulation, card, userIds);
   for (const messageId of card.messageIds) {
     const message = emulation.messages.get(messageId);
     if (message !== undefined) touchMessage(emulation, message);
@@ -39,7 +42,7 @@ export function mountCardUpdate(api: Api, emulation: Emulation): void {
       const byKey = options.updatePrivateDataByKey === true;
       card.privateData.set(userId, merged(card.privateData.get(userId), values, byKey));
     }
-    touchCard(emulation, card);
+    cardChanged(emulation, card, [...(publicData === undefined ? [] : ['']), ...privateData.keys()]);
     return { success: true, result: true };
   });
 }

@@ -1,5 +1,6 @@
 import { isObject, parseJson } from '../../ground/json.ts';
 import { withoutMarks } from '../message_text.ts';
+import type { Emulation } from '../state.ts';
 import { type CardButton, readButtons } from './button_model.ts';
 import { type CardRecord, type CardValues, valuesFor } from './card_store.ts';
 import { type FormField, readForm } from './form_model.ts';
@@ -150,8 +151,21 @@ function wordsOf(part: CardPart): string[] {
   return part.kind === 'text' ? [part.text] : [];
 }
 
-/** Draws a card for one person from its template's contract and the values their client holds. */
+const drawn = new WeakMap<CardRecord, { revision: number; readonly views: Map<string, CardView> }>();
+
+/** A card for one person, from its template's contract and the values their client holds; drawn once per change. */
 export function cardView(card: CardRecord, userId: string): CardView {
+  let kept = drawn.get(card);
+  if (kept === undefined || kept.revision !== card.revision) {
+    kept = { revision: card.revision, views: new Map() };
+    drawn.set(card, kept);
+  }
+  const view = kept.views.get(userId) ?? draw(card, userId);
+  kept.views.set(userId, view);
+  return view;
+}
+
+function draw(card: CardRecord, userId: string): CardView {
   const problems: string[] = [];
   const problem = (what: string) => void problems.push(what);
   const values = fitting(card.template, valuesFor(card, userId), problem);
@@ -169,4 +183,13 @@ export function cardView(card: CardRecord, userId: string): CardView {
     text: parts.flatMap(wordsOf).filter(Boolean).join('\n'),
     problems,
   };
+}
+
+/** Tells what the clients of these people leave out in silence; the empty id stands for everybody without own values. */
+export function complainOfMisfits(emulation: Emulation, card: CardRecord, userIds: Iterable<string>): void {
+  for (const userId of userIds) {
+    for (const problem of cardView(card, userId).problems) {
+      emulation.complain(`${card.outTrackId} as ${userId === '' ? 'everybody' : userId} sees it: ${problem}`);
+    }
+  }
 }

@@ -104,7 +104,6 @@ export function createPressing(emulation: Emulation, callbacks: CardCallbacks): 
       if (message.recalled) return { blocked: 'recalled' };
       const card = cardShown(message);
       const view = cardView(card, userId);
-      for (const each of view.problems) emulation.complain(`${card.outTrackId} as ${userId} sees it: ${each}`);
       const { form } = view;
       const isSubmit = form !== undefined && (press.button === form.id || press.button === form.submitText);
       const named = view.buttons.some((each) => each.request?.actionId === press.button || each.text === press.button);
