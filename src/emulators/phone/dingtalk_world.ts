@@ -159,7 +159,7 @@ function pageContent(view: MessageView): { type: string; content: unknown } {
   if (card !== undefined) return { type: 'interactive', content: pageCard(card, words(content.summary) || undefined) };
   switch (view.type) {
     case 'markdown':
-      return { type: 'post', content: { content: [[{ tag: 'md', text: pageMarkdown(words(content.text)) }]] } };
+      return { type: 'markdown', content: { text: pageMarkdown(words(content.text)) } };
     case 'actionCard': {
       const buttons = objects(content.buttons).map(({ title, url }) => ({ title: words(title), url: words(url) }));
       return { type: 'interactive', content: pageActionCard(words(content.text), buttons) };

@@ -43,7 +43,7 @@ export interface PhoneMessage {
   readonly version: string;
   /** Changes when what somebody is filling in is gone; absent: with `version`. */
   readonly formVersion?: string;
-  /** The vendor's message type: text, post, image, file, audio, interactive, system … */
+  /** The vendor's message type: text, post, markdown, image, file, audio, interactive, system … */
   readonly type: string;
   /** The parsed content; for `interactive` the card. */
   readonly content: unknown;

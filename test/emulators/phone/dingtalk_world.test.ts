@@ -86,7 +86,7 @@ describe('the DingTalk emulator as a phone world', () => {
     await world.pressMenu(teacher, 'todo');
     const messages = world.messages(teacher, chat);
     expect(messages.map(({ type, text, urgent }) => [type, text, urgent])).toEqual([
-      ['post', '今日\n- 巡查', false],
+      ['markdown', '今日\n- 巡查', false],
       ['interactive', '2 项\n[去办理]', false],
       ['text', '请到校门口', true],
       ['image', '[图片]', false],
