@@ -51,7 +51,7 @@ function readHeader(reader: protobuf.Reader): [string, string] {
 export function decodeFrame(bytes: Uint8Array): Frame {
   const reader = protobuf.Reader.create(bytes);
   const seen = new Set<number>();
-  const headers: Record<string, string> = {};
+  const headers: [string, string][] = [];
   let service = 0;
   let method = 0;
   let payload: Uint8Array = new Uint8Array();
@@ -60,13 +60,11 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     seen.add(tag >>> 3);
     if (tag === tagOf(3, VARINT)) service = reader.int32();
     else if (tag === tagOf(4, VARINT)) method = reader.int32();
-    else if (tag === tagOf(5, BYTES)) {
-      const [key, value] = readHeader(reader);
-      headers[key] = value;
-    } else if (tag === tagOf(8, BYTES)) payload = reader.bytes();
+    else if (tag === tagOf(5, BYTES)) headers.push(readHeader(reader));
+    else if (tag === tagOf(8, BYTES)) payload = reader.bytes();
     else reader.skipType(tag & 7);
   }
   const missing = REQUIRED.find((field) => !seen.has(field));
   if (missing !== undefined) throw new Error(`frame without required field ${missing}`);
-  return { service, method, headers, payload };
+  return { service, method, headers: Object.fromEntries(headers), payload };
 }
