@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMovableClock } from '../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator } from '../../src/emulators/feishu/emulator.ts';
+import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { closedLoop } from '../callback/load.ts';
 import { isAnswer, pressRequests } from '../callback/presses.ts';
 import { APP_ID, APP_SECRET, ENCRYPT_KEY, fillTenant, VERIFICATION_TOKEN } from '../callback/tenant.ts';

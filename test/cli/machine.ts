@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { run } from '../../src/cli/run.ts';
 import type { Exit, Surroundings } from '../../src/cli/surroundings.ts';
 import { readConfig } from '../../src/config.ts';
-import { createMovableClock } from '../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator, type FeishuEmulator } from '../../src/emulators/feishu/emulator.ts';
+import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { type Server, startServer } from '../../src/host/server.ts';
 
 const APP = {

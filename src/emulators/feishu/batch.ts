@@ -1,7 +1,7 @@
+import { isObject, type JsonObject, textAt, textsAt } from '../ground/json.ts';
 import { p2pChat } from './chats.ts';
 import { checkContent } from './content.ts';
 import { type Api, bodyOf } from './http.ts';
-import { isObject, type JsonObject, textAt, textsAt } from './json.ts';
 import { addMessage } from './message_store.ts';
 import { refusalOf, refuse } from './refusal.ts';
 import type { Emulation, PersonRecord } from './state.ts';

@@ -1,8 +1,8 @@
+import { isObject, type JsonObject, textAt } from '../ground/json.ts';
 import { cardFaultOf } from './cards/card_error.ts';
 import type { CardWorld } from './cards/references.ts';
 import { validateCard } from './cards/validate.ts';
 import type { PushOutcome } from './delivery.ts';
-import { isObject, type JsonObject, textAt } from './json.ts';
 
 export interface Toast {
   readonly type: 'info' | 'success' | 'error' | 'warning';

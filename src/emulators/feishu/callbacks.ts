@@ -1,6 +1,6 @@
+import type { JsonObject } from '../ground/json.ts';
 import { readCallbackAnswer, type Toast } from './callback_answer.ts';
 import { cardWorld } from './cards/validate.ts';
-import type { JsonObject } from './json.ts';
 import { replaceContent } from './message_store.ts';
 import { idTriple, personOf } from './people.ts';
 import type { Emulation, MessageRecord } from './state.ts';

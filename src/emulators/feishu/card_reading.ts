@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, objectsAt, textAt, textsAt } from '../ground/json.ts';
 import { elementsOf, type PlacedElement } from './cards/walk.ts';
-import { isObject, type JsonObject, objectsAt, textAt, textsAt } from './json.ts';
 
 export interface ReadButton {
   readonly label: string;

@@ -1,7 +1,7 @@
+import { isObject, textAt } from '../ground/json.ts';
 import { type Callbacks, UPDATE_TOKEN_LIFE_MS } from './callbacks.ts';
 import { checkContent } from './content.ts';
 import { type Api, bodyOf, required } from './http.ts';
-import { isObject, textAt } from './json.ts';
 import { replaceContent } from './message_store.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation } from './state.ts';

@@ -1,6 +1,6 @@
+import { type JsonObject, textAt, textsAt } from '../ground/json.ts';
 import { newChat } from './chats.ts';
 import { type Api, bodyOf } from './http.ts';
-import { type JsonObject, textAt, textsAt } from './json.ts';
 import { page } from './paging.ts';
 import { findPerson } from './receivers.ts';
 import { refuse } from './refusal.ts';

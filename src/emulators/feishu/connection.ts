@@ -2,13 +2,13 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hono } from 'hono';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type EmulatorClock, pause } from '../ground/clock.ts';
+import { isObject, parseJson } from '../ground/json.ts';
+import type { Random } from '../ground/random.ts';
 import type { Calls } from './calls.ts';
-import { type EmulatorClock, pause } from './clock.ts';
 import type { Push, PushOutcome } from './delivery.ts';
 import type { FaultState } from './faults.ts';
 import { decodeFrame, encodeFrame, type Frame } from './frames.ts';
-import { isObject, parseJson } from './json.ts';
-import type { Random } from './random.ts';
 import type { Rules } from './rules.ts';
 import type { AppCredentials, Envelope } from './state.ts';
 

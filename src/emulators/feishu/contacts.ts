@@ -1,5 +1,5 @@
+import { type JsonObject, textsAt } from '../ground/json.ts';
 import { type Api, type ApiCall, bodyOf, required } from './http.ts';
-import { type JsonObject, textsAt } from './json.ts';
 import { page } from './paging.ts';
 import { userObject } from './people.ts';
 import { findPerson } from './receivers.ts';

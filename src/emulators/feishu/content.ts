@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, objectsAt, parseJson, textAt } from '../ground/json.ts';
 import { plainText } from './card_reading.ts';
 import { checkCard } from './cards/validate.ts';
-import { isObject, type JsonObject, objectsAt, parseJson, textAt } from './json.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation, MentionRecord } from './state.ts';
 

@@ -1,7 +1,7 @@
-import type { EmulatorClock } from './clock.ts';
+import type { EmulatorClock } from '../ground/clock.ts';
+import type { JsonObject } from '../ground/json.ts';
+import type { Random } from '../ground/random.ts';
 import type { FaultState } from './faults.ts';
-import type { JsonObject } from './json.ts';
-import type { Random } from './random.ts';
 import type { Rules } from './rules.ts';
 import type { AppCredentials, Envelope } from './state.ts';
 

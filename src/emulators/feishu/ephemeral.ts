@@ -1,6 +1,6 @@
+import { isObject, textAt } from '../ground/json.ts';
 import { checkContent } from './content.ts';
 import { type Api, bodyOf, required } from './http.ts';
-import { isObject, textAt } from './json.ts';
 import { addMessage } from './message_store.ts';
 import { checkChat, findPerson } from './receivers.ts';
 import { refuse } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { EmulatorClock } from './clock.ts';
+import type { EmulatorClock } from '../ground/clock.ts';
 
 /** What the emulator has been told to do wrong; read by the concern that misbehaves. */
 export interface FaultState {

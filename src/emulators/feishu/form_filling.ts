@@ -1,5 +1,5 @@
+import type { JsonObject } from '../ground/json.ts';
 import type { ReadField } from './card_reading.ts';
-import type { JsonObject } from './json.ts';
 import type { Emulation } from './state.ts';
 
 /** What a person enters: text, an option's text or value, several of them, a date like `2026-09-01`, or a tick. */

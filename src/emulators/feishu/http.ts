@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { pause } from '../ground/clock.ts';
+import { isObject, type JsonObject, parseJson } from '../ground/json.ts';
 import { countsAgainstQuota, monthOf } from './calls.ts';
-import { pause } from './clock.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
 import type { Limits } from './limits.ts';
 import { type Refusal, refusalOf, refuse } from './refusal.ts';
 import type { Emulation } from './state.ts';

@@ -1,8 +1,9 @@
+import { imageFacts } from '../ground/image_facts.ts';
+import { readMultipart } from '../ground/multipart.ts';
 import { mediaKeysIn } from './content.ts';
 import { type Api, type ApiCall, required } from './http.ts';
-import { imageFacts, storeMedia } from './media_store.ts';
+import { storeMedia } from './media_store.ts';
 import { contentOf } from './message_store.ts';
-import { readMultipart } from './multipart.ts';
 import { liveMessage } from './receivers.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation, MediaRecord } from './state.ts';

@@ -1,5 +1,5 @@
+import { isObject, textAt } from '../ground/json.ts';
 import { type Api, bodyOf, required } from './http.ts';
-import { isObject, textAt } from './json.ts';
 import { ownMessage } from './messages.ts';
 import { page } from './paging.ts';
 import { liveMessage } from './receivers.ts';

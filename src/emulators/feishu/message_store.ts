@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, parseJson } from '../ground/json.ts';
 import { plainContent } from './content.ts';
-import { isObject, type JsonObject, parseJson } from './json.ts';
 import { personOf } from './people.ts';
 import type { Emulation, MentionRecord, MessageRecord } from './state.ts';
 

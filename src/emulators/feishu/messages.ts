@@ -1,7 +1,7 @@
-import { pause } from './clock.ts';
+import { pause } from '../ground/clock.ts';
+import { type JsonObject, textAt } from '../ground/json.ts';
 import { checkContent, simplifiedCard } from './content.ts';
 import { type Api, type ApiCall, bodyOf, required } from './http.ts';
-import { type JsonObject, textAt } from './json.ts';
 import type { Limits } from './limits.ts';
 import { addMessage, apiMessage, contentOf, replaceContent } from './message_store.ts';
 import { checkChat, checkChatRate, liveMessage, receivingChat } from './receivers.ts';

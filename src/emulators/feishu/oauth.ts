@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type JsonObject, textAt } from '../ground/json.ts';
 import { type Api, bodyOf } from './http.ts';
-import { type JsonObject, textAt } from './json.ts';
 import { idTriple, personOf } from './people.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation } from './state.ts';

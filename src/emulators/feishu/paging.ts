@@ -1,5 +1,5 @@
+import type { JsonObject } from '../ground/json.ts';
 import type { ApiCall } from './http.ts';
-import type { JsonObject } from './json.ts';
 import { refuse } from './refusal.ts';
 
 /** One page as the vendor gives it: `items`, `has_more`, `page_token`; 40011 and 40012 for a bad size or token. */

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../ground/json.ts';
 import { chatOf, p2pChat } from './chats.ts';
 import { plainContent } from './content.ts';
 import type { FieldValues } from './form_filling.ts';
-import type { JsonObject } from './json.ts';
 import { type Media, storeMedia } from './media_store.ts';
 import { addMessage, contentOf, type MessageView, viewOf } from './message_store.ts';
 import { idTriple, personOf } from './people.ts';

@@ -1,8 +1,8 @@
+import { isObject, type JsonObject, objectsAt, textAt } from '../ground/json.ts';
 import type { CallbackResult, Callbacks } from './callbacks.ts';
 import { fieldsOf, type ReadField, readButton, shownText } from './card_reading.ts';
 import { elementsOf, type PlacedElement } from './cards/walk.ts';
 import { entered, type FieldValue, type FieldValues, fieldNamed, submitForm, wireValue } from './form_filling.ts';
-import { isObject, type JsonObject, objectsAt, textAt } from './json.ts';
 import { contentOf } from './message_store.ts';
 import { CARD_LIFE_MS } from './messages.ts';
 import type { Emulation, MessageRecord } from './state.ts';

@@ -1,9 +1,9 @@
+import type { EmulatorClock } from '../ground/clock.ts';
+import type { JsonObject } from '../ground/json.ts';
+import type { Random } from '../ground/random.ts';
 import type { Calls } from './calls.ts';
-import type { EmulatorClock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import type { FaultState } from './faults.ts';
-import type { JsonObject } from './json.ts';
-import type { Random } from './random.ts';
 import type { Rules } from './rules.ts';
 
 export interface AppCredentials {

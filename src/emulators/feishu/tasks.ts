@@ -1,5 +1,5 @@
+import { isObject, type JsonObject, objectsAt, textAt, textsAt } from '../ground/json.ts';
 import { type Api, bodyOf } from './http.ts';
-import { isObject, type JsonObject, objectsAt, textAt, textsAt } from './json.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation } from './state.ts';
 

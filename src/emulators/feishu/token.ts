@@ -1,6 +1,6 @@
-import type { EmulatorClock } from './clock.ts';
+import type { EmulatorClock } from '../ground/clock.ts';
+import { textAt } from '../ground/json.ts';
 import { type Api, bodyOf } from './http.ts';
-import { textAt } from './json.ts';
 import { refuse } from './refusal.ts';
 import type { Emulation } from './state.ts';
 

@@ -1,5 +1,5 @@
+import { textsAt } from '../ground/json.ts';
 import { type Api, bodyOf } from './http.ts';
-import { textsAt } from './json.ts';
 import { ownMessage } from './messages.ts';
 import { findPerson } from './receivers.ts';
 import { refuse } from './refusal.ts';

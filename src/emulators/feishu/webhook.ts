@@ -1,9 +1,9 @@
-import { type EmulatorClock, pause } from './clock.ts';
+import { type EmulatorClock, pause } from '../ground/clock.ts';
+import { isObject, parseJson } from '../ground/json.ts';
+import type { Random } from '../ground/random.ts';
 import type { Push, PushOutcome } from './delivery.ts';
 import { encryptText, signBody } from './envelope_crypto.ts';
 import type { FaultState } from './faults.ts';
-import { isObject, parseJson } from './json.ts';
-import type { Random } from './random.ts';
 import type { AppCredentials } from './state.ts';
 
 const ANSWER_WITHIN_MS = 3_000;

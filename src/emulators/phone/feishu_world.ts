@@ -1,5 +1,6 @@
 /** The phone in the browser over the Feishu emulator. */
 import type { FeishuEmulator, MessageView, PressResult } from '../feishu/emulator.ts';
+import { messageCache } from './message_cache.ts';
 import type {
   FieldValue,
   PhoneChat,
@@ -25,7 +26,7 @@ export interface FeishuWorldOptions {
 export function feishuWorld(options: FeishuWorldOptions): PhoneWorld {
   const { emulator, clock } = options;
   const listeners = new Set<() => void>();
-  const cache = messageCache(emulator);
+  const cache = messageCache((personId, chatId) => emulator.phone(personId).messages(chatId).map(phoneMessage));
   const tell = () => {
     for (const listener of listeners) listener();
   };
@@ -89,28 +90,6 @@ export function feishuWorld(options: FeishuWorldOptions): PhoneWorld {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-  };
-}
-
-interface MessageCache {
-  messages(personId: string, chatId: string): readonly PhoneMessage[];
-  forget(chatId: string): void;
-}
-
-/** Every card is parsed once per change of its chat, not once per person and snapshot. */
-function messageCache(emulator: FeishuEmulator): MessageCache {
-  const kept = new Map<string, Map<string, readonly PhoneMessage[]>>();
-  return {
-    messages(personId, chatId) {
-      const byPerson = kept.get(chatId) ?? new Map<string, readonly PhoneMessage[]>();
-      kept.set(chatId, byPerson);
-      const known = byPerson.get(personId);
-      if (known) return known;
-      const messages = emulator.phone(personId).messages(chatId).map(phoneMessage);
-      byPerson.set(personId, messages);
-      return messages;
-    },
-    forget: (chatId) => void kept.delete(chatId),
   };
 }
 

@@ -60,6 +60,7 @@ export function indexHtml(base: string): string {
 <link rel="stylesheet" href="page/style.css">
 <link rel="stylesheet" href="page/phone.css">
 <link rel="stylesheet" href="page/card.css">
+<link rel="stylesheet" href="page/dingtalk.css">
 <script type="module" src="page/app.ts"></script>
 </head>
 <body><div id="app"><p class="loading">正在打开…</p></div></body>

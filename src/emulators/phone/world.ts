@@ -41,7 +41,9 @@ export interface PhoneMessage {
   readonly at: number;
   /** Changes whenever the message is replaced, even at the same instant of the demo clock. */
   readonly version: string;
-  /** The vendor's message type: text, post, image, file, audio, interactive, system … */
+  /** Changes when what somebody is filling in is gone; absent: with `version`. */
+  readonly formVersion?: string;
+  /** The vendor's message type: text, post, markdown, image, file, audio, interactive, system … */
   readonly type: string;
   /** The parsed content; for `interactive` the card. */
   readonly content: unknown;

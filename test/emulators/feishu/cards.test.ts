@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plainText, readCard } from '../../../src/emulators/feishu/card_reading.ts';
 import { cardFaultOf } from '../../../src/emulators/feishu/cards/card_error.ts';
 import { validateCard } from '../../../src/emulators/feishu/cards/validate.ts';
-import type { JsonObject } from '../../../src/emulators/feishu/json.ts';
+import type { JsonObject } from '../../../src/emulators/ground/json.ts';
 
 const WORLD = { knowsPerson: (id: string) => id === 'ou_li', knowsImage: (key: string) => key === 'img_ours' };
 const plain = (content: string) => ({ tag: 'plain_text', content });

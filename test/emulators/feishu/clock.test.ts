@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createManualClock, createMovableClock, type ManualClock } from '../../../src/emulators/feishu/clock.ts';
+import { createManualClock, createMovableClock, type ManualClock } from '../../../src/emulators/ground/clock.ts';
 
 function story(clock: ManualClock): string[] {
   const log: string[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { decodeFrame, encodeFrame, type Frame } from '../../../src/emulators/feishu/frames.ts';
-import { isObject, type JsonObject } from '../../../src/emulators/feishu/json.ts';
+import { isObject, type JsonObject } from '../../../src/emulators/ground/json.ts';
 import { APP, messageIdOf, tenant } from './tenant.ts';
 
 let cleanUps: (() => unknown)[] = [];

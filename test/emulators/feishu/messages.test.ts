@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isObject, type JsonObject } from '../../../src/emulators/feishu/json.ts';
+import { isObject, type JsonObject } from '../../../src/emulators/ground/json.ts';
 import { type Answer, messageIdOf, tenant } from './tenant.ts';
 
 const text = (content: string) => JSON.stringify({ text: content });

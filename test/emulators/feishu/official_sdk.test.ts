@@ -1,7 +1,7 @@
 import * as lark from '@larksuiteoapi/node-sdk';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createManualClock } from '../../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator, type FeishuEmulator } from '../../../src/emulators/feishu/emulator.ts';
+import { createManualClock } from '../../../src/emulators/ground/clock.ts';
 import { silentLogger } from './silent_logger.ts';
 import { APP, SMALL_PNG } from './tenant.ts';
 

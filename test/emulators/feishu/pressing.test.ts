@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/emulators/feishu/json.ts';
-import { isObject } from '../../../src/emulators/feishu/json.ts';
+import type { JsonObject } from '../../../src/emulators/ground/json.ts';
+import { isObject } from '../../../src/emulators/ground/json.ts';
 import { messageIdOf, type Receiver, receiver, tenant } from './tenant.ts';
 
 const plain = (content: string) => ({ tag: 'plain_text', content });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../src/emulators/feishu/json.ts';
+import type { JsonObject } from '../../../src/emulators/ground/json.ts';
 import { type Answer, APP, messageIdOf, type Tenant, tenant } from './tenant.ts';
 
 const card = (...elements: JsonObject[]) => ({

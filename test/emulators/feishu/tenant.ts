@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
-import { createManualClock, type ManualClock } from '../../../src/emulators/feishu/clock.ts';
 import {
   createFeishuEmulator,
   type FeishuEmulator,
   type FeishuEmulatorOptions,
 } from '../../../src/emulators/feishu/emulator.ts';
-import { isObject, type JsonObject } from '../../../src/emulators/feishu/json.ts';
+import { createManualClock, type ManualClock } from '../../../src/emulators/ground/clock.ts';
+import { isObject, type JsonObject } from '../../../src/emulators/ground/json.ts';
 
 export const APP = { appId: 'cli_0123456789abcdef', appSecret: 'a-secret', verificationToken: 'verif-token-demo' };
 export const SMALL_PNG = Buffer.from(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as lark from '@larksuiteoapi/node-sdk';
 import { afterEach, describe, expect, test } from 'vitest';
 import { encryptText, signBody } from '../../../src/emulators/feishu/envelope_crypto.ts';
-import { isObject } from '../../../src/emulators/feishu/json.ts';
+import { isObject } from '../../../src/emulators/ground/json.ts';
 import { silentLogger } from './silent_logger.ts';
 import { APP, type Receiver, receiver, tenant } from './tenant.ts';
 

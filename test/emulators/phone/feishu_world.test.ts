@@ -1,7 +1,7 @@
 /** The phone over the real Feishu emulator: what the page asks for is what the emulator gives. */
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from '../../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator } from '../../../src/emulators/feishu/emulator.ts';
+import { createManualClock } from '../../../src/emulators/ground/clock.ts';
 import { feishuWorld } from '../../../src/emulators/phone/feishu_world.ts';
 import { formCard, receiptCard } from './sample_cards.ts';
 

@@ -8,7 +8,9 @@ import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { phoneRoutes } from '../../../src/emulators/phone/routes.ts';
+import type { PhoneWorld } from '../../../src/emulators/phone/world.ts';
 import { findChromium, launchChromium, type OpenedPage, openPage } from '../../browser/chromium.ts';
+import { dingtalkSchool, hazardValues } from './dingtalk_school.ts';
 import { type FakeWorld, fakeWorld, GROUP, lastPress, p2p } from './fake_world.ts';
 import {
   alertCard,
@@ -57,7 +59,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
   });
 
   /** Serves the world and opens its page; `hash` says which phones are open. */
-  async function open(world: FakeWorld, size: { width: number; height: number }, hash = '') {
+  async function open(world: PhoneWorld, size: { width: number; height: number }, hash = '') {
     const host = new Hono();
     host.route('/phone', phoneRoutes(world));
     const server = createServer(getRequestListener(host.fetch));
@@ -177,7 +179,7 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await expect.poll(() => world.done.filter((entry) => 'press' in entry).length).toBe(1);
     answer();
     await left(page).getByTestId('toast').getByText('出错了，请稍后重试 200671').waitFor();
-    expect(await left(page).locator('.button.pending').count()).toBe(0);
+    await expect.poll(() => left(page).locator('.button.pending').count()).toBe(0);
     world.answers({});
     await left(page).getByTestId('overflow').click();
     await left(page).getByTestId('button-转给同事').click();
@@ -192,6 +194,8 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await expect
       .poll(() => world.done.at(-1))
       .toMatchObject({ press: { messageId: id, field: 'lesson', option: 'stairs' } });
+    // The page redraws once more when the first press has been answered.
+    await expect.poll(() => left(page).locator('.pending').count()).toBe(0);
     await left(page).getByTestId('field-note').fill('已讲两遍');
     await left(page).getByTestId('send-field-note').click();
     await expect.poll(() => world.done.at(-1)).toMatchObject({ press: { field: 'note', option: '已讲两遍' } });
@@ -328,5 +332,38 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
       expect(wide, `${name}: a chat must not scroll sideways`).toBe(0);
       expect(complaints()).toEqual([]);
     }
+  });
+
+  it('shows DingTalk in its own look: cards, private words, a form that outlives other changes', async () => {
+    const { world, teacher, leader, group, chat, emulator, sendCard, call } = dingtalkSchool();
+    const robotCode = emulator.bot.robotCode;
+    await world.say(teacher, '食堂后门的灭火器过期了', { chatId: chat });
+    await sendCard('a', hazardValues, { privateData: { [teacher]: { cardParamMap: { error: '请写清楚具体位置' } } } });
+    const openSpaceId = `dtv1.card//IM_GROUP.${group}`;
+    await sendCard('b', { title: '一周小结', tag: '本周', body: '发现 **6** 处，已改 **5** 处。' }, { openSpaceId });
+    await call('POST', '/v1.0/robot/ding/send', {
+      robotCode,
+      remindType: 1,
+      receiverUserIdList: [leader],
+      content: '食堂燃气报警，请到现场',
+    });
+    const { page, complaints } = await open(world, WIDE, `#${teacher},${chat};${leader},${group}`);
+    await left(page).getByTestId('field-spot').fill('西侧墙边');
+    await call('PUT', '/v1.0/card/instances', {
+      outTrackId: 'a',
+      cardData: { cardParamMap: { tag: '整改中' } },
+      cardUpdateOptions: { updateCardDataByKey: true },
+    });
+    await left(page).getByText('整改中').waitFor();
+    expect(await left(page).getByTestId('field-spot').inputValue()).toBe('西侧墙边');
+    await left(page).getByText('请写清楚具体位置').waitFor();
+    await takePicture(page, 'phone-dingtalk.png');
+    await left(page).getByTestId('button-接单').scrollIntoViewIfNeeded();
+    await takePicture(page, 'phone-dingtalk-buttons.png');
+    await left(page).getByTestId('back').click();
+    await left(page).getByTestId('chat-安园').waitFor();
+    await left(page).getByTestId('chat-安园').click();
+    await expect.poll(() => left(page).getByTestId('field-spot').inputValue()).toBe('');
+    expect(complaints()).toEqual([]);
   });
 });

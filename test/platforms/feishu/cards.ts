@@ -1,6 +1,6 @@
 import { cardFaultOf } from '../../../src/emulators/feishu/cards/card_error.ts';
 import { validateCard } from '../../../src/emulators/feishu/cards/validate.ts';
-import type { JsonObject } from '../../../src/emulators/feishu/json.ts';
+import type { JsonObject } from '../../../src/emulators/ground/json.ts';
 import type { Directory } from '../../../src/platforms/platform.ts';
 
 /** The vendor's objection to a card, or undefined when it would be accepted. The world knows exactly the directory. */

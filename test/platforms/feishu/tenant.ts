@@ -1,7 +1,7 @@
 // First: loading the SDK takes 64-bit numbers away from protobufjs, which the emulator's frames would miss later.
 import '@larksuiteoapi/node-sdk';
-import { createManualClock } from '../../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator, type FeishuEmulatorOptions } from '../../../src/emulators/feishu/emulator.ts';
+import { createManualClock } from '../../../src/emulators/ground/clock.ts';
 import { createFeishuClient, type FeishuClientOptions } from '../../../src/platforms/feishu/client.ts';
 import { feishuPlatform } from '../../../src/platforms/feishu/platform.ts';
 

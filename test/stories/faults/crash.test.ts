@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
-import { createMovableClock } from '../../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator, type FeishuEmulator, type Phone } from '../../../src/emulators/feishu/emulator.ts';
+import { createMovableClock } from '../../../src/emulators/ground/clock.ts';
 import { openReadOnlyStore } from '../../../src/store/node.ts';
 
 /**

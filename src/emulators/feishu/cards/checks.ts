@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts';
+import { isObject } from '../../ground/json.ts';
 import { cardFault } from './card_error.ts';
 
 /** Accepts a value or stops with a card fault naming the path. */

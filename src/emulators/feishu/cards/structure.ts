@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsAt, textAt, textsAt } from '../json.ts';
+import { isObject, type JsonObject, objectsAt, textAt, textsAt } from '../../ground/json.ts';
 import { cardFault } from './card_error.ts';
 import { MALFORMED } from './checks.ts';
 import { INTERACTIVE } from './interactive.ts';

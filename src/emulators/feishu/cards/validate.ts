@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../ground/json.ts';
 import { refuse } from '../refusal.ts';
 import type { Emulation } from '../state.ts';
 import { cardFault, cardFaultOf, faultMessage } from './card_error.ts';

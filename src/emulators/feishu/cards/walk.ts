@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsAt } from '../json.ts';
+import { isObject, type JsonObject, objectsAt } from '../../ground/json.ts';
 
 /** One component of a card's body with where it stands. */
 export interface PlacedElement {

@@ -9,7 +9,7 @@ import { find, patch } from './patch.ts';
 import { press } from './press.ts';
 import { samplePhotos, takeSamplePhoto } from './sample_photos.ts';
 import { showNewest } from './scrolling.ts';
-import { BOT_CHAT, cardKey, chatKey, type PhoneState } from './state.ts';
+import { BOT_CHAT, cardKey, chatKey, forgetDrafts, type PhoneState } from './state.ts';
 import { renderTray } from './tray.ts';
 
 type Action = (page: Page, element: HTMLElement, phone: PhoneState) => void | Promise<void>;
@@ -57,6 +57,7 @@ function change(page: Page, apply: () => void): void {
 
 async function openChat(page: Page, phone: PhoneState, chatId: string | undefined): Promise<void> {
   if (chatId === undefined) return;
+  forgetDrafts(page.state, phone.personId);
   phone.chatId = chatId;
   phone.replyTo = undefined;
   phone.mention = true;

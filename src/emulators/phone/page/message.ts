@@ -58,6 +58,8 @@ function bodyOf(message: PhoneMessage, frame: MessageFrame): SafeHtml {
       return html`<div class="bubble file">${quote}<span class="file-icon">${icons.file}</span><span>${text(content.file_name) || message.text || '文件'}</span></div>`;
     case 'post':
       return html`<div class="bubble md">${quote}${renderPost(content, frame.card)}</div>`;
+    case 'markdown':
+      return html`<div class="bubble md">${quote}<div>${renderMarkdown(text(content.text), frame.card)}</div></div>`;
     default:
       return html`<div class="bubble">${quote}<span class="plain">${message.text}</span></div>`;
   }

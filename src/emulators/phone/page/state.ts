@@ -1,6 +1,6 @@
 /** What the page itself remembers; everything else comes with each snapshot. */
 import type { Snapshot } from '../view.ts';
-import type { FieldValue, ToastType } from '../world.ts';
+import type { FieldValue, PhoneMessage, ToastType } from '../world.ts';
 
 /** Stands for a person's one-to-one chat with the bot until the server has told its id. */
 export const BOT_CHAT = 'p2p';
@@ -58,8 +58,8 @@ export function newState(): State {
   };
 }
 
-export function cardKey(personId: string, message: { readonly id: string; readonly version: string }): string {
-  return `${personId} ${message.id} ${message.version}`;
+export function cardKey(personId: string, message: Pick<PhoneMessage, 'id' | 'version' | 'formVersion'>): string {
+  return `${personId} ${message.id} ${message.formVersion ?? message.version}`;
 }
 
 export function pressKey(personId: string, messageId: string): string {
@@ -96,4 +96,11 @@ export function fromHash(hash: string): readonly { readonly personId: string; re
       const [personId, chatId] = part.split(',').map((id) => decodeURIComponent(id));
       return { personId: personId ?? '', chatId };
     });
+}
+
+/** A DingTalk client forgets unfinished forms when another chat is looked at (reference/dingtalk.md §6.6). */
+export function forgetDrafts(state: State, personId: string): void {
+  const person = state.snapshot?.people.find((candidate) => candidate.id === personId);
+  if (person?.platform !== 'dingtalk') return;
+  for (const key of state.drafts.keys()) if (key.startsWith(`${personId} `)) state.drafts.delete(key);
 }
