@@ -19,6 +19,9 @@ export interface BoardView {
 const cut = (words: string, length: number): string =>
   [...words].length > length ? `${[...words].slice(0, length - 1).join('')}…` : words;
 
+/** A title with figures: where it gets too long the duty's name is cut, never the figures. */
+const titled = (duty: string, figures: string): string => `${cut(duty, 20 - [...figures].length)}${figures}`;
+
 /** How many names a group is shown at once. */
 const NAMES = 12;
 
@@ -28,7 +31,9 @@ export function boardCard(view: BoardView): Card {
   const reference = { period: view.period };
   return {
     key: 'duty.board',
-    title: cut(view.isReminder ? `今日请讲：${view.topic ?? ''}` : `${view.duty}：${view.done}/${view.total} 班`, 20),
+    title: view.isReminder
+      ? cut(`今日请讲：${view.topic ?? ''}`, 20)
+      : titled(view.duty, `：${view.done}/${view.total} 班`),
     tone: all ? 'done' : 'info',
     tag: cut(all ? '全部办完' : (view.date.split(' ')[0] ?? ''), 8),
     blocks: [
@@ -68,7 +73,8 @@ export function groupNudgeCard(view: BoardView): Card {
     key: 'duty.group-nudge',
     title: cut(all ? `${view.duty}都办完了` : `还差 ${view.left.length} 个班：${view.duty}`, 20),
     tone: all ? 'done' : 'due',
-    tag: view.over && !all ? '可补录' : cut(`${view.due}前`, 8),
+    // Of a date with a time only the date has room: 9月19日前.
+    tag: view.over && !all ? '可补录' : cut(`${view.due.split(' ')[0]}前`, 8),
     blocks: [
       {
         kind: 'text',
@@ -112,11 +118,11 @@ export interface SummaryView {
 /** 〔daily.after〕 one summary after the deadline, to the safety office and those above. */
 export const summaryCard = (view: SummaryView): Card => ({
   key: 'duty.summary',
-  title: cut(
+  title: titled(
+    view.duty,
     view.left.length === 0
-      ? `${view.duty} ${view.done}/${view.total}，全部办完`
-      : `${view.duty} ${view.done}/${view.total}，差 ${view.left.length} ${view.unit}`,
-    20,
+      ? ` ${view.done}/${view.total}，全部办完`
+      : ` ${view.done}/${view.total}，差 ${view.left.length} ${view.unit}`,
   ),
   tone: view.left.length === 0 ? 'done' : 'due',
   tag: cut(view.date, 8),

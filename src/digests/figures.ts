@@ -1,21 +1,23 @@
-import { and, asc, count, eq, gte, inArray, isNull, lt, lte, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, min, sql } from 'drizzle-orm';
 import { schoolDuty } from '../duties/settings.ts';
 import { className } from '../duties/tasks.ts';
 import { firstPass, hazardMetrics, repeatedHazards } from '../hazards/metrics.ts';
 import { placeKindOf } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, daysBetween, dayText, instantOf, plusDays, shortDay } from '../kernel/time.ts';
-import { isSchoolDay } from '../school/calendar.ts';
+import { isSchoolDay, schoolDayFrom } from '../school/calendar.ts';
 import { roleNames, rolesOf } from '../school/people.ts';
 import { undelivered } from '../school/undelivered.ts';
 import { dutyPeriod, dutyTask, hazard, outbox, role, supervision } from '../store/schema/index.ts';
-import { weekOf } from './week.ts';
+import { countedIn, weekOf } from './week.ts';
+
+const counted = (context: ReadContext, schoolId: number, from: string) =>
+  countedIn(weekOf(from), (date) => schoolDayFrom(context, schoolId, date), context.timeZone);
 
 /** What a week was, counted from the rows; the same numbers wherever they are shown. */
 export function weekNumbers(context: ReadContext, schoolId: number, from: string) {
   const { to } = weekOf(from);
-  const start = instantOf(from, '00:00', context.timeZone);
-  const end = instantOf(plusDays(to, 1), '00:00', context.timeZone);
+  const { after, upTo } = counted(context, schoolId, from);
   const today = dateOf(context.now, context.timeZone);
   const { db } = context;
   const of = (...where: Parameters<typeof and>) =>
@@ -32,8 +34,8 @@ export function weekNumbers(context: ReadContext, schoolId: number, from: string
     .where(and(eq(hazard.schoolId, schoolId), working, lt(hazard.due, today)))
     .get()?.due;
   return {
-    received: of(gte(hazard.reportedAt, start), lt(hazard.reportedAt, end)),
-    removed: of(eq(hazard.state, 'closed'), gte(hazard.closedAt, start), lt(hazard.closedAt, end)),
+    received: of(gt(hazard.reportedAt, after), lte(hazard.reportedAt, upTo)),
+    removed: of(eq(hazard.state, 'closed'), gt(hazard.closedAt, after), lte(hazard.closedAt, upTo)),
     overdue: of(working, lt(hazard.due, today)),
     longestOverdue: oldest ? daysBetween(oldest, today) : 0,
     major: of(
@@ -99,10 +101,7 @@ export function weeksBefore(context: ReadContext, schoolId: number, from: string
 
 /** Classes that missed the same duty in this week and in the one before, by duty; no person is named. */
 export function missedTwice(context: ReadContext, schoolId: number, from: string): readonly string[] {
-  const { to } = weekOf(from);
-  const at = (date: string): number => instantOf(date, '00:00', context.timeZone);
-  const until = Math.min(at(plusDays(to, 1)), context.now);
-  const missed = (start: number, end: number): ReadonlySet<string> =>
+  const missed = ({ after, upTo }: ReturnType<typeof countedIn>): ReadonlySet<string> =>
     new Set(
       context.db
         .select({ duty: dutyTask.dutyId, scopeId: dutyTask.scopeId })
@@ -112,15 +111,15 @@ export function missedTwice(context: ReadContext, schoolId: number, from: string
             eq(dutyTask.schoolId, schoolId),
             eq(dutyTask.scope, 'class'),
             inArray(dutyTask.state, ['open', 'missed']),
-            gte(dutyTask.dueAt, start),
-            lt(dutyTask.dueAt, end),
+            gt(dutyTask.dueAt, after),
+            lte(dutyTask.dueAt, upTo),
           ),
         )
         .all()
         .map((row) => `${row.duty}|${row.scopeId}`),
     );
-  const before = missed(at(plusDays(from, -7)), at(from));
-  const both = [...missed(at(from), until)].filter((key) => before.has(key));
+  const before = missed(counted(context, schoolId, plusDays(from, -7)));
+  const both = [...missed(counted(context, schoolId, from))].filter((key) => before.has(key));
   const byDuty = new Map<string, string[]>();
   for (const key of both) {
     const [duty = '', scopeId = ''] = key.split('|');
@@ -167,10 +166,9 @@ export function interruptionsOf(context: ReadContext, schoolId: number, from: st
 /** Messages of this school that nobody received, of the last seven days. */
 export const undeliveredNow = (context: ReadContext, schoolId: number): number => undelivered(context, schoolId).total;
 
-/** Duties whose deadline lay in the week, with what was done. */
+/** Duties that fell due since the summary before, with what was done. */
 export function weekDuties(context: ReadContext, schoolId: number, from: string) {
-  const start = instantOf(from, '00:00', context.timeZone);
-  const end = Math.min(instantOf(plusDays(weekOf(from).to, 1), '00:00', context.timeZone), context.now);
+  const { after, upTo } = counted(context, schoolId, from);
   return context.db
     .select({
       duty: dutyTask.dutyId,
@@ -178,7 +176,7 @@ export function weekDuties(context: ReadContext, schoolId: number, from: string)
       done: sql<number>`sum(${dutyTask.state} = 'done')`,
     })
     .from(dutyTask)
-    .where(and(eq(dutyTask.schoolId, schoolId), gte(dutyTask.dueAt, start), lte(dutyTask.dueAt, end)))
+    .where(and(eq(dutyTask.schoolId, schoolId), gt(dutyTask.dueAt, after), lte(dutyTask.dueAt, upTo)))
     .groupBy(dutyTask.dutyId)
     .all()
     .flatMap((row) => {

@@ -30,3 +30,18 @@ export function nextWeek(after: number, schoolDayFrom: (date: string) => string,
   while (summaryAt(week, schoolDayFrom, timeZone) <= after) week = weekOf(plusDays(week.to, 1));
   return week;
 }
+
+/**
+ * What the summary of a week counts, ms: everything after the summary before it up to its own moment. Friday evening's
+ * deadlines and the weekend's reports are in the next one; nothing falls between two.
+ */
+export function countedIn(
+  week: Week,
+  schoolDayFrom: (date: string) => string,
+  timeZone: string,
+): { readonly after: number; readonly upTo: number } {
+  return {
+    after: summaryAt(weekOf(plusDays(week.from, -7)), schoolDayFrom, timeZone),
+    upTo: summaryAt(week, schoolDayFrom, timeZone),
+  };
+}

@@ -1,7 +1,8 @@
-import { shortDay } from '../kernel/time.ts';
+import { plusDays, shortDay } from '../kernel/time.ts';
+import { isoWeek, mondayOf } from './period_units.ts';
 import type { SchoolDuty } from './settings.ts';
 
-/** A period's key as people say it: 9月18日, 9月上半月, 9月, 第38周, 本学期. */
+/** A period's key as people say it: 9月18日, 9月上半月, 9月, 本周, 9月15日那一周, 第三季度, 9月30日放假前, 本学期. */
 export function periodText(duty: Pick<SchoolDuty, 'cadence'>, key: string, today: string): string {
   if (/^\d{4}-\d{2}-\d{2}/.test(key)) return shortDay(key.slice(0, 10), today);
   const half = /^(\d{4})-(\d{2})-H([12])/.exec(key);
@@ -9,7 +10,14 @@ export function periodText(duty: Pick<SchoolDuty, 'cadence'>, key: string, today
   const month = /^(\d{4})-(\d{2})$/.exec(key);
   if (month) return `${Number(month[2])}月`;
   const week = /^(\d{4})-W(\d{2})/.exec(key);
-  if (week) return duty.cadence === 'weekly' ? '本周' : `第${Number(week[2])}周`;
+  if (week) {
+    if (duty.cadence === 'weekly' && week[0] === isoWeek(today)) return '本周';
+    const monday = plusDays(mondayOf(`${week[1]}-01-04`), (Number(week[2]) - 1) * 7);
+    return `${shortDay(monday, today)}那一周`;
+  }
+  const quarter = /^(\d{4})-Q([1-4])/.exec(key);
+  if (quarter) return `第${['一', '二', '三', '四'][Number(quarter[2]) - 1]}季度`;
+  if (/^B\d{4}-\d{2}-\d{2}/.test(key)) return `${shortDay(key.slice(1, 11), today)}放假前`;
   if (key.startsWith('T')) return '本学期';
   if (key.startsWith('Y')) return '本学年';
   return key;
