@@ -68,6 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
   );
   const meters = createMeters();
   const listeners: (() => void)[] = [];
+  let commits = 0;
   let delivery: Delivery | undefined;
 
   const organisation = createOrganisation({
@@ -79,6 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
     random,
     schedule: options.schedule,
     onCommit: () => {
+      commits += 1;
       delivery?.kick();
       for (const listener of listeners) listener();
     },
@@ -107,6 +109,8 @@ export function createEngine(options: EngineOptions): Engine {
     onPhoto: photoArrived,
     onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
     policy: createInterruptionBudget(),
+    version: () => commits,
+    commit: organisation.share,
   });
   delivery = running;
 

@@ -47,9 +47,14 @@ export interface Organisation {
   tick(now: number, pause: () => Promise<void>): Promise<void>;
   /** When tick has something to do next, ms. */
   nextTickAt(): number | undefined;
+  /** Runs delivery's work in a transaction it may share with presses; resolves when it is durable. */
+  share(work: () => void): Promise<void>;
   /** A change by the operator or the system (CLI, start-up, delivery), in its own transaction. */
   change<T>(now: number, work: (context: Context) => T): T;
 }
+
+/** What runs in the mailbox's transactions: what came from outside, and what delivery writes. */
+type Mail = { readonly inbound: Inbound; readonly now: number } | { readonly work: () => void };
 
 /** Builds the actor. Throws `DuplicateName` when two features claim one name. */
 export function createOrganisation(options: OrganisationOptions): Organisation {
@@ -94,14 +99,23 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
   };
 
-  const mailbox = createMailbox<{ inbound: Inbound; now: number }, Reply>(
+  let hasReceived = false;
+  const mailbox = createMailbox<Mail, Reply>(
     store,
     options.schedule,
-    ({ inbound, now }) => {
-      const answer = handle(inbound, now);
-      return replyTo(inbound, now, answer);
+    (mail) => {
+      if ('work' in mail) {
+        mail.work();
+        return {};
+      }
+      hasReceived = true;
+      return replyTo(mail.inbound, mail.now, handle(mail.inbound, mail.now));
     },
-    options.onCommit,
+    () => {
+      // Who shares knows what was done.
+      if (hasReceived) options.onCommit();
+      hasReceived = false;
+    },
   );
 
   return {
@@ -124,6 +138,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       }
     },
     nextTickAt: () => nextTimerAt(store.db),
+    share: async (work) => void (await mailbox.post({ work })),
     change(now, work) {
       // `work` is checked to be synchronous where it is written; the wrapper only passes its value on.
       const result = store.transaction(() => work(contextAt(now, { kind: 'operator' })) as never);
