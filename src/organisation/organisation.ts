@@ -24,6 +24,8 @@ export interface OrganisationOptions {
   readonly random: (bytes: number) => string;
   /** Lets arrivals of the same moment share one commit; on Node `setImmediate`, on a Durable Object at once. */
   readonly schedule: (run: () => void) => void;
+  /** ms since some moment; where it stands still while code runs (Durable Objects), slices are counted in timers only. */
+  readonly stopwatch?: () => number;
   /** Called after every commit that may have left something to send. */
   readonly onCommit: () => void;
   /** Where a new pairing code is shown: the server's log. */
@@ -53,12 +55,16 @@ export interface Organisation {
   change<T>(now: number, work: (context: Context) => T): T;
 }
 
+/** A slice of a tick takes up nothing new after this: a press waits a few milliseconds at most (design.md §2). */
+const SLICE_MS = 8;
+
 /** What runs in the mailbox's transactions: what came from outside, and what delivery writes. */
 type Mail = { readonly inbound: Inbound; readonly now: number } | { readonly work: () => void };
 
 /** Builds the actor. Throws `DuplicateName` when two features claim one name. */
 export function createOrganisation(options: OrganisationOptions): Organisation {
   const { store, timeZone, log } = options;
+  const stopwatch = options.stopwatch ?? (() => 0);
   const registry = buildRegistry(options.features);
   const contextAt = (now: number, actor: Context['actor']): Context => ({
     store,
@@ -125,7 +131,9 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       mailbox.post({ inbound, now }).catch((error: unknown) => unanswered(log, inbound, error)),
     async tick(now, pause) {
       for (;;) {
-        const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry));
+        const begun = stopwatch();
+        const isSpent = (): boolean => stopwatch() - begun >= SLICE_MS;
+        const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry, isSpent));
         for (const failure of slice.failures) {
           log.error(
             { timer: failure.kind, subject: failure.subject, error: failure.error },
