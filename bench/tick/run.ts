@@ -169,7 +169,13 @@ async function morning({ server, emulator, startedAt }: Started): Promise<Mornin
 
   let isSent = false;
   await server.begin();
-  const whileSent = steady(pressRequests(SECONDS), { ...line, perSecond: 0.5, goOn: () => !isSent });
+  const whileSent = steady(pressRequests(SECONDS), {
+    ...line,
+    // A line that is idle for seconds would be closed.
+    connections: 1,
+    perSecond: 0.5,
+    goOn: () => !isSent,
+  });
   const giveUp = performance.now() + SECONDS * 1_000;
   await untilZero(server, 'left', 1_000, () => performance.now() < giveUp);
   isSent = true;
