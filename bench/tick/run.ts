@@ -65,8 +65,6 @@ interface Morning {
   readonly sendingStall: number;
   readonly sendingBusiest: number;
   readonly sendingPressP99: number;
-  /** CPU of the server a card while they left, presses included, µs. */
-  readonly cpuACard: number;
 }
 
 export interface TickResult {
@@ -200,7 +198,6 @@ async function morning({ server, emulator, startedAt }: Started): Promise<Mornin
     sendingStall: round(sending.stall, 1),
     sendingBusiest: round(sending.busiest, 1),
     sendingPressP99: round(quantile(sent.latencies, 0.99), 1),
-    cpuACard: round(sending.cpu / taken.length),
   };
 }
 
@@ -239,7 +236,7 @@ function tableOf({ quiet, tenth, morning: one }: TickResult): string {
     `${one.tasks} tasks due at ${OPENS}: ${one.queued} made and queued within ${one.madeWithin} ms, longest stall ${one.stall} ms (own CPU ${one.busiest} ms), ${one.cpuATask} µs CPU a task;`,
     `presses meanwhile p99 ${one.pressP99} ms, slowest ${one.pressSlowest} ms`,
     `sent in ${one.sentWithin} s: ${one.sendsAMinute} a minute, ${round(one.share * 100, 1)} % of the vendor's ${ALLOWED_A_MINUTE}, ${one.refused} refused for rate;`,
-    `longest stall ${one.sendingStall} ms (own CPU ${one.sendingBusiest} ms), presses p99 ${one.sendingPressP99} ms, ${one.cpuACard} µs CPU a card`,
+    `longest stall ${one.sendingStall} ms (own CPU ${one.sendingBusiest} ms), presses p99 ${one.sendingPressP99} ms`,
   ].join('\n');
 }
 
