@@ -30,21 +30,25 @@ const periodById = prepared((db) =>
 );
 export const periodRow = (context: Reading, id: number): PeriodRow | undefined => periodById(context.db).get({ id });
 
-export const periodOfTask = (
-  context: Reading,
-  task: Pick<Task, 'schoolId' | 'dutyId' | 'period'>,
-): PeriodRow | undefined =>
-  context.db
+const periodByKey = prepared((db) =>
+  db
     .select()
     .from(dutyPeriod)
     .where(
       and(
-        eq(dutyPeriod.schoolId, task.schoolId),
-        eq(dutyPeriod.dutyId, task.dutyId),
-        eq(dutyPeriod.period, task.period),
+        eq(dutyPeriod.schoolId, sql.placeholder('school')),
+        eq(dutyPeriod.dutyId, sql.placeholder('duty')),
+        eq(dutyPeriod.period, sql.placeholder('period')),
       ),
     )
-    .get();
+    .prepare(),
+);
+
+export const periodOfTask = (
+  context: Reading,
+  task: Pick<Task, 'schoolId' | 'dutyId' | 'period'>,
+): PeriodRow | undefined =>
+  periodByKey(context.db).get({ school: task.schoolId, duty: task.dutyId, period: task.period });
 
 /** What makes the cards of one task, and of a whole period, out of date. */
 export const taskTopic = (id: number): string => `duty-task:${id}`;
@@ -87,20 +91,25 @@ const heads = prepared((db) =>
     .prepare(),
 );
 
-/** Who agreed to stand in for somebody on a date, for the kind of work; the person themselves when nobody does. */
-export function standIn(context: Reading, id: PersonId, date: string, work: string): PersonId {
-  const away = context.db
+const agreed = prepared((db) =>
+  db
     .select({ substitute: absence.substituteId, work: absence.work })
     .from(absence)
     .where(
       and(
-        eq(absence.personId, id),
+        eq(absence.personId, sql.placeholder('person')),
         eq(absence.state, 'agreed'),
-        lte(absence.firstDay, date),
-        gte(absence.lastDay, date),
+        lte(absence.firstDay, sql.placeholder('date')),
+        gte(absence.lastDay, sql.placeholder('date')),
       ),
     )
-    .all()
+    .prepare(),
+);
+
+/** Who agreed to stand in for somebody on a date, for the kind of work; the person themselves when nobody does. */
+export function standIn(context: Reading, id: PersonId, date: string, work: string): PersonId {
+  const away = agreed(context.db)
+    .all({ person: id, date })
     // Written by the leave verb only, as a list of kinds of work.
     .find((row) => (row.work as readonly string[]).includes(work));
   return away?.substitute ?? id;
