@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMovableClock } from '../../src/emulators/feishu/clock.ts';
+import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { createFeishuEmulator, type FeishuEmulator } from '../../src/emulators/feishu/emulator.ts';
 import { instantOf } from '../../src/kernel/time.ts';
 import { steady } from '../callback/load.ts';
