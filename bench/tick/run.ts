@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { createFeishuEmulator, type FeishuEmulator } from '../../src/emulators/feishu/emulator.ts';
+import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { instantOf } from '../../src/kernel/time.ts';
 import { steady } from '../callback/load.ts';
 import { isAnswer, pressRequests } from '../callback/presses.ts';
