@@ -19,6 +19,7 @@ import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';
+import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
@@ -105,6 +106,7 @@ export const dutyActions: readonly Action[] = [
     subject: findTask,
     who: doer,
     run: (context, { subject, person }) => {
+      if (lacksPhoto(context, subject)) gatherPhotos(context, subject, person);
       sendCard(context, 'duty.mine', { task: subject.id }, { person }, { lane: 'press' });
       return {};
     },
