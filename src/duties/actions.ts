@@ -15,7 +15,15 @@ import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
-import { LADDER_TIMER, OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
+import {
+  DEADLINE_TIMER,
+  LADDER_TIMER,
+  OPEN_TIMER,
+  openDuty,
+  PLAN_TIMER,
+  planAll,
+  showDeadline,
+} from './open_period.ts';
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';
@@ -189,6 +197,7 @@ export const dutyFeature: Feature = {
   timers: [
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },
+    { kind: DEADLINE_TIMER, run: showDeadline },
     {
       kind: PLAN_TIMER,
       run: (context) => {

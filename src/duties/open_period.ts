@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
-import { sendCard } from '../kernel/send.ts';
+import { refresh, sendCard } from '../kernel/send.ts';
 import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { plusSchoolDays, type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
@@ -15,11 +15,13 @@ import { askingOf } from './own_cards.ts';
 import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
 import { placeKindsHere } from './rounds/places.ts';
 import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
-import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
+import { ownersOf, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
 export const OPEN_TIMER = 'duty.open';
 export const LADDER_TIMER = 'duty.ladder';
 export const PLAN_TIMER = 'duty.plan';
+/** Shared cards turn to 已截止 once the deadline has passed, also when nobody taps. */
+export const DEADLINE_TIMER = 'duty.deadline';
 
 const dutyTopic = (schoolId: number, dutyId: string): string => `duty:${schoolId}:${dutyId}`;
 const slotName = dutyTopic;
@@ -179,6 +181,7 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
   if (over || scopes.length === 0) return;
   ask(context, duty, row);
   planLadder(context, row);
+  planDeadline(context, row);
 }
 
 /** The scopes a duty has tasks for: every class, every kind of place it names, or the school itself. */
@@ -216,6 +219,19 @@ export function askOwners(context: Context, task: Task, duty: SchoolDuty, reason
   const { card, subject, once } = askingOf(context, task);
   for (const person of ownersOf(context, task, duty))
     sendCard(context, card, subject, { person }, { lane: 'bulk', dedupeKey: `duty:${reason}:${once}:${person}` });
+}
+
+/** Sets when a period's shared cards show their final state: the first moment that is late. */
+export const planDeadline = (context: Context, row: typeof dutyPeriod.$inferSelect): void =>
+  setTimer(context, DEADLINE_TIMER, periodTopic(row.id), row.dueAt + 1);
+
+/** Runs when a period's deadline has passed: one update of each shared card, and none where everything was done. */
+export function showDeadline(context: Context, subject: string): void {
+  const row = periodRow(context, Number(subject.split(':')[1]));
+  const duty = row && schoolDuty(context, row.schoolId, row.dutyId);
+  if (!row || duty?.reach !== 'shared') return;
+  if (row.dueAt >= context.now) planDeadline(context, row);
+  else if (tasksOfPeriod(context, row).some((task) => task.state === 'open')) refresh(context, periodTopic(row.id));
 }
 
 /** Sets the next time a period's ladder speaks. */

@@ -62,7 +62,8 @@ export function monthlyCost(
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 function nudges(duty: SchoolDuty, asked: number, isShared: boolean): number {
-  let calls = 0;
+  // The board and the group's nudge turn to 已截止 once, where somebody is left.
+  let calls = isShared ? SOMEBODY_LEFT * 2 : 0;
   for (const rung of dutyLadders[duty.escalation]) {
     const isBefore = 'minutes' in rung.when ? rung.when.minutes < 0 : 'days' in rung.when ? rung.when.days < 0 : true;
     if (rung.to !== 'owners') calls += SOMEBODY_LEFT;

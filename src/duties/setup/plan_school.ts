@@ -1,8 +1,10 @@
 import type { Context } from '../../kernel/context.ts';
+import { moveDeadlines } from '../move_deadlines.ts';
 import { planDuty } from '../open_period.ts';
 import { dutiesOf } from '../settings.ts';
 
-/** Plans every duty of one school again, after its calendar or what it has was changed. */
+/** Plans every duty of one school again, after its calendar or what it has was changed; what is under way follows. */
 export function planSchool(context: Context, schoolId: number): void {
   for (const duty of dutiesOf(context, schoolId)) planDuty(context, duty);
+  moveDeadlines(context, schoolId);
 }
