@@ -9,6 +9,7 @@ import { samples as dutiesCampaign } from './duties/campaign.ts';
 import { samples as dutiesConfirm } from './duties/confirm.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
+import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
 import { samples as dutiesReminder } from './duties/reminder.ts';
 import { samples as dutiesRound } from './duties/round.ts';
 import { samples as dutiesSettings } from './duties/settings.ts';
@@ -55,6 +56,7 @@ export const allSamples: readonly Card[] = [
   ...dutiesConfirm,
   ...dutiesFiling,
   ...dutiesLeave,
+  ...dutiesNudgeTimes,
   ...dutiesReminder,
   ...dutiesRound,
   ...dutiesSettings,

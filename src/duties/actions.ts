@@ -15,15 +15,8 @@ import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
-import {
-  DEADLINE_TIMER,
-  LADDER_TIMER,
-  OPEN_TIMER,
-  openDuty,
-  PLAN_TIMER,
-  planAll,
-  showDeadline,
-} from './open_period.ts';
+import { OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
+import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';

@@ -8,7 +8,7 @@ import { dutyPeriod, dutyTask } from '../store/schema/index.ts';
 import { DAY_OFF, excuseOf, SUSPENDED } from './classes_off.ts';
 import { excuseTask } from './complete.ts';
 import type { Period } from './duty.ts';
-import { ladderTimes, planDeadline, planLadder } from './open_period.ts';
+import { ladderTimes, planDeadline, planLadder } from './period_ladder.ts';
 import { dueAt, periodOf, runsOnSchoolDays } from './periods.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { type PeriodRow, periodTopic, tasksOfPeriod, taskTopic } from './tasks.ts';

@@ -10,7 +10,8 @@ import { groupFor } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
 import { excuseTask } from './complete.ts';
 import { type Audience, type DutyRung, dueRung, STALE_MS } from './ladders.ts';
-import { askOwners, closePeriod, ladderTimes, planLadder } from './open_period.ts';
+import { askOwners } from './open_period.ts';
+import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { ownersOf, type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 

@@ -1,27 +1,24 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
-import { refresh, sendCard } from '../kernel/send.ts';
+import { sendCard } from '../kernel/send.ts';
 import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
-import { plusSchoolDays, type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
+import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { groupFor } from '../school/queries.ts';
 import { classGroup, dutyPeriod, dutyTask, school, slot } from '../store/schema/index.ts';
 import { classesOff } from './classes_off.ts';
 import type { Period } from './duty.ts';
-import { dutyLadders, nextRungAt, rungAt } from './ladders.ts';
 import { matters } from './matters.ts';
 import { askingOf } from './own_cards.ts';
+import { inOrder, planDeadline, planLadder } from './period_ladder.ts';
 import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
 import { placeKindsHere } from './rounds/places.ts';
 import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
-import { ownersOf, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
+import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
 export const OPEN_TIMER = 'duty.open';
-export const LADDER_TIMER = 'duty.ladder';
 export const PLAN_TIMER = 'duty.plan';
-/** Shared cards turn to 已截止 once the deadline has passed, also when nobody taps. */
-export const DEADLINE_TIMER = 'duty.deadline';
 
 const dutyTopic = (schoolId: number, dutyId: string): string => `duty:${schoolId}:${dutyId}`;
 const slotName = dutyTopic;
@@ -136,7 +133,7 @@ export function openDuty(context: Context, subject: string): void {
 export function openPeriod(context: Context, duty: SchoolDuty, period: Period, calendar: SchoolCalendar): void {
   const opens = opensAt(duty, period, calendar, context.timeZone);
   const due = dueAt(duty, period, calendar, context.timeZone);
-  const ladder = dutyLadders[duty.escalation];
+  const ladder = inOrder(context, duty, due);
   const row = context.db
     .insert(dutyPeriod)
     .values({
@@ -219,63 +216,4 @@ export function askOwners(context: Context, task: Task, duty: SchoolDuty, reason
   const { card, subject, once } = askingOf(context, task);
   for (const person of ownersOf(context, task, duty))
     sendCard(context, card, subject, { person }, { lane: 'bulk', dedupeKey: `duty:${reason}:${once}:${person}` });
-}
-
-/** Sets when a period's shared cards show their final state: the first moment that is late. */
-export const planDeadline = (context: Context, row: typeof dutyPeriod.$inferSelect): void =>
-  setTimer(context, DEADLINE_TIMER, periodTopic(row.id), row.dueAt + 1);
-
-/** Runs when a period's deadline has passed: one update of each shared card, and none where everything was done. */
-export function showDeadline(context: Context, subject: string): void {
-  const row = periodRow(context, Number(subject.split(':')[1]));
-  const duty = row && schoolDuty(context, row.schoolId, row.dutyId);
-  if (!row || duty?.reach !== 'shared') return;
-  if (row.dueAt >= context.now) planDeadline(context, row);
-  else if (tasksOfPeriod(context, row).some((task) => task.state === 'open')) refresh(context, periodTopic(row.id));
-}
-
-/** Sets the next time a period's ladder speaks. */
-export function planLadder(context: Context, row: typeof dutyPeriod.$inferSelect): void {
-  const times = ladderTimes(context, row);
-  const passed = times.reduce(
-    (latest, time, index) => (time <= row.openAt && index > latest ? index : latest),
-    row.ladderDone,
-  );
-  if (passed !== row.ladderDone)
-    context.db.update(dutyPeriod).set({ ladderDone: passed }).where(eq(dutyPeriod.id, row.id)).run();
-  const next = nextRungAt(times, passed);
-  if (next === undefined) cancelTimer(context, LADDER_TIMER, periodTopic(row.id));
-  else setTimer(context, LADDER_TIMER, periodTopic(row.id), next);
-}
-
-/** The instants of a period's rungs, in the ladder it was opened with. */
-export function ladderTimes(
-  context: Pick<Context, 'db' | 'timeZone'>,
-  row: typeof dutyPeriod.$inferSelect,
-): readonly number[] {
-  // Written by `openPeriod` only, from the tables of nudges/ladders.ts.
-  const ladder = row.ladder as (typeof dutyLadders)['E1'];
-  const calendar = {
-    plusSchoolDays: (date: string, count: number) => plusSchoolDays(context, row.schoolId, date, count),
-  };
-  return ladder.map((rung) => rungAt(rung, row.dueAt, calendar, context.timeZone));
-}
-
-/** Closes a period whose last rung has spoken: what is still open is missed, and can be made up late. */
-export function closePeriod(context: Context, row: typeof dutyPeriod.$inferSelect): void {
-  const open = tasksOfPeriod(context, row).filter((task) => task.state === 'open');
-  if (open.length === 0) return;
-  context.db
-    .update(dutyTask)
-    .set({ state: 'missed' })
-    .where(
-      and(
-        eq(dutyTask.schoolId, row.schoolId),
-        eq(dutyTask.dutyId, row.dutyId),
-        eq(dutyTask.period, row.period),
-        inArray(dutyTask.state, ['open']),
-      ),
-    )
-    .run();
-  record(context, 'duty.missed', periodTopic(row.id), { duty: row.dutyId, period: row.period, tasks: open.length });
 }

@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { classGroup, dutySetting, setting } from '../store/schema/index.ts';
 import { catalogue, dutyById } from './catalogue/index.ts';
 import type { Duty } from './duty.ts';
+import { type NudgeTimes, readNudgeTimes } from './nudge_times.ts';
 
 /** What a school is, as far as it decides which duties apply (domain/duties.md §1.9). */
 export interface SchoolProfile {
@@ -21,6 +22,8 @@ export interface SchoolDuty extends Duty {
   readonly reach: 'shared' | 'personal';
   /** The school's wording of the prompt instead of the product's. */
   readonly prompt?: string;
+  /** The school's own nudge times; absent: the catalogue's. */
+  readonly nudges?: NudgeTimes;
 }
 
 const profileKey = (schoolId: number): string => `school:${schoolId}:profile`;
@@ -56,7 +59,13 @@ export function applies(condition: string, profile: SchoolProfile): boolean {
 
 type Setting = typeof dutySetting.$inferSelect;
 
-function merged(duty: Duty, schoolId: number, own: Setting | undefined, profile: SchoolProfile): SchoolDuty {
+function merged(
+  duty: Duty,
+  schoolId: number,
+  own: Setting | undefined,
+  profile: SchoolProfile,
+  nudges: NudgeTimes | undefined,
+): SchoolDuty {
   const on = (own?.on ?? duty.preset) && applies(duty.appliesIf, profile);
   const at = (moment: Duty['opens'], clock: string | null | undefined): Duty['opens'] =>
     clock ? { ...moment, clock } : moment;
@@ -71,8 +80,20 @@ function merged(duty: Duty, schoolId: number, own: Setting | undefined, profile:
     // Checked against the floor when it was set.
     cadence: (own?.cadence as Duty['cadence'] | null | undefined) ?? duty.cadence,
     ...(own?.prompt ? { prompt: own.prompt } : {}),
+    ...(nudges ? { nudges } : {}),
   };
 }
+
+const nudgesKey = (schoolId: number, dutyId: string): string => `school:${schoolId}:nudges:${dutyId}`;
+
+const nudgesOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): NudgeTimes | undefined =>
+  readNudgeTimes(
+    context.db
+      .select({ value: setting.value })
+      .from(setting)
+      .where(eq(setting.key, nudgesKey(schoolId, dutyId)))
+      .get()?.value,
+  );
 
 const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): Setting | undefined =>
   context.db
@@ -84,7 +105,16 @@ const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: s
 /** One duty of a school, on or off; undefined for an id the catalogue does not have. */
 export function schoolDuty(context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): SchoolDuty | undefined {
   const duty = dutyById(dutyId);
-  return duty && merged(duty, schoolId, settingOf(context, schoolId, dutyId), profileOf(context, schoolId));
+  return (
+    duty &&
+    merged(
+      duty,
+      schoolId,
+      settingOf(context, schoolId, dutyId),
+      profileOf(context, schoolId),
+      nudgesOf(context, schoolId, dutyId),
+    )
+  );
 }
 
 /** Every duty of the catalogue as the school has it. */
@@ -98,7 +128,16 @@ export function dutiesOf(context: Pick<ReadContext, 'db'>, schoolId: number): re
       .all()
       .map((row) => [row.dutyId, row]),
   );
-  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), profile));
+  const keys = new Map(catalogue.map((duty) => [nudgesKey(schoolId, duty.id), duty.id]));
+  const nudges = new Map(
+    context.db
+      .select()
+      .from(setting)
+      .where(inArray(setting.key, [...keys.keys()]))
+      .all()
+      .map((row) => [keys.get(row.key), readNudgeTimes(row.value)]),
+  );
+  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), profile, nudges.get(duty.id)));
 }
 
 export type DutyChange = Partial<Pick<Setting, 'on' | 'openAt' | 'dueAt' | 'role' | 'prompt' | 'reach' | 'cadence'>>;
@@ -113,4 +152,17 @@ export function changeSetting(context: Context, schoolId: number, dutyId: string
     .onConflictDoUpdate({ target: [dutySetting.schoolId, dutySetting.dutyId], set: { ...change, on } })
     .run();
   record(context, 'duty.setting', `school:${schoolId}`, { duty: dutyId, change });
+}
+
+/** Writes a school's own nudge times, or with undefined goes back to the catalogue's; the caller checked both. */
+export function changeNudges(context: Context, schoolId: number, dutyId: string, nudges: NudgeTimes | undefined): void {
+  const key = nudgesKey(schoolId, dutyId);
+  if (nudges === undefined) context.db.delete(setting).where(eq(setting.key, key)).run();
+  else
+    context.db
+      .insert(setting)
+      .values({ key, value: nudges })
+      .onConflictDoUpdate({ target: setting.key, set: { value: nudges } })
+      .run();
+  record(context, 'duty.nudges', `school:${schoolId}`, { duty: dutyId, nudges: nudges ?? null });
 }
