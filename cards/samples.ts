@@ -7,6 +7,7 @@ import { samples as dutiesBoard } from './duties/board.ts';
 import { samples as dutiesCalendar } from './duties/calendar.ts';
 import { samples as dutiesCampaign } from './duties/campaign.ts';
 import { samples as dutiesConfirm } from './duties/confirm.ts';
+import { samples as dutiesEvent } from './duties/event.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
 import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
@@ -54,6 +55,7 @@ export const allSamples: readonly Card[] = [
   ...dutiesCalendar,
   ...dutiesCampaign,
   ...dutiesConfirm,
+  ...dutiesEvent,
   ...dutiesFiling,
   ...dutiesLeave,
   ...dutiesNudgeTimes,

@@ -11,6 +11,7 @@ import { campaignPresentations } from './campaign_presentations.ts';
 import { planCampaigns } from './campaign_tasks.ts';
 import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
+import { eventActions, eventPresentations } from './events/actions.ts';
 import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField } from './form.ts';
@@ -174,6 +175,7 @@ export const dutyActions: readonly Action[] = [
   ...roundActions,
   ...filingActions,
   ...campaignActions,
+  ...eventActions,
 ];
 
 export const dutyFeature: Feature = {
@@ -184,6 +186,7 @@ export const dutyFeature: Feature = {
     ...roundPresentations,
     ...filingPresentations,
     ...campaignPresentations,
+    ...eventPresentations,
     reminderPresentation,
     ...dutyRosterFeature.presentations,
   ],

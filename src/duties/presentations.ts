@@ -80,6 +80,7 @@ function showTask(
     }),
     ...(text ? { text } : {}),
     mayUndo,
+    ...(duty.cadence === 'event' && task.state === 'open' ? { mayDrop: true } : {}),
     ...(duty.build === 'handoff' ? { handoff: '这件事的内容只写在纸质册上，这里只记“已办”。' } : {}),
     ...(entered ? { message: entered.message } : {}),
   });
