@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markDays } from '../../src/duties/setup/mark_days.ts';
 import { clockOf, dateOf } from '../../src/kernel/time.ts';
+import { mergedTodo } from '../../src/nudges/todo.ts';
 import { chatGroup, classGroup, dutyPeriod, dutySetting, role, sentCard } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
@@ -165,4 +166,13 @@ describe('the shared card at the deadline', () => {
     school.to('2025-09-18 17:30');
     expect(updates(school)).toBe(0);
   });
+});
+
+it('what is only recorded and never nudged for ends with its deadline, and waits in nobody’s list', () => {
+  const school = open('2025-09-17 20:00', ['police-guard-post']);
+  school.until('2025-09-18 17:01');
+  expect(states(school, 'police-guard-post')).toEqual(['missed']);
+  expect(mergedTodo(school.context(), school.id('王芳')).items.map((one) => one.text)).not.toContainEqual(
+    expect.stringContaining('护学岗'),
+  );
 });
