@@ -1,6 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
+import { inList } from '../store/in_list.ts';
 import { classGroup, dutySetting, setting } from '../store/schema/index.ts';
 import { catalogue, dutyById } from './catalogue/index.ts';
 import type { Duty } from './duty.ts';
@@ -133,7 +134,7 @@ export function dutiesOf(context: Pick<ReadContext, 'db'>, schoolId: number): re
     context.db
       .select()
       .from(setting)
-      .where(inArray(setting.key, [...keys.keys()]))
+      .where(inList(setting.key, [...keys.keys()]))
       .all()
       .map((row) => [keys.get(row.key), readNudgeTimes(row.value)]),
   );
