@@ -4,14 +4,16 @@ import { record } from '../kernel/record.ts';
 import { refresh } from '../kernel/send.ts';
 import { clockOf, DAY, dateOf, instantOf } from '../kernel/time.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
+import { classesOf } from '../school/queries.ts';
 import { dutyPeriod, dutyTask } from '../store/schema/index.ts';
 import { DAY_OFF, excuseOf, SUSPENDED } from './classes_off.ts';
 import { excuseTask } from './complete.ts';
 import type { Period } from './duty.ts';
 import { ladderTimes, planDeadline, planLadder } from './period_ladder.ts';
+import { nearestSchoolDay } from './period_units.ts';
 import { dueAt, periodOf, runsOnSchoolDays } from './periods.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
-import { type PeriodRow, periodTopic, tasksOfPeriod, taskTopic } from './tasks.ts';
+import { type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod, taskTopic } from './tasks.ts';
 
 /** A period that ended is not looked at again. */
 const LOOK_BACK_MS = 2 * DAY;
@@ -32,8 +34,48 @@ export function moveDeadlines(context: Context, schoolId: number): void {
     // A day without lessons has no daily task at all: setup/mark_days.ts excuses those.
     if (!duty || duty.cadence === 'daily' || !runsOnSchoolDays(duty.cadence)) continue;
     const period = periodNow(duty, row, calendar, context.timeZone);
-    if (period) follow(context, duty, row, period, calendar);
+    if (!period) continue;
+    follow(context, duty, row, period, calendar);
+    const now = periodRow(context, row.id);
+    if (now) followGrades(context, duty, now, period);
   }
+}
+
+/** Where a grade has other school days than the school, its classes are due on their own last one; for what is due later. */
+export function followGrades(context: Context, duty: SchoolDuty, row: PeriodRow, period: Period): void {
+  if (duty.scope !== 'class' || duty.cadence === 'daily' || row.dueAt <= context.now) return;
+  const grades = new Map(classesOf(context, row.schoolId).map((one) => [String(one.id), one.grade]));
+  const calendars = new Map<string, SchoolCalendar>();
+  for (const task of tasksOfPeriod(context, row)) {
+    const grade = grades.get(task.scopeId);
+    if (grade === undefined || task.state === 'done' || task.state === 'missed') continue;
+    const calendar = calendars.get(grade) ?? schoolCalendar(context, row.schoolId, grade);
+    calendars.set(grade, calendar);
+    followClass(context, duty, row, task, period, calendar);
+  }
+}
+
+function followClass(
+  context: Context,
+  duty: SchoolDuty,
+  row: PeriodRow,
+  task: Task,
+  period: Period,
+  calendar: SchoolCalendar,
+): void {
+  const wholeSchool = dateOf(row.dueAt, context.timeZone);
+  const date = calendar.isSchoolDay(wholeSchool) ? wholeSchool : nearestSchoolDay(wholeSchool, period, calendar);
+  const due = instantOf(date, clockOf(row.dueAt, context.timeZone), context.timeZone);
+  const excuse = excuseOf(wholeSchool, calendar);
+  if (due <= context.now) {
+    // The grade's last day of the week is over already, and it has no other.
+    if (duty.cadence === 'weekly' && excuse !== undefined && task.state === 'open') excuseTask(context, task, excuse);
+    return;
+  }
+  if (due === task.dueAt) return;
+  context.db.update(dutyTask).set({ dueAt: due }).where(eq(dutyTask.id, task.id)).run();
+  record(context, 'duty.deadline-moved', taskTopic(task.id), { duty: duty.id, period: row.period, to: date });
+  refresh(context, taskTopic(task.id));
 }
 
 /** The period a row stands for as the calendar has it now; undefined where that key is gone. */

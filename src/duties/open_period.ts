@@ -10,9 +10,10 @@ import { classGroup, dutyPeriod, dutyTask, school, slot } from '../store/schema/
 import { classesOff } from './classes_off.ts';
 import type { Period } from './duty.ts';
 import { matters } from './matters.ts';
+import { followGrades } from './move_deadlines.ts';
 import { askingOf } from './own_cards.ts';
 import { inOrder, planDeadline, planLadder } from './period_ladder.ts';
-import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
+import { dueAt, nextPeriod, opensAt, periodOf, runsOnSchoolDays } from './periods.ts';
 import { placeKindsHere } from './rounds/places.ts';
 import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
 import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
@@ -169,6 +170,7 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
       .onConflictDoNothing()
       .run();
   }
+  if (runsOnSchoolDays(duty.cadence)) followGrades(context, duty, row, period);
   record(context, 'duty.opened', periodTopic(row.id), {
     duty: duty.id,
     period: period.key,

@@ -109,6 +109,44 @@ describe('the calendar changes while a week is under way', () => {
   });
 });
 
+describe('a grade has other school days than the school', () => {
+  const markGrade = (school: SmallSchool, date: string, kind: 'suspended' | 'clear') =>
+    school.store.transaction(() =>
+      markDays(school.context(), 1, { from: date, to: date, kind, grade: '四年级', note: '' }),
+    );
+  const withTwo = (start: string) => {
+    const school = openSmallSchool(staff, start);
+    for (const [name, grade] of [
+      ['三(1)班', '三年级'],
+      ['四(1)班', '四年级'],
+    ] as const)
+      school.db.insert(classGroup).values({ schoolId: 1, name, stage: 'primary', grade, canonical: name }).run();
+    school.plan();
+    return school;
+  };
+
+  it('its classes are due on their own last day, known before or told during the week, and follow the day back', () => {
+    const school = withTwo('2025-09-14 20:00');
+    markGrade(school, '2025-09-19', 'suspended');
+    school.to('2025-09-15 09:00');
+    expect(due(school, 'weekly-safety-lesson')).toEqual(['2025-09-19 16:30', '2025-09-18 16:30']);
+    markGrade(school, '2025-09-19', 'clear');
+    expect(due(school, 'weekly-safety-lesson')).toEqual(['2025-09-19 16:30', '2025-09-19 16:30']);
+    markGrade(school, '2025-09-19', 'suspended');
+    expect(due(school, 'weekly-safety-lesson')).toEqual(['2025-09-19 16:30', '2025-09-18 16:30']);
+  });
+
+  it('told on the day itself: only its classes are excused, and asked again when it was a mistake', () => {
+    const school = withTwo('2025-09-14 20:00');
+    school.to('2025-09-15 09:00');
+    school.to('2025-09-19 06:40');
+    markGrade(school, '2025-09-19', 'suspended');
+    expect(states(school, 'weekly-safety-lesson')).toEqual(['open', 'excused']);
+    markGrade(school, '2025-09-19', 'clear');
+    expect(states(school, 'weekly-safety-lesson')).toEqual(['open', 'open']);
+  });
+});
+
 describe('the shared card at the deadline', () => {
   const withBoard = () => {
     const school = open('2025-09-17 20:00');
