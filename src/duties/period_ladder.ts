@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { refresh } from '../kernel/send.ts';
+import { DAY } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { plusSchoolDays } from '../school/calendar.ts';
 import { dutyPeriod, dutyTask } from '../store/schema/index.ts';
@@ -13,6 +14,12 @@ import { type PeriodRow, periodRow, periodTopic, tasksOfPeriod } from './tasks.t
 export const LADDER_TIMER = 'duty.ladder';
 /** Shared cards turn to 已截止 once the deadline has passed, also when nobody taps. */
 export const DEADLINE_TIMER = 'duty.deadline';
+
+/**
+ * A shared card older than this cannot be changed in place (Feishu: 14 days, reference/feishu.md §7) and would come as a
+ * new message: nobody is disturbed to hear that a month is over.
+ */
+const CHANGEABLE_MS = 13 * DAY;
 
 /** Sets when a period's shared cards show their final state: the first moment that is late. */
 export const planDeadline = (context: Context, row: PeriodRow): void =>
@@ -31,7 +38,8 @@ export function showDeadline(context: Context, subject: string): void {
   }
   if (tasksOfPeriod(context, row).every((task) => task.state !== 'open')) return;
   if (ladderTimes(context, row).every((time) => time <= row.dueAt)) closePeriod(context, row);
-  if (schoolDuty(context, row.schoolId, row.dutyId)?.reach === 'shared') refresh(context, periodTopic(row.id));
+  const isShared = schoolDuty(context, row.schoolId, row.dutyId)?.reach === 'shared';
+  if (isShared && context.now - row.openAt < CHANGEABLE_MS) refresh(context, periodTopic(row.id));
 }
 
 /** Sets the next time a period's ladder speaks. */

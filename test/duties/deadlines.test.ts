@@ -3,7 +3,7 @@ import { markDays } from '../../src/duties/setup/mark_days.ts';
 import { clockOf, dateOf } from '../../src/kernel/time.ts';
 import { mergedTodo } from '../../src/nudges/todo.ts';
 import { chatGroup, classGroup, dutyPeriod, dutySetting, role, sentCard } from '../../src/store/schema/index.ts';
-import { openSmallSchool, type SmallSchool } from './small_school.ts';
+import { at, openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const staff = { 王芳: ['safety_office'], 孙丽: ['vice_principal'], 李敏: ['staff'] };
 
@@ -193,6 +193,18 @@ describe('the shared card at the deadline', () => {
     expect(updates(school)).toBe(1);
     expect(school.text('duty.board', { period }, '李敏')).toContain('已截止，可补录');
     school.to('2025-09-18 23:00');
+    expect(updates(school)).toBe(0);
+  });
+
+  it('a month’s card, which could no longer be changed in place, is left alone', () => {
+    const { school } = withBoard();
+    const long = school.db
+      .update(dutyPeriod)
+      .set({ openAt: at('2025-09-01 08:00') })
+      .returning()
+      .all();
+    expect(long.length).toBeGreaterThan(0);
+    school.to('2025-09-18 16:21');
     expect(updates(school)).toBe(0);
   });
 
