@@ -7,6 +7,8 @@ export interface Measured {
   readonly cpu: number;
   /** Longest time the event loop did not turn, ms. */
   readonly stall: number;
+  /** Most CPU time of this thread between two turns of the loop, ms: a stall without what the machine gave to others. */
+  readonly busiest: number;
   readonly residentMegabytes: number;
   /** Whatever the process counts. */
   readonly counted: Readonly<Record<string, number>>;
@@ -74,20 +76,46 @@ export interface Serving {
   readonly answer?: (what: string) => unknown;
 }
 
+/** Watches the event loop from now on. */
+export function watchLoop(): { readonly stop: () => { readonly stall: number; readonly busiest: number } } {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const used = (): number => {
+    const { user, system } = process.threadCpuUsage();
+    return user + system;
+  };
+  let last = used();
+  let busiest = 0;
+  const probe = setInterval(() => {
+    const now = used();
+    busiest = Math.max(busiest, now - last);
+    last = now;
+  }, 1);
+  probe.unref();
+  return {
+    stop: () => {
+      delay.disable();
+      clearInterval(probe);
+      // The histogram's unit is ns, and it holds nothing sensible before its first turn.
+      return { stall: Math.max(0, delay.max / 1e6), busiest: busiest / 1000 };
+    },
+  };
+}
+
 /** The child's side: says that it serves, and measures between `begin` and `end`. */
 export function serveChild(serving: Serving): void {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
+  let loop: ReturnType<typeof watchLoop> | undefined;
   let since = process.cpuUsage();
   let before: Readonly<Record<string, number>> = {};
   const counted = (): Readonly<Record<string, number>> => serving.counted?.() ?? {};
   const measure = (): Measured => {
-    delay.disable();
     const { user, system } = process.cpuUsage(since);
+    const watched = loop?.stop() ?? { stall: 0, busiest: 0 };
+    loop = undefined;
     const now = counted();
     return {
       cpu: user + system,
-      // The histogram holds 0 while nothing was measured; its unit is ns.
-      stall: Math.max(0, delay.max / 1e6),
+      ...watched,
       residentMegabytes: process.memoryUsage().rss / 1024 / 1024,
       counted: Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - (before[name] ?? 0)])),
     };
@@ -95,8 +123,8 @@ export function serveChild(serving: Serving): void {
   process.on('message', async ({ ask, id }: Ask) => {
     let answer: unknown;
     if (ask === 'begin') {
-      delay.reset();
-      delay.enable();
+      loop?.stop();
+      loop = watchLoop();
       since = process.cpuUsage();
       before = counted();
     } else if (ask === 'end') answer = measure();

@@ -10,6 +10,10 @@ const benches: Readonly<Record<string, { readonly about: string; readonly load: 
     about: 'from the start of the process to ready, and memory over many presses',
     load: () => import('./start/run.ts'),
   },
+  tick: {
+    about: 'a district with five years of history: a tick with nothing due, and 4,000 tasks due at once',
+    load: () => import('./tick/run.ts'),
+  },
   understanding: { about: 'what a typed sentence is understood as', load: () => import('./understanding/run.ts') },
 };
 

@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/context.ts';
 import { HOUR } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
-import { budgetState, type CallCounter, monthEndsAt } from './budget.ts';
+import { budgetRank, type CallCounter, monthEndsAt } from './budget.ts';
 import { nextDueAt, type OutboxRow, RANKS } from './claim.ts';
 import type { Log } from './log.ts';
 import { createOutages } from './outage.ts';
@@ -40,16 +40,16 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
   /** How many rows already wait for an addressee, and from when. */
   const queues = new Map<string, { until: number; rows: number }>();
 
-  const budgetRank = (name: PlatformName, reading: Context): number => {
+  const allowedRank = (name: PlatformName, reading: Context): number => {
     const limit = platforms.get(name)?.limits.callsPerMonth ?? 0;
     let uncounted = 0;
     for (const counted of calls.waiting()) if (counted.platform === name) uncounted += counted.calls;
-    return budgetState(reading, name, limit, uncounted).maxRank;
+    return budgetRank(reading, name, limit, uncounted);
   };
   const gate = (name: PlatformName, rank: number, now: number): number =>
     Math.max(pacing.freeAt(name, rank, now), outages.restsUntil(name));
   const room = (name: PlatformName, rank: number, reading: Context): number => {
-    if (rank > budgetRank(name, reading) || gate(name, rank, reading.now) > reading.now) return 0;
+    if (rank > allowedRank(name, reading) || gate(name, rank, reading.now) > reading.now) return 0;
     if (!outages.isAway(name)) return pacing.room(name, rank, reading.now);
     return (underWay.get(name) ?? 0) > 0 ? 0 : 1;
   };
@@ -73,7 +73,7 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
       if (destination.is === 'nowhere') return undefined;
       const { ask } = destination;
       const { now } = reading;
-      if (row.rank > budgetRank(ask.platform, reading)) return now + HELD_MS;
+      if (row.rank > allowedRank(ask.platform, reading)) return now + HELD_MS;
       const free = gate(ask.platform, row.rank, now);
       if (free > now) return free;
       if (room(ask.platform, row.rank, reading) <= 0) return now + PROBE_MS;
@@ -119,7 +119,7 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
         const due = nextDueAt(db, rank);
         if (due === undefined) continue;
         for (const name of names) {
-          const isHeld = rank > budgetRank(name, reading);
+          const isHeld = rank > allowedRank(name, reading);
           const free = isHeld ? Math.min(now + HELD_MS, monthEndsAt(now, reading.timeZone)) : gate(name, rank, now);
           next = Math.min(next ?? Number.POSITIVE_INFINITY, Math.max(due, free));
         }

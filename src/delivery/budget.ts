@@ -126,9 +126,19 @@ export function budgetState(context: ReadContext, platform: PlatformName, limit:
     limit,
     forecast: forecastOf(calls, context.now, context.timeZone),
     warning: warningAt(calls, limit),
-    maxRank: calls >= limit * URGENT_ONLY_FROM ? 0 : calls >= limit * RESERVED_FROM ? 1 : 3,
+    maxRank: maxRankOf(calls, limit),
   };
 }
+
+const maxRankOf = (calls: number, limit: number): number =>
+  calls >= limit * URGENT_ONLY_FROM ? 0 : calls >= limit * RESERVED_FROM ? 1 : 3;
+
+/** Highest rank of lanes that may leave, alone: asked about every row. */
+export const budgetRank = (context: ReadContext, platform: PlatformName, limit: number, uncounted = 0): number =>
+  maxRankOf(
+    (used(context.db).get({ platform, month: monthOf(context.now, context.timeZone) })?.calls ?? 0) + uncounted,
+    limit,
+  );
 
 /** Linear over the days of the month; the first day counts whole, so that one busy morning is no alarm. */
 export function forecastOf(calls: number, now: number, timeZone: string): number {

@@ -4,13 +4,13 @@ import { DAY } from '../kernel/time.ts';
 import type { Files } from '../store/files.ts';
 import { createAdmission } from './admission.ts';
 import { type BudgetEvent, type CallCounter, writeCalls } from './budget.ts';
-import { bringForward, claimDue, finishRow, type OutboxRow, pruneFinished, releaseRow } from './claim.ts';
+import { bringForward, claimDue, type OutboxRow, pruneFinished, releaseRow } from './claim.ts';
 import { failureOf, type Log } from './log.ts';
 import { type Destination, destinationOf, type Platforms } from './recipient.ts';
-import { brokenResult, duringOutage, finishOf, isHopeless, type Result, type Write } from './result.ts';
+import { duringOutage, type Result, type Write } from './result.ts';
 import { send } from './send.ts';
 import type { RunErrand, Surroundings } from './sender.ts';
-import { tellUndelivered } from './undelivered.ts';
+import { createWriting, type Finished } from './writing.ts';
 
 export interface DeliveryClock {
   /** ms. */
@@ -51,6 +51,16 @@ export interface DeliveryOptions {
   readonly policy?: Policy;
   /** The month's calls passed a warning; in the transaction that counts them. */
   readonly onBudget?: (context: Context, event: BudgetEvent) => void;
+  /**
+   * Grows with every commit of others that may change what a card shows. Without it every card is read again when its
+   * sending is written down.
+   */
+  readonly version?: () => number;
+  /**
+   * Runs work in a transaction that others may share, and resolves when it is durable: presses that arrive meanwhile
+   * and what delivery writes then cost one fsync. Without it each has its own.
+   */
+  readonly commit?: (work: () => void) => Promise<void>;
 }
 
 export interface Delivery {
@@ -75,7 +85,13 @@ const CONCURRENCY = 16;
 const AFTER_FAILURE_MS = 5_000;
 /** Rows started, and rows written, before the event loop turns: a press waits a few milliseconds at most. */
 const STARTED_A_TURN = 4;
-const WRITTEN_A_TURN = 8;
+const WRITTEN_A_TURN = 16;
+/** Answers that come within these turns of the loop are written together: a transaction costs more than a row. */
+const GATHERED_TURNS = 5;
+
+/** A card that went out as it was changes no other; a failure, a picture or an errand may. */
+const mayChangeCards = ({ row, result }: Finished): boolean =>
+  row.kind === 'photo' || row.kind === 'errand' || result.is === 'failed';
 
 /** Lets presses and answers through between a few rows and the next. */
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -89,7 +105,15 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const claim = options.contextAt(clock.now()).random(8);
   const admission = createAdmission(platforms, calls, options.concurrency ?? CONCURRENCY, log);
   const underWay = new Set<number>();
-  const finished: { readonly row: OutboxRow; readonly result: Result }[] = [];
+  const finished: Finished[] = [];
+  const writing = createWriting({
+    claim,
+    registry,
+    log,
+    random: options.random,
+    policy: options.policy,
+    onBudget: options.onBudget,
+  });
   let running: Promise<void> | undefined;
   let isStopped = false;
   let wasKicked = false;
@@ -97,10 +121,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let prunedAt = Number.NEGATIVE_INFINITY;
   let cancelWake = (): void => {};
   let signal = (): void => {};
+  /** What delivery itself wrote that may change what a card shows. */
+  let changes = 0;
 
   const context = (): Context => options.contextAt(clock.now());
+  const commit =
+    options.commit ??
+    (async (work: () => void): Promise<void> => {
+      context().store.transaction(work);
+    });
   const surroundings: Surroundings = {
     context,
+    version: () => {
+      // Unknown is never the same.
+      if (!options.version) changes += 1;
+      return changes + (options.version?.() ?? 0);
+    },
     commit: (write: Write) => {
       const changing = context();
       changing.store.transaction(() => write(changing));
@@ -138,18 +174,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   /** One transaction: what has finished is written, calls are counted, what may leave is claimed. */
-  function writeAndClaim(): { readonly claimed: number; readonly leaving: readonly Claimed[] } {
-    const changing = context();
-    const { db, now, store } = changing;
-    const done = finished.splice(0, WRITTEN_A_TURN);
-    const counted = done.length > 0 ? calls.waiting() : [];
+  async function writeAndClaim(): Promise<{ readonly claimed: number; readonly leaving: readonly Claimed[] }> {
+    let done: Finished[] = [];
+    let counted: ReturnType<CallCounter['waiting']> = [];
     const leaving: Claimed[] = [];
     let claimed = 0;
     try {
-      store.transaction(() => {
-        const failed = done.flatMap(({ row, result }) => (write(changing, row, result) ? [row] : []));
-        if (failed.length > 0) aside(changing, () => tellUndelivered(changing, registry, failed));
-        tellBudget(
+      await commit(() => {
+        const changing = context();
+        const { db, now } = changing;
+        done = finished.splice(0, WRITTEN_A_TURN);
+        counted = done.length > 0 ? calls.waiting() : [];
+        writing.write(changing, done);
+        writing.tellBudget(
           changing,
           writeCalls(changing, counted, (name) => platforms.get(name)?.limits.callsPerMonth ?? 0),
         );
@@ -160,7 +197,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         for (const row of rows) {
           // Its lease ran out while it is still under way here: it has just been prolonged.
           if (underWay.has(row.id)) continue;
-          if (isHeldByPolicy(changing, row)) continue;
+          if (writing.isHeld(changing, row)) continue;
           const destination = destinationOf(db, platforms, row);
           const until = admission.holdBack(row, destination, changing);
           if (until === undefined) leaving.push({ row, destination });
@@ -172,94 +209,42 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       finished.unshift(...done);
       const unsent: Result = { is: 'dropped', why: 'not_started' };
       for (const { destination } of leaving)
-        if (destination.is === 'known') admission.over(destination.ask, unsent, now);
+        if (destination.is === 'known') admission.over(destination.ask, unsent, clock.now());
       throw error;
     }
     calls.written(counted);
     hasRecovered = false;
+    if (done.some(mayChangeCards)) changes += 1;
     for (const { row } of leaving) underWay.add(row.id);
     return { claimed, leaving };
-  }
-
-  /** A rule that breaks holds nothing back: what was meant to leave leaves. */
-  function isHeldByPolicy(changing: Context, row: OutboxRow): boolean {
-    // Whatever has tried to leave may have arrived; it goes out again under the same key.
-    if (!options.policy || row.verdict !== null) return false;
-    try {
-      return changing.store.transaction(() => {
-        const decided = options.policy?.(changing, row);
-        if (!decided) return false;
-        if ('waitUntil' in decided) releaseRow(changing.db, row, claim, decided.waitUntil);
-        else {
-          const finish = { state: 'dropped', verdict: decided.dropped, notBefore: row.notBefore } as const;
-          finishRow(changing.db, row, claim, { ...finish, attempts: row.attempts }, changing.now);
-          decided.write(changing);
-        }
-        return true;
-      });
-    } catch (error) {
-      log.error({ row: row.id, card: row.card, ...failureOf(error) }, 'delivery.policy: a rule broke; the row leaves');
-      return false;
-    }
-  }
-
-  /** A row's own savepoint: one that cannot be written takes nothing else with it. True when somebody waits in vain. */
-  function write(changing: Context, row: OutboxRow, result: Result): boolean {
-    try {
-      return changing.store.transaction(() => finishOne(changing, row, result));
-    } catch (error) {
-      const { id, kind } = row;
-      log.error({ row: id, kind, ...failureOf(error) }, 'delivery.write: what became of a row could not be written');
-      return finishOne(changing, row, brokenResult('write'));
-    }
-  }
-
-  function finishOne(changing: Context, row: OutboxRow, result: Result): boolean {
-    const { db, now } = changing;
-    const isOver = result.is === 'later' && isHopeless(row, result);
-    const last: Result = isOver ? { is: 'failed', why: `gave_up: ${result.why}`, isNews: true } : result;
-    if (!finishRow(db, row, claim, finishOf(row, last, now, options.random), now)) return false;
-    if ('write' in last) last.write?.(changing);
-    if (last.is !== 'failed') return false;
-    const { id, kind, card } = row;
-    log.warn({ row: id, kind, card, why: last.why }, 'delivery.failed: a row did not reach its addressee');
-    return last.isNews;
-  }
-
-  /** Telling somebody must not undo what is told about. */
-  function aside(changing: Context, tell: () => void): void {
-    try {
-      changing.store.transaction(() => tell());
-    } catch (error) {
-      log.error(failureOf(error), 'delivery.tell: the safety office could not be told');
-    }
-  }
-
-  function tellBudget(changing: Context, events: readonly BudgetEvent[]): void {
-    for (const event of events) {
-      log.warn({ ...event }, 'delivery.budget: the calls of the month passed a warning');
-      aside(changing, () => options.onBudget?.(changing, event));
-    }
   }
 
   /** Until nothing may leave at this moment and nothing is under way. */
   async function pump(): Promise<void> {
     for (;;) {
       wasKicked = false;
-      const { claimed, leaving } = writeAndClaim();
+      const { claimed, leaving } = await writeAndClaim();
       for (let from = 0; from < leaving.length; from += STARTED_A_TURN) {
         for (const one of leaving.slice(from, from + STARTED_A_TURN)) void start(one);
         await turn();
       }
-      if (finished.length > 0) await turn();
-      if (claimed > 0 || finished.length > 0) continue;
-      if (underWay.size > 0) {
-        await new Promise<void>((resolve) => {
-          signal = resolve;
-        });
-        // Answers that come together are written together.
-        await turn();
-      } else if (!wasKicked) return;
+      if (claimed === 0 && finished.length === 0) {
+        if (underWay.size === 0 && !wasKicked) return;
+        if (!wasKicked) {
+          await new Promise<void>((resolve) => {
+            signal = resolve;
+          });
+        }
+      }
+      await gather();
+    }
+  }
+
+  /** Answers that come together are written together; whoever kicks meanwhile is looked at then, too. */
+  async function gather(): Promise<void> {
+    for (let turns = 0; turns < GATHERED_TURNS; turns += 1) {
+      await turn();
+      if (underWay.size === 0 || finished.length >= WRITTEN_A_TURN) return;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { PacingLimits, PlatformName } from '../platforms/platform.ts';
+import { type Spread, slidingWindow, spreadOver, type Window } from './window.ts';
 
 /** What a call wants to use: its platform, and whom or which message it touches. */
 export interface Ask {
@@ -38,44 +39,22 @@ const MESSAGE_RETRY_MS = 250;
 const KEYS_KEPT = 2_000;
 /**
  * Share of the app's limits each lane may use: a broadcast must not make an emergency, or the card somebody has just
- * pressed, wait for the next minute. Ranks 0 urgent, 1 press, 2 normal, 3 bulk.
+ * pressed, wait for the next second or minute. Ranks 0 urgent, 1 press, 2 normal, 3 bulk. Of the minute little needs
+ * to be kept back, because ordinary lanes spread what is left of it over its rest, and who is more urgent goes first.
  */
-const SHARES: readonly number[] = [1, 0.95, 0.8, 0.8];
+const SECOND_SHARES: readonly number[] = [1, 0.95, 0.8, 0.8];
+const MINUTE_SHARES: readonly number[] = [1, 0.99, 0.975, 0.975];
+/** Ordinary lanes use this share of the minute as fast as they can: a school's morning is out within seconds. */
+const UNSPREAD_SHARE = 0.35;
+const ORDINARY = 2;
 
-/** At most `limit` in any `span` ms, exactly: the times of the calls within the last span. */
-interface Window {
-  freeAt(limit: number, now: number): number;
-  room(limit: number, now: number): number;
-  add(now: number): void;
-  isQuiet(now: number): boolean;
-}
-
-function slidingWindow(span: number): Window {
-  let times: number[] = [];
-  const forget = (now: number): void => {
-    // A time ahead of now: the clock was put back, and would block for as long as the jump.
-    const isBack = (times.at(-1) ?? now) > now;
-    if (isBack || (times[0] ?? now) + span <= now) times = times.filter((time) => time <= now && time + span > now);
-  };
-  return {
-    freeAt(limit, now) {
-      forget(now);
-      const blocking = times[times.length - limit];
-      return blocking === undefined ? now : blocking + span;
-    },
-    room(limit, now) {
-      forget(now);
-      return Math.max(limit - times.length, 0);
-    },
-    add(now) {
-      forget(now);
-      times.push(now);
-    },
-    isQuiet(now) {
-      forget(now);
-      return times.length === 0;
-    },
-  };
+interface App {
+  readonly second: Window;
+  readonly minute: Window;
+  /** For the ordinary lanes. */
+  readonly spread: Spread;
+  pausedUntil: number;
+  readonly limit: PacingLimits;
 }
 
 /**
@@ -84,10 +63,13 @@ function slidingWindow(span: number): Window {
  * and 1,000 a minute per app).
  */
 export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): Pacing {
-  const apps = new Map<PlatformName, { second: Window; minute: Window; pausedUntil: number; limit: PacingLimits }>();
+  const apps = new Map<PlatformName, App>();
   for (const [platform, limit] of limits) {
     const pausedUntil = Number.NEGATIVE_INFINITY;
-    apps.set(platform, { second: slidingWindow(SECOND), minute: slidingWindow(MINUTE), pausedUntil, limit });
+    const minute = slidingWindow(MINUTE);
+    const ordinary = shareOf(MINUTE_SHARES, limit.perAppPerMinute, ORDINARY);
+    const spread = spreadOver(minute, ordinary, Math.floor(ordinary * UNSPREAD_SHARE));
+    apps.set(platform, { second: slidingWindow(SECOND), minute, spread, pausedUntil, limit });
   }
   const addressees = new Map<string, Window>();
   const busy = new Set<string>();
@@ -114,9 +96,10 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
     appOf(platform).minute.add(now);
   };
   const freeAt = (platform: PlatformName, rank: number, now: number): number => {
-    const { pausedUntil, second, minute, limit } = appOf(platform);
-    const perSecond = second.freeAt(shareOf(limit.perAppPerSecond, rank), now);
-    return Math.max(pausedUntil, perSecond, minute.freeAt(shareOf(limit.perAppPerMinute, rank), now));
+    const { pausedUntil, second, minute, spread, limit } = appOf(platform);
+    const perSecond = second.freeAt(shareOf(SECOND_SHARES, limit.perAppPerSecond, rank), now);
+    const perMinute = minute.freeAt(shareOf(MINUTE_SHARES, limit.perAppPerMinute, rank), now);
+    return Math.max(pausedUntil, perSecond, perMinute, rank < ORDINARY ? now : spread.freeAt(now));
   };
 
   return {
@@ -132,6 +115,7 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
         if (until > now) return { until, key };
         windowOf(key).add(now);
       }
+      if (rank >= ORDINARY) appOf(ask.platform).spread.take(now);
       spend(ask.platform, now);
       if (ask.message !== undefined) busy.add(key);
       forgetQuiet(now);
@@ -144,16 +128,18 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
       appOf(platform).pausedUntil = Math.max(appOf(platform).pausedUntil, until);
     },
     room(platform, rank, now) {
-      const { pausedUntil, second, minute, limit } = appOf(platform);
+      const { pausedUntil, second, minute, spread, limit } = appOf(platform);
       if (pausedUntil > now) return 0;
-      const perSecond = second.room(shareOf(limit.perAppPerSecond, rank), now);
-      return Math.min(perSecond, minute.room(shareOf(limit.perAppPerMinute, rank), now));
+      const perSecond = second.room(shareOf(SECOND_SHARES, limit.perAppPerSecond, rank), now);
+      const perMinute = minute.room(shareOf(MINUTE_SHARES, limit.perAppPerMinute, rank), now);
+      return Math.min(perSecond, perMinute, rank < ORDINARY ? perMinute : spread.room(now));
     },
     rate: (ask) => addresseeOf(ask, appOf(ask.platform).limit).limit ?? appOf(ask.platform).limit.perAppPerSecond,
   };
 }
 
-const shareOf = (limit: number, rank: number): number => Math.max(Math.floor(limit * (SHARES[rank] ?? 1)), 1);
+const shareOf = (shares: readonly number[], limit: number, rank: number): number =>
+  Math.max(Math.floor(limit * (shares[rank] ?? 1)), 1);
 
 /** What the vendor limits besides the app: one person, one chat or one message. */
 function addresseeOf(ask: Ask, limit: PacingLimits): { key: string; limit: number | undefined } {

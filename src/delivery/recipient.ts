@@ -45,7 +45,7 @@ const groupById = prepared((db) =>
     .prepare(),
 );
 
-const sentById = prepared((db) =>
+export const sentById = prepared((db) =>
   db
     .select()
     .from(sentCard)

@@ -29,12 +29,14 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
   const viewer = viewerOf(row);
 
   let context = surroundings.context();
+  let version = surroundings.version();
   let card = presentation.fresh(context, subject, viewer);
   if (card && imagesOf(card).length > 0) {
     const wait = await uploadImages(card, platform, surroundings);
     if (wait) return wait;
     // Meanwhile it may have changed, or be needed no more.
     context = surroundings.context();
+    version = surroundings.version();
     card = presentation.fresh(context, subject, viewer);
   }
   if (!card) return { is: 'dropped', why: 'no_longer_needed' };
@@ -44,7 +46,7 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
   const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row));
   if (verdict.is === 'sent') {
     await ring({ row, platform, recipient }, verdict, surroundings);
-    const sent = { card, leaving };
+    const sent = { card, leaving, version };
     return { is: 'sent', write: writeSent({ row, platform, recipient }, verdict, presentation, sent, surroundings) };
   }
   if (verdict.is === 'never' && verdict.why === 'card_rejected') {
@@ -97,12 +99,44 @@ export function learnDirectChat(context: Context, platform: PlatformName, to: Re
   learnChat(context.db).run({ platform, userId: to.userId, chatId: sent.chatId });
 }
 
+const keepSent = prepared((db) =>
+  db
+    .insert(sentCard)
+    .values({
+      card: sql.placeholder('card'),
+      subject: sql.placeholder('subject'),
+      topic: sql.placeholder('topic'),
+      platform: sql.placeholder('platform'),
+      messageId: sql.placeholder('messageId'),
+      personId: sql.placeholder('personId'),
+      groupId: sql.placeholder('groupId'),
+      vendorUser: sql.placeholder('vendorUser'),
+      sentAt: sql.placeholder('sentAt'),
+      shown: sql.placeholder('shown'),
+      formShown: sql.placeholder('formShown'),
+      chatId: sql.placeholder('chatId'),
+    })
+    .onConflictDoUpdate({
+      target: [sentCard.platform, sentCard.messageId],
+      set: { shown: sql`excluded.shown`, formShown: sql`excluded.form_shown`, chatId: sql`excluded.chat_id` },
+    })
+    .returning({ id: sentCard.id })
+    .prepare(),
+);
+
+interface Left {
+  readonly card: Card;
+  readonly leaving: Extract<Leaving, { as: 'card' }>;
+  /** Of the rows the card was made from. */
+  readonly version: number;
+}
+
 function writeSent(
   { row, platform: vendor, recipient }: Letter,
   sent: Sent,
   presentation: Presentation,
-  { card: left, leaving }: { readonly card: Card; readonly leaving: Extract<Leaving, { as: 'card' }> },
-  { registry, log }: Surroundings,
+  { card: left, leaving, version }: Left,
+  { registry, log, version: versionNow }: Surroundings,
 ): Write {
   const platform = vendor.name;
   return (context) => {
@@ -111,28 +145,25 @@ function writeSent(
     // A repeated key gives back the message of the first attempt, which may show what was true then.
     const isCertain = !mayHaveArrived(row);
     const subject = row.subject as Reference;
-    const now = { shown: isCertain ? leaving.shown : '', formShown: leaving.form, chatId: sent.chatId ?? null };
-    const [kept] = context.db
-      .insert(sentCard)
-      .values({
-        ...now,
-        card: presentation.card,
-        subject,
-        topic: presentation.topic(subject),
-        platform,
-        messageId: sent.messageId,
-        personId: row.personId,
-        groupId: row.groupId,
-        vendorUser: row.vendorUser,
-        sentAt: context.now,
-      })
-      .onConflictDoUpdate({ target: [sentCard.platform, sentCard.messageId], set: now })
-      .returning({ id: sentCard.id })
-      .all();
+    const kept = keepSent(context.db).get({
+      card: presentation.card,
+      subject,
+      topic: presentation.topic(subject),
+      platform,
+      messageId: sent.messageId,
+      personId: row.personId,
+      groupId: row.groupId,
+      vendorUser: row.vendorUser,
+      sentAt: context.now,
+      shown: isCertain ? leaving.shown : '',
+      formShown: leaving.form,
+      chatId: sent.chatId ?? null,
+    });
     if (!kept) return;
     // A form is left alone: somebody may be filling it, and a stale one is refused kindly.
     if (!isCertain && leaving.form === '') updateCard(context, { id: kept.id, platform }, 'bulk');
     // While it was on its way nobody who changed something knew of this card.
+    if (versionNow() === version) return;
     const card = presentation.show(context, subject, viewerOf(row));
     if (!card || isDeepStrictEqual(card, left)) return;
     const current = renderCard(context.db, registry, vendor, card, log);

@@ -6,10 +6,11 @@ import { sendCard } from '../kernel/send.ts';
 import { DAY } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { type Lane, sentCard } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import type { OutboxRow } from './claim.ts';
 import { imagesOf } from './directory.ts';
 import { uploadImages } from './images.ts';
-import { addresseeOf, sentCardOf, viewerOf } from './recipient.ts';
+import { addresseeOf, sentById, sentCardOf, viewerOf } from './recipient.ts';
 import { formOf, type Leaving, renderCard } from './render.ts';
 import { type Result, resultOf, type Write } from './result.ts';
 import type { Sender, Surroundings } from './sender.ts';
@@ -91,13 +92,24 @@ function fresh(sent: SentCard, presentation: Presentation, lane: Lane, why: 'too
   };
 }
 
+const setShown = prepared((db) =>
+  db
+    .update(sentCard)
+    .set({
+      shown: sql`${sql.placeholder('shown')}`,
+      formShown: sql`coalesce(${sql.placeholder('formShown')}, ${sentCard.formShown})`,
+    })
+    .where(eq(sentCard.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /**
  * What is on the phone now. When the card was pressed while the update was under way, the row says something newer
  * than what was sent: then nothing counts as shown, so that the update which follows is not skipped.
  */
 function writeShown(sent: SentCard, leaving: Extract<Leaving, { as: 'card' }>): Write {
   return (context) => {
-    const now = context.db.select().from(sentCard).where(eq(sentCard.id, sent.id)).get();
+    const now = sentById(context.db).get({ id: sent.id });
     const isSame =
       now !== undefined &&
       now.pressedAt === sent.pressedAt &&
@@ -105,10 +117,7 @@ function writeShown(sent: SentCard, leaving: Extract<Leaving, { as: 'card' }>): 
       now.formShown === sent.formShown &&
       now.shown === sent.shown &&
       JSON.stringify([now.subject, now.entered]) === JSON.stringify([sent.subject, sent.entered]);
-    context.db
-      .update(sentCard)
-      .set(isSame ? { shown: leaving.shown, formShown: leaving.form } : { shown: sql`''` })
-      .where(eq(sentCard.id, sent.id))
-      .run();
+    const shown = isSame ? { shown: leaving.shown, formShown: leaving.form } : { shown: '', formShown: null };
+    setShown(context.db).run({ ...shown, id: sent.id });
   };
 }

@@ -11,6 +11,8 @@ import type { Result, Write } from './result.ts';
 export interface Surroundings {
   /** A fresh context at the present moment, outside any transaction: for reading. */
   readonly context: () => Context;
+  /** Grows with every commit that may change what a card shows; equal numbers mean the same rows. */
+  readonly version: () => number;
   /** Commits at once what must outlive the row's own fate, e.g. an uploaded picture's key. */
   readonly commit: (write: Write) => void;
   readonly registry: Registry;

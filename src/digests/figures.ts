@@ -78,15 +78,14 @@ function overdueLines(context: ReadContext, schoolId: number, today: string): re
     });
 }
 
-/** Hazards found and removed in each of the last weeks, the oldest first, for the chart. */
+/** Hazards found and removed in each of the last weeks as their summaries counted them, the oldest first, for the chart. */
 export function weeksBefore(context: ReadContext, schoolId: number, from: string, weeks: number) {
   return Array.from({ length: weeks }, (_, index) => plusDays(from, (index - weeks + 1) * 7)).map((monday) => {
-    const start = instantOf(monday, '00:00', context.timeZone);
-    const end = instantOf(plusDays(monday, 7), '00:00', context.timeZone);
+    const { after, upTo } = counted(context, schoolId, monday);
     const row = context.db
       .select({
-        received: sql<number>`coalesce(sum(${hazard.reportedAt} >= ${start} and ${hazard.reportedAt} < ${end}), 0)`,
-        removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} >= ${start} and ${hazard.closedAt} < ${end}), 0)`,
+        received: sql<number>`coalesce(sum(${hazard.reportedAt} > ${after} and ${hazard.reportedAt} <= ${upTo}), 0)`,
+        removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} > ${after} and ${hazard.closedAt} <= ${upTo}), 0)`,
       })
       .from(hazard)
       .where(eq(hazard.schoolId, schoolId))

@@ -1,9 +1,9 @@
 import { notExists, sql } from 'drizzle-orm';
-import { planAll } from '../duties/open_period.ts';
+import { planNewSchool } from '../duties/planning.ts';
 import type { Context } from '../kernel/context.ts';
 import { school, slot } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import { planSummaries } from './weekly_summary.ts';
+import { planSummary } from './weekly_summary.ts';
 
 const unplanned = prepared((db) =>
   db
@@ -16,9 +16,14 @@ const unplanned = prepared((db) =>
     .prepare(),
 );
 
-/** Starts the calendar of schools that are new: duties and the weekly summary run by themselves from then on. */
-export function planNewSchools(context: Context): void {
-  if (!unplanned(context.db).get()) return;
-  planAll(context);
-  planSummaries(context);
+/**
+ * Starts the calendar of one school that is new: duties and the weekly summary run by themselves from then on. False
+ * when there is none left; one at a time, so that a district of a hundred holds up nobody.
+ */
+export function planOneNewSchool(context: Context): boolean {
+  const found = unplanned(context.db).get();
+  if (!found) return false;
+  planNewSchool(context, found.id);
+  planSummary(context, found.id);
+  return true;
 }

@@ -7,7 +7,7 @@ import { setTimer } from '../kernel/timers.ts';
 import { schoolDayFrom } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { groupFor } from '../school/queries.ts';
-import { school, slot } from '../store/schema/index.ts';
+import { slot } from '../store/schema/index.ts';
 import { nextWeek, summaryAt } from './week.ts';
 
 export const SUMMARY_TIMER = 'digest.weekly';
@@ -36,10 +36,6 @@ export function planSummary(context: Context, schoolId: number): void {
     `school:${schoolId}`,
     summaryAt(nextWeek(after, from, context.timeZone), from, context.timeZone),
   );
-}
-
-export function planSummaries(context: Context): void {
-  for (const one of context.db.select({ id: school.id }).from(school).all()) planSummary(context, one.id);
 }
 
 /**

@@ -8,7 +8,6 @@ import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { campaignActions, campaignTimers } from './campaign_actions.ts';
 import { campaignPresentations } from './campaign_presentations.ts';
-import { planCampaigns } from './campaign_tasks.ts';
 import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
 import { eventActions, eventPresentations } from './events/actions.ts';
@@ -16,8 +15,9 @@ import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
-import { OPEN_TIMER, openDuty, PLAN_TIMER, planAll } from './open_period.ts';
+import { OPEN_TIMER, openDuty } from './open_period.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
+import { PLAN_TIMER, planNightly } from './planning.ts';
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';
@@ -194,13 +194,7 @@ export const dutyFeature: Feature = {
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },
     { kind: DEADLINE_TIMER, run: showDeadline },
-    {
-      kind: PLAN_TIMER,
-      run: (context) => {
-        planAll(context);
-        planCampaigns(context);
-      },
-    },
+    { kind: PLAN_TIMER, run: planNightly },
     ...roundTimers,
     ...campaignTimers,
     ...dutyRosterFeature.timers,

@@ -5,7 +5,7 @@ import { FormRefused } from '../kernel/refused.ts';
 import { dateOf, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { schoolCalendar } from '../school/calendar.ts';
-import { dutyPeriod, dutyTask, school, slot } from '../store/schema/index.ts';
+import { dutyPeriod, dutyTask, slot } from '../store/schema/index.ts';
 import { campaignPeriod } from './campaign_dates.ts';
 import { type CampaignOfYear, campaignOfYear, campaignsBetween, campaignWord, setCampaignWord } from './campaigns.ts';
 import { type Campaign, campaignById } from './catalogue/index.ts';
@@ -38,11 +38,6 @@ const periodOf = (one: CampaignOfYear, calendar: Parameters<typeof campaignPerio
   ...campaignPeriod(one.campaign, one.days, calendar),
   key: `C${one.campaign.id}-${one.year}`,
 });
-
-/** Plans the campaigns of every school; nightly, and when a school changed its calendar or campaigns. */
-export function planCampaigns(context: Context): void {
-  for (const one of context.db.select({ id: school.id }).from(school).all()) openCampaigns(context, `school:${one.id}`);
-}
 
 /** Opens the campaigns of a school whose time has come, and wakes up for the next. What is over is not opened. */
 export function openCampaigns(context: Context, subject: string): void {

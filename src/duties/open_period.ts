@@ -1,12 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
-import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
+import { dateOf } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { groupFor } from '../school/queries.ts';
-import { classGroup, dutyPeriod, dutyTask, school, slot } from '../store/schema/index.ts';
+import { classGroup, dutyPeriod, dutyTask, slot } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { classesOff } from './classes_off.ts';
 import type { Period } from './duty.ts';
 import { matters } from './matters.ts';
@@ -15,11 +16,10 @@ import { askingOf } from './own_cards.ts';
 import { inOrder, planDeadline, planLadder } from './period_ladder.ts';
 import { dueAt, nextPeriod, opensAt, periodOf, runsOnSchoolDays } from './periods.ts';
 import { placeKindsHere } from './rounds/places.ts';
-import { dutiesOf, type SchoolDuty, schoolDuty } from './settings.ts';
+import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
 export const OPEN_TIMER = 'duty.open';
-export const PLAN_TIMER = 'duty.plan';
 
 const dutyTopic = (schoolId: number, dutyId: string): string => `duty:${schoolId}:${dutyId}`;
 const slotName = dutyTopic;
@@ -38,31 +38,71 @@ const recurring = new Set([
   'before-holiday',
 ]);
 
+const slotByName = prepared((db) =>
+  db
+    .select({ lastSlot: slot.lastSlot })
+    .from(slot)
+    .where(eq(slot.name, sql.placeholder('name')))
+    .prepare(),
+);
+
+const insertSlot = prepared((db) =>
+  db
+    .insert(slot)
+    .values({
+      name: sql.placeholder('name'),
+      knownSince: sql.placeholder('knownSince'),
+      lastSlot: sql.placeholder('lastSlot'),
+    })
+    .prepare(),
+);
+
+const insertTask = prepared((db) =>
+  db
+    .insert(dutyTask)
+    .values({
+      schoolId: sql.placeholder('schoolId'),
+      dutyId: sql.placeholder('dutyId'),
+      period: sql.placeholder('period'),
+      scope: sql.placeholder('scope'),
+      scopeId: sql.placeholder('scopeId'),
+      openAt: sql.placeholder('openAt'),
+      dueAt: sql.placeholder('dueAt'),
+      state: sql.placeholder('state'),
+      excuse: sql.placeholder('excuse'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
+const classesOf = prepared((db) =>
+  db
+    .select({ id: classGroup.id })
+    .from(classGroup)
+    .where(eq(classGroup.schoolId, sql.placeholder('school')))
+    .orderBy(asc(classGroup.id))
+    .prepare(),
+);
+
 /**
  * Plans the next opening of a duty. A duty that is new is never backfilled; one that was known catches up with the
  * period it is in, and what was missed during an outage is written down as excused (design.md §5).
  */
-export function planDuty(context: Context, duty: SchoolDuty): void {
+export function planDuty(
+  context: Context,
+  duty: SchoolDuty,
+  calendar: SchoolCalendar = schoolCalendar(context, duty.schoolId),
+): void {
   const topic = dutyTopic(duty.schoolId, duty.id);
   if (!duty.on || !recurring.has(duty.cadence)) {
     cancelTimer(context, OPEN_TIMER, topic);
     return;
   }
-  const calendar = schoolCalendar(context, duty.schoolId);
-  const today = dateOf(context.now, context.timeZone);
-  const known = context.db
-    .select()
-    .from(slot)
-    .where(eq(slot.name, slotName(duty.schoolId, duty.id)))
-    .get();
-  if (!known) {
-    context.db
-      .insert(slot)
-      .values({ name: slotName(duty.schoolId, duty.id), knownSince: context.now, lastSlot: context.now - 1 })
-      .run();
-  }
+  const name = slotName(duty.schoolId, duty.id);
+  const known = slotByName(context.db).get({ name });
+  if (!known) insertSlot(context.db).run({ name, knownSince: context.now, lastSlot: context.now - 1 });
   const after = known?.lastSlot ?? context.now - 1;
-  const next = firstPeriodAfter(context, duty, calendar, after, plusDays(dateOf(after, context.timeZone), 0), today);
+  const next = firstPeriodAfter(context, duty, calendar, after, dateOf(after, context.timeZone));
   if (next) setTimer(context, OPEN_TIMER, topic, opensAt(duty, next, calendar, context.timeZone));
   else cancelTimer(context, OPEN_TIMER, topic);
 }
@@ -87,25 +127,11 @@ function firstPeriodAfter(
   calendar: SchoolCalendar,
   after: number,
   from: string,
-  _today: string,
 ): Period | undefined {
   let period = periodOf(duty.cadence, from, calendar) ?? nextPeriod(duty.cadence, from, calendar);
   while (period && opensAt(duty, period, calendar, context.timeZone) <= after)
     period = nextPeriod(duty.cadence, period, calendar);
   return period;
-}
-
-/** Plans every duty of every school; at start, nightly, and when a school changed its settings or calendar. */
-export function planAll(context: Context): void {
-  for (const one of context.db.select({ id: school.id }).from(school).all()) {
-    for (const duty of dutiesOf(context, one.id)) planDuty(context, duty);
-  }
-  setTimer(
-    context,
-    PLAN_TIMER,
-    '',
-    instantOf(plusDays(dateOf(context.now, context.timeZone), 1), '00:20', context.timeZone),
-  );
 }
 
 /** Runs when a duty's next period opens. */
@@ -115,8 +141,8 @@ export function openDuty(context: Context, subject: string): void {
   if (!duty?.on) return;
   const calendar = schoolCalendar(context, duty.schoolId);
   const name = slotName(duty.schoolId, duty.id);
-  const last = context.db.select().from(slot).where(eq(slot.name, name)).get()?.lastSlot ?? context.now - 1;
-  let period = firstPeriodAfter(context, duty, calendar, last, dateOf(last, context.timeZone), '');
+  const last = slotByName(context.db).get({ name })?.lastSlot ?? context.now - 1;
+  let period = firstPeriodAfter(context, duty, calendar, last, dateOf(last, context.timeZone));
   let reached = last;
   // One turn opens at most a term of days: enough for any outage, and bounded.
   for (let step = 0; period && step < 150; step += 1) {
@@ -127,7 +153,7 @@ export function openDuty(context: Context, subject: string): void {
     period = nextPeriod(duty.cadence, period, calendar);
   }
   context.db.update(slot).set({ lastSlot: reached }).where(eq(slot.name, name)).run();
-  planDuty(context, duty);
+  planDuty(context, duty, calendar);
 }
 
 /** Creates the period and its tasks once, and asks once. What is over already is excused, not asked (an outage). */
@@ -155,20 +181,17 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
   const off = classesOff(context, duty, period.from);
   for (const scopeId of scopes) {
     const excuse = over ? '停机期间，免记' : off.get(scopeId);
-    context.db
-      .insert(dutyTask)
-      .values({
-        schoolId: duty.schoolId,
-        dutyId: duty.id,
-        period: period.key,
-        scope: duty.scope,
-        scopeId,
-        openAt: opens,
-        dueAt: due,
-        ...(excuse === undefined ? {} : { state: 'excused' as const, excuse }),
-      })
-      .onConflictDoNothing()
-      .run();
+    insertTask(context.db).run({
+      schoolId: duty.schoolId,
+      dutyId: duty.id,
+      period: period.key,
+      scope: duty.scope,
+      scopeId,
+      openAt: opens,
+      dueAt: due,
+      state: excuse === undefined ? 'open' : 'excused',
+      excuse: excuse ?? null,
+    });
   }
   if (runsOnSchoolDays(duty.cadence)) followGrades(context, duty, row, period);
   record(context, 'duty.opened', periodTopic(row.id), {
@@ -186,11 +209,8 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
 /** The scopes a duty has tasks for: every class, every kind of place it names, or the school itself. */
 function scopesOf(context: Context, duty: SchoolDuty): readonly string[] {
   if (duty.scope === 'class') {
-    return context.db
-      .select({ id: classGroup.id })
-      .from(classGroup)
-      .where(eq(classGroup.schoolId, duty.schoolId))
-      .all()
+    return classesOf(context.db)
+      .all({ school: duty.schoolId })
       .map((row) => String(row.id));
   }
   if (duty.scope === 'place' && duty.places) return placeKindsHere(context, duty.schoolId, duty.places);

@@ -56,7 +56,8 @@ function heardBefore(context: ReadContext, schoolId: number, before: number, sta
         lt(dutyPeriod.openAt, before),
       ),
     )
-    .orderBy(desc(dutyPeriod.openAt))
+    // A day's key is its date, so the index gives the latest without looking at the years before.
+    .orderBy(desc(dutyPeriod.period))
     .limit(REPEAT_SCHOOL_DAYS)
     .all();
   const first = rows.flatMap(

@@ -1,8 +1,9 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { inList } from '../store/in_list.ts';
 import { classGroup, dutySetting, setting } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { catalogue, dutyById } from './catalogue/index.ts';
 import type { Duty } from './duty.ts';
 import { type NudgeTimes, readNudgeTimes } from './nudge_times.ts';
@@ -29,18 +30,26 @@ export interface SchoolDuty extends Duty {
 
 const profileKey = (schoolId: number): string => `school:${schoolId}:profile`;
 
-/** The school's own word, else what its classes show: stages from the classes, no boarding, a canteen, no bus. */
-export function profileOf(context: Pick<ReadContext, 'db'>, schoolId: number): SchoolProfile {
-  const stored = context.db
+const storedProfile = prepared((db) =>
+  db
     .select({ value: setting.value })
     .from(setting)
-    .where(eq(setting.key, profileKey(schoolId)))
-    .get();
-  const stages = context.db
+    .where(eq(setting.key, sql.placeholder('key')))
+    .prepare(),
+);
+
+const stagesOf = prepared((db) =>
+  db
     .selectDistinct({ stage: classGroup.stage })
     .from(classGroup)
-    .where(eq(classGroup.schoolId, schoolId))
-    .all();
+    .where(eq(classGroup.schoolId, sql.placeholder('school')))
+    .prepare(),
+);
+
+/** The school's own word, else what its classes show: stages from the classes, no boarding, a canteen, no bus. */
+export function profileOf(context: Pick<ReadContext, 'db'>, schoolId: number): SchoolProfile {
+  const stored = storedProfile(context.db).get({ key: profileKey(schoolId) });
+  const stages = stagesOf(context.db).all({ school: schoolId });
   const assumed: SchoolProfile = { stages: stages.map((row) => row.stage), boarding: false, canteen: true, bus: false };
   // Written by `changeProfile` only, with this shape.
   return { ...assumed, ...(stored?.value as Partial<SchoolProfile> | undefined) };
@@ -87,21 +96,27 @@ function merged(
 
 const nudgesKey = (schoolId: number, dutyId: string): string => `school:${schoolId}:nudges:${dutyId}`;
 
-const nudgesOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): NudgeTimes | undefined =>
-  readNudgeTimes(
-    context.db
-      .select({ value: setting.value })
-      .from(setting)
-      .where(eq(setting.key, nudgesKey(schoolId, dutyId)))
-      .get()?.value,
-  );
+const settingByKey = prepared((db) =>
+  db
+    .select({ value: setting.value })
+    .from(setting)
+    .where(eq(setting.key, sql.placeholder('key')))
+    .prepare(),
+);
 
-const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): Setting | undefined =>
-  context.db
+const nudgesOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): NudgeTimes | undefined =>
+  readNudgeTimes(settingByKey(context.db).get({ key: nudgesKey(schoolId, dutyId) })?.value);
+
+const settingByDuty = prepared((db) =>
+  db
     .select()
     .from(dutySetting)
-    .where(and(eq(dutySetting.schoolId, schoolId), eq(dutySetting.dutyId, dutyId)))
-    .get();
+    .where(and(eq(dutySetting.schoolId, sql.placeholder('school')), eq(dutySetting.dutyId, sql.placeholder('duty'))))
+    .prepare(),
+);
+
+const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): Setting | undefined =>
+  settingByDuty(context.db).get({ school: schoolId, duty: dutyId });
 
 /** One duty of a school, on or off; undefined for an id the catalogue does not have. */
 export function schoolDuty(context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): SchoolDuty | undefined {

@@ -31,21 +31,25 @@ const periodById = prepared((db) =>
 );
 export const periodRow = (context: Reading, id: number): PeriodRow | undefined => periodById(context.db).get({ id });
 
-export const periodOfTask = (
-  context: Reading,
-  task: Pick<Task, 'schoolId' | 'dutyId' | 'period'>,
-): PeriodRow | undefined =>
-  context.db
+const periodByKey = prepared((db) =>
+  db
     .select()
     .from(dutyPeriod)
     .where(
       and(
-        eq(dutyPeriod.schoolId, task.schoolId),
-        eq(dutyPeriod.dutyId, task.dutyId),
-        eq(dutyPeriod.period, task.period),
+        eq(dutyPeriod.schoolId, sql.placeholder('school')),
+        eq(dutyPeriod.dutyId, sql.placeholder('duty')),
+        eq(dutyPeriod.period, sql.placeholder('period')),
       ),
     )
-    .get();
+    .prepare(),
+);
+
+export const periodOfTask = (
+  context: Reading,
+  task: Pick<Task, 'schoolId' | 'dutyId' | 'period'>,
+): PeriodRow | undefined =>
+  periodByKey(context.db).get({ school: task.schoolId, duty: task.dutyId, period: task.period });
 
 /** What makes the cards of one task, and of a whole period, out of date. */
 export const taskTopic = (id: number): string => `duty-task:${id}`;

@@ -2,7 +2,7 @@ import { allSamples } from '../../cards/samples.ts';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
-import { planNewSchools } from '../digests/plan_schools.ts';
+import { planOneNewSchool } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import { requireCompleteRegistry } from '../kernel/registry.ts';
@@ -68,6 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
   );
   const meters = createMeters();
   const listeners: (() => void)[] = [];
+  let commits = 0;
   let delivery: Delivery | undefined;
 
   const organisation = createOrganisation({
@@ -78,7 +79,9 @@ export function createEngine(options: EngineOptions): Engine {
     sealer: options.sealer,
     random,
     schedule: options.schedule,
+    stopwatch: () => performance.now(),
     onCommit: () => {
+      commits += 1;
       delivery?.kick();
       for (const listener of listeners) listener();
     },
@@ -107,6 +110,8 @@ export function createEngine(options: EngineOptions): Engine {
     onPhoto: photoArrived,
     onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
     policy: createInterruptionBudget(),
+    version: () => commits,
+    commit: organisation.share,
   });
   delivery = running;
 
@@ -120,7 +125,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function runTick(): Promise<void> {
     await organisation.tick(clock.now(), pause);
     const opened = organisation.change(clock.now(), renewPairing);
-    organisation.change(clock.now(), planNewSchools);
+    while (organisation.change(clock.now(), planOneNewSchool)) await pause();
     if (opened.code !== undefined) options.showPairingCode(opened.code, opened.expiresAt);
     running.kick();
   }

@@ -18,6 +18,7 @@ import { systemClock } from './clock.ts';
 import { countedFeishuClient } from './counted_client.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHttp, type Transport } from './http.ts';
+import { createLightFetch } from './light_fetch.ts';
 import { showPairingCodeIn } from './pairing_code_log.ts';
 import { createSealer } from './sealer.ts';
 import { readSecretKey } from './secret_key.ts';
@@ -59,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     showPairingCode,
     ...(options.random ? { random: options.random } : {}),
     platforms: (calls) => {
-      client.current = countedFeishuClient(feishu, calls, clock.now);
+      client.current = countedFeishuClient(feishu, calls, clock.now, createLightFetch());
       return [feishuPlatform({ client: client.current })];
     },
   });

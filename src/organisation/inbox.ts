@@ -1,4 +1,4 @@
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, inArray, lt, sql } from 'drizzle-orm';
 import type { CardReference } from '../kernel/action.ts';
 import { DAY } from '../kernel/time.ts';
 import type { Toast } from '../platforms/platform.ts';
@@ -50,9 +50,26 @@ export function remember(db: Db, deliveryId: string, kind: string, answer: Answe
   insert(db).run({ deliveryId, receivedAt: now, kind, toast: answer.toast ?? null, show: answer.show ?? null });
 }
 
-/** Forgets deliveries no platform will send again. */
+/** How many a tick forgets: a week of them at once would hold up presses. */
+const FORGOTTEN_AT_ONCE = 500;
+
+const forget = prepared((db) =>
+  db
+    .delete(delivery)
+    .where(
+      inArray(
+        delivery.deliveryId,
+        db
+          .select({ id: delivery.deliveryId })
+          .from(delivery)
+          .where(lt(delivery.receivedAt, sql.placeholder('before')))
+          .limit(FORGOTTEN_AT_ONCE),
+      ),
+    )
+    .prepare(),
+);
+
+/** Forgets deliveries no platform will send again, at most 500 of them. */
 export function forgetOldDeliveries(db: Db, now: number): void {
-  db.delete(delivery)
-    .where(lt(delivery.receivedAt, now - KEPT_MS))
-    .run();
+  forget(db).run({ before: now - KEPT_MS });
 }

@@ -24,6 +24,8 @@ export interface OrganisationOptions {
   readonly random: (bytes: number) => string;
   /** Lets arrivals of the same moment share one commit; on Node `setImmediate`, on a Durable Object at once. */
   readonly schedule: (run: () => void) => void;
+  /** ms since some moment; where it stands still while code runs (Durable Objects), slices are counted in timers only. */
+  readonly stopwatch?: () => number;
   /** Called after every commit that may have left something to send. */
   readonly onCommit: () => void;
   /** Where a new pairing code is shown: the server's log. */
@@ -47,13 +49,22 @@ export interface Organisation {
   tick(now: number, pause: () => Promise<void>): Promise<void>;
   /** When tick has something to do next, ms. */
   nextTickAt(): number | undefined;
+  /** Runs delivery's work in a transaction it may share with presses; resolves when it is durable. */
+  share(work: () => void): Promise<void>;
   /** A change by the operator or the system (CLI, start-up, delivery), in its own transaction. */
   change<T>(now: number, work: (context: Context) => T): T;
 }
 
+/** A slice of a tick takes up nothing new after this: a press waits a few milliseconds at most (design.md §2). */
+const SLICE_MS = 8;
+
+/** What runs in the mailbox's transactions: what came from outside, and what delivery writes. */
+type Mail = { readonly inbound: Inbound; readonly now: number } | { readonly work: () => void };
+
 /** Builds the actor. Throws `DuplicateName` when two features claim one name. */
 export function createOrganisation(options: OrganisationOptions): Organisation {
   const { store, timeZone, log } = options;
+  const stopwatch = options.stopwatch ?? (() => 0);
   const registry = buildRegistry(options.features);
   const contextAt = (now: number, actor: Context['actor']): Context => ({
     store,
@@ -94,14 +105,23 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
   };
 
-  const mailbox = createMailbox<{ inbound: Inbound; now: number }, Reply>(
+  let hasReceived = false;
+  const mailbox = createMailbox<Mail, Reply>(
     store,
     options.schedule,
-    ({ inbound, now }) => {
-      const answer = handle(inbound, now);
-      return replyTo(inbound, now, answer);
+    (mail) => {
+      if ('work' in mail) {
+        mail.work();
+        return {};
+      }
+      hasReceived = true;
+      return replyTo(mail.inbound, mail.now, handle(mail.inbound, mail.now));
     },
-    options.onCommit,
+    () => {
+      // Who shares knows what was done.
+      if (hasReceived) options.onCommit();
+      hasReceived = false;
+    },
   );
 
   return {
@@ -111,7 +131,9 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       mailbox.post({ inbound, now }).catch((error: unknown) => unanswered(log, inbound, error)),
     async tick(now, pause) {
       for (;;) {
-        const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry));
+        const begun = stopwatch();
+        const isSpent = (): boolean => stopwatch() - begun >= SLICE_MS;
+        const slice: Slice = store.transaction(() => tickSlice(contextAt(now, { kind: 'system' }), registry, isSpent));
         for (const failure of slice.failures) {
           log.error(
             { timer: failure.kind, subject: failure.subject, error: failure.error },
@@ -124,6 +146,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       }
     },
     nextTickAt: () => nextTimerAt(store.db),
+    share: async (work) => void (await mailbox.post({ work })),
     change(now, work) {
       // `work` is checked to be synchronous where it is written; the wrapper only passes its value on.
       const result = store.transaction(() => work(contextAt(now, { kind: 'operator' })) as never);

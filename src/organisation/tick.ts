@@ -7,7 +7,7 @@ import { timer } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { forgetOldDeliveries } from './inbox.ts';
 
-/** Timers run per slice: small enough that a press waits a few milliseconds at most (design.md §2). */
+/** Timers run per slice at most, where no stopwatch ends it earlier. */
 const SLICE = 50;
 
 /** A handler that planned itself for a moment already past runs again in a minute: time always comes to rest. */
@@ -35,12 +35,16 @@ export interface Slice {
 
 /**
  * Runs what is due, at most one slice, inside the caller's transaction. Each timer is taken and run in its own
- * savepoint: one that fails is put back with a pause and reported, and takes nothing else with it.
+ * savepoint: one that fails is put back with a pause and reported, and takes nothing else with it. `isSpent` ends the
+ * slice after the timer it is asked behind.
  */
-export function tickSlice(context: Context, registry: Registry): Slice {
+export function tickSlice(context: Context, registry: Registry, isSpent: () => boolean = () => false): Slice {
   const due = dueTimers(context.db, context.now, SLICE);
   const failures: { kind: string; subject: string; error: unknown }[] = [];
+  let ran = 0;
   for (const { kind, subject, dueAt, failures: failedBefore } of due) {
+    if (ran > 0 && isSpent()) break;
+    ran += 1;
     const mine = and(eq(timer.kind, kind), eq(timer.subject, subject), eq(timer.dueAt, dueAt));
     try {
       context.store.transaction(() => {
@@ -64,5 +68,5 @@ export function tickSlice(context: Context, registry: Registry): Slice {
   }
   if (due.length === 0) forgetOldDeliveries(context.db, context.now);
   const next = nextTimerAt(context.db);
-  return { ran: due.length, more: next !== undefined && next <= context.now, failures };
+  return { ran, more: next !== undefined && next <= context.now, failures };
 }

@@ -65,10 +65,19 @@ export const safetyOfficeAnywhere: Permission<{ schoolId: number }> = {
 const reachableOffice = prepared((db) =>
   db
     .select({ person: person.id })
-    .from(role)
+    // School by school: asked at every tick, and a district has thousands of people.
+    .from(school)
+    .crossJoin(role)
     .innerJoin(person, eq(person.id, role.personId))
     .innerJoin(identity, eq(identity.personId, person.id))
-    .where(and(eq(role.role, 'safety_office'), eq(person.state, 'active'), eq(identity.state, 'active')))
+    .where(
+      and(
+        eq(role.schoolId, school.id),
+        eq(role.role, 'safety_office'),
+        eq(person.state, 'active'),
+        eq(identity.state, 'active'),
+      ),
+    )
     .limit(1)
     .prepare(),
 );

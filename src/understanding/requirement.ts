@@ -104,114 +104,113 @@ function isPlain(source: string, at: number): boolean {
   return at < source.length && !SPECIAL.has(source.charCodeAt(at)) && !REPEATS.has(source.charCodeAt(at + 1));
 }
 
-/** Reads the notation of the lexicons' patterns; throws on what it does not know, so that nothing is read wrongly in silence. */
-class Reader {
-  private at = 0;
-  private readonly source: string;
+/** Where the reading of a pattern has come to. */
+interface Cursor {
+  readonly source: string;
+  at: number;
+}
 
-  constructor(source: string) {
-    this.source = source;
+/**
+ * The alternatives on the outermost level, each with its own text. Throws on notation it does not know, so that nothing is
+ * read wrongly in silence.
+ */
+function alternativesAt(cursor: Cursor): { readonly source: string; readonly part: Part }[] {
+  const alternatives: { source: string; part: Part }[] = [];
+  for (;;) {
+    const from = cursor.at;
+    const part = sequence(cursor);
+    alternatives.push({ source: cursor.source.slice(from, cursor.at), part });
+    if (cursor.at >= cursor.source.length) return alternatives;
+    expect(cursor, '|');
   }
+}
 
-  /** The alternatives on the outermost level, each with its own text. */
-  read(): { readonly source: string; readonly part: Part }[] {
-    const alternatives: { source: string; part: Part }[] = [];
-    for (;;) {
-      const from = this.at;
-      const part = this.sequence();
-      alternatives.push({ source: this.source.slice(from, this.at), part });
-      if (this.at >= this.source.length) return alternatives;
-      this.expect('|');
-    }
-  }
+function expect(cursor: Cursor, character: string): void {
+  if (cursor.source[cursor.at] !== character)
+    throw new Error(`understanding: ${character} expected at ${cursor.at} of the pattern ${cursor.source}`);
+  cursor.at += 1;
+}
 
-  private expect(character: string): void {
-    if (this.source[this.at] !== character)
-      throw new Error(`understanding: ${character} expected at ${this.at} of the pattern ${this.source}`);
-    this.at += 1;
+function sequence(cursor: Cursor): Part {
+  const parts: Part[] = [];
+  while (cursor.at < cursor.source.length && cursor.source[cursor.at] !== '|' && cursor.source[cursor.at] !== ')') {
+    const from = cursor.at;
+    while (isPlain(cursor.source, cursor.at)) cursor.at += 1;
+    if (cursor.at > from) parts.push({ exact: [cursor.source.slice(from, cursor.at)] });
+    else parts.push(quantified(cursor));
   }
+  return parts.length === 1 ? (parts[0] ?? NOTHING) : inSequence(parts);
+}
 
-  private sequence(): Part {
-    const parts: Part[] = [];
-    while (this.at < this.source.length && this.source[this.at] !== '|' && this.source[this.at] !== ')') {
-      const from = this.at;
-      while (isPlain(this.source, this.at)) this.at += 1;
-      if (this.at > from) parts.push({ exact: [this.source.slice(from, this.at)] });
-      else parts.push(this.quantified());
-    }
-    return parts.length === 1 ? (parts[0] ?? NOTHING) : inSequence(parts);
+function choice(cursor: Cursor): Part {
+  const parts = [sequence(cursor)];
+  while (cursor.source[cursor.at] === '|') {
+    cursor.at += 1;
+    parts.push(sequence(cursor));
   }
+  return inChoice(parts);
+}
 
-  private choice(): Part {
-    const parts = [this.sequence()];
-    while (this.source[this.at] === '|') {
-      this.at += 1;
-      parts.push(this.sequence());
-    }
-    return inChoice(parts);
+function quantified(cursor: Cursor): Part {
+  const part = atom(cursor);
+  if (!REPEATS.has(cursor.source.charCodeAt(cursor.at))) return part;
+  const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(cursor.source.slice(cursor.at, cursor.at + 12));
+  if (quantifier === null) return part;
+  cursor.at += quantifier[0].length;
+  const [written, least, range, most] = quantifier;
+  if (written.startsWith('{')) {
+    const low = Number(least);
+    return repeated(part, low, range === undefined ? low : most === '' ? Number.POSITIVE_INFINITY : Number(most));
   }
+  return repeated(part, written.startsWith('+') ? 1 : 0, written.startsWith('?') ? 1 : Number.POSITIVE_INFINITY);
+}
 
-  private quantified(): Part {
-    const part = this.atom();
-    if (!REPEATS.has(this.source.charCodeAt(this.at))) return part;
-    const quantifier = /^(?:[*+?]|\{(\d+)(,(\d*))?\})\??/.exec(this.source.slice(this.at, this.at + 12));
-    if (quantifier === null) return part;
-    this.at += quantifier[0].length;
-    const [written, least, range, most] = quantifier;
-    if (written.startsWith('{')) {
-      const low = Number(least);
-      return repeated(part, low, range === undefined ? low : most === '' ? Number.POSITIVE_INFINITY : Number(most));
-    }
-    return repeated(part, written.startsWith('+') ? 1 : 0, written.startsWith('?') ? 1 : Number.POSITIVE_INFINITY);
-  }
+function atom(cursor: Cursor): Part {
+  const character = cursor.source[cursor.at] ?? '';
+  cursor.at += 1;
+  if (character === '(') return group(cursor);
+  if (character === '[') return characterClass(cursor);
+  if (character === '.') return ONE_CHARACTER;
+  if (character === '^' || character === '$') return NOTHING;
+  if (character === '\\') return escaped(cursor);
+  if ('*+?{}'.includes(character))
+    throw new Error(`understanding: ${character} repeats nothing in the pattern ${cursor.source}`);
+  return { exact: [character] };
+}
 
-  private atom(): Part {
-    const character = this.source[this.at] ?? '';
-    this.at += 1;
-    if (character === '(') return this.group();
-    if (character === '[') return this.characterClass();
-    if (character === '.') return ONE_CHARACTER;
-    if (character === '^' || character === '$') return NOTHING;
-    if (character === '\\') return this.escaped();
-    if ('*+?{}'.includes(character))
-      throw new Error(`understanding: ${character} repeats nothing in the pattern ${this.source}`);
-    return { exact: [character] };
-  }
+function group(cursor: Cursor): Part {
+  const opening = /^\?(?::|<?[=!])/.exec(cursor.source.slice(cursor.at, cursor.at + 4))?.[0] ?? '';
+  cursor.at += opening.length;
+  const part = choice(cursor);
+  expect(cursor, ')');
+  // What stands around the match is not in it.
+  return opening === '' || opening === '?:' ? part : NOTHING;
+}
 
-  private group(): Part {
-    const opening = /^\?(?::|<?[=!])/.exec(this.source.slice(this.at, this.at + 4))?.[0] ?? '';
-    this.at += opening.length;
-    const part = this.choice();
-    this.expect(')');
-    // What stands around the match is not in it.
-    return opening === '' || opening === '?:' ? part : NOTHING;
+function escaped(cursor: Cursor): Part {
+  const character = cursor.source[cursor.at] ?? '';
+  cursor.at += 1;
+  if (/[1-9kxu]/.test(character)) throw new Error(`understanding: \\${character} in the pattern ${cursor.source}`);
+  if (character === 'b' || character === 'B') return NOTHING;
+  if (character === 'p' || character === 'P') {
+    cursor.at = cursor.source.indexOf('}', cursor.at) + 1;
+    return ONE_CHARACTER;
   }
+  return /[a-zA-Z]/.test(character) ? ONE_CHARACTER : { exact: [character] };
+}
 
-  private escaped(): Part {
-    const character = this.source[this.at] ?? '';
-    this.at += 1;
-    if (/[1-9kxu]/.test(character)) throw new Error(`understanding: \\${character} in the pattern ${this.source}`);
-    if (character === 'b' || character === 'B') return NOTHING;
-    if (character === 'p' || character === 'P') {
-      this.at = this.source.indexOf('}', this.at) + 1;
-      return ONE_CHARACTER;
-    }
-    return /[a-zA-Z]/.test(character) ? ONE_CHARACTER : { exact: [character] };
-  }
-
-  private characterClass(): Part {
-    let end = this.at;
-    while (this.source[end] !== ']' && end < this.source.length) end += this.source[end] === '\\' ? 2 : 1;
-    const inside = this.source.slice(this.at, end);
-    this.at = end + 1;
-    if (/^\^|\\|.-./s.test(inside) || inside.length > LARGEST_CLASS) return ONE_CHARACTER;
-    return { exact: [...inside] };
-  }
+function characterClass(cursor: Cursor): Part {
+  let end = cursor.at;
+  while (cursor.source[end] !== ']' && end < cursor.source.length) end += cursor.source[end] === '\\' ? 2 : 1;
+  const inside = cursor.source.slice(cursor.at, end);
+  cursor.at = end + 1;
+  if (/^\^|\\|.-./s.test(inside) || inside.length > LARGEST_CLASS) return ONE_CHARACTER;
+  return { exact: [...inside] };
 }
 
 /** What a text must contain for `source` to match; undefined: nothing in particular. */
 export function requirementOf(source: string): Requirement | undefined {
-  return needsOf(inChoice(new Reader(source).read().map(({ part }) => part)));
+  return needsOf(inChoice(alternativesAt({ source, at: 0 }).map(({ part }) => part)));
 }
 
 export interface Alternative {
@@ -221,5 +220,5 @@ export interface Alternative {
 
 /** The alternatives of a pattern that has them on its outermost level: it matches where one of them does. */
 export function alternativesOf(source: string): Alternative[] {
-  return new Reader(source).read().map((one) => ({ source: one.source, needs: needsOf(one.part) }));
+  return alternativesAt({ source, at: 0 }).map((one) => ({ source: one.source, needs: needsOf(one.part) }));
 }

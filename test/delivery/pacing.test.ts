@@ -5,6 +5,7 @@ import { createOutages } from '../../src/delivery/outage.ts';
 import { createPacing } from '../../src/delivery/pacing.ts';
 import { backOffMs } from '../../src/delivery/result.ts';
 import { sendCard, sendText } from '../../src/kernel/send.ts';
+import { PACING } from '../../src/platforms/feishu/limits.ts';
 import { chatGroup, platformBudget } from '../../src/store/schema/index.ts';
 import { cardOf, openDesk, START } from './desk.ts';
 
@@ -59,6 +60,41 @@ describe('pacing', () => {
     expect(ordinary).toBe(36);
     expect(pacing.admit({ platform: 'feishu', user: 'ou_press' }, 1, START)).toBeUndefined();
     expect(pacing.admit({ platform: 'feishu', user: 'ou_urgent' }, 0, START)).toBeUndefined();
+  });
+
+  test('a long broadcast uses the minute to the full without ever standing still, and a press never waits', () => {
+    const pacing = createPacing(new Map([['feishu', PACING]]));
+    const left: number[] = [];
+    let now = START;
+    for (let user = 0; left.length < 4_000; ) {
+      const wait = pacing.admit({ platform: 'feishu', user: `ou_${user}` }, 3, now);
+      if (wait) now = wait.until;
+      else {
+        left.push(now);
+        user += 1;
+        // Somebody presses a card now and then.
+        if (user % 100 === 0) {
+          expect(pacing.admit({ platform: 'feishu', message: `om_${user}` }, 1, now)).toBeUndefined();
+        }
+      }
+    }
+    const sinceStart = (left.at(-1) ?? 0) - START;
+    expect(4_040 / (sinceStart / 60_000)).toBeGreaterThan(970);
+    expect(Math.max(...left.map((at, index) => at - (left[index - 1] ?? START)))).toBeLessThanOrEqual(1_000);
+  });
+
+  test('a school is reached at once: three hundred cards in nine seconds, the rest of the minute is spread', () => {
+    const pacing = createPacing(new Map([['feishu', PACING]]));
+    const at = (count: number): number => {
+      let now = START;
+      for (let user = 0; user < count; ) {
+        const wait = pacing.admit({ platform: 'feishu', user: `ou_${count}_${user}` }, 2, now);
+        if (wait) now = wait.until;
+        else user += 1;
+      }
+      return now - START;
+    };
+    expect(at(300)).toBeLessThanOrEqual(9_375);
   });
 
   test('one update of a message at a time', () => {

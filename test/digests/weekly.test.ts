@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainCard } from '../../cards/model.ts';
 import { digestFeature } from '../../src/digests/actions.ts';
 import { interruptionsOf, missedTwice, weeksBefore } from '../../src/digests/figures.ts';
-import { planSummaries } from '../../src/digests/weekly_summary.ts';
+import { planSummary } from '../../src/digests/weekly_summary.ts';
 import { hazardFeature } from '../../src/hazards/actions.ts';
 import { ladders } from '../../src/hazards/rules.ts';
 import { buildRegistry } from '../../src/kernel/registry.ts';
@@ -51,7 +51,7 @@ function openSchool({ group = true } = {}) {
         createdAt: 0,
       })
       .run();
-  world.store.transaction(() => planSummaries(world.context()));
+  world.store.transaction(() => planSummary(world.context(), 1));
   const to = (moment: string): void => {
     world.later(at(moment) - world.context().now);
     for (;;) {
@@ -90,7 +90,7 @@ describe('the weekly digest is posted', () => {
   it('on the next school day where Friday is none', () => {
     const campus = openSchool();
     campus.db.insert(calendarDay).values({ schoolId: 1, date: '2025-09-19', kind: 'suspended', grade: '' }).run();
-    campus.store.transaction(() => planSummaries(campus.context()));
+    campus.store.transaction(() => planSummary(campus.context(), 1));
     campus.to('2025-09-21 20:00');
     expect(campus.posted()).toEqual([]);
     campus.to('2025-09-22 16:00');
@@ -190,11 +190,11 @@ describe('what the digest says', () => {
           state,
         })
         .run();
-    task('2025-W37', '7', '2025-09-12 16:30', 'missed');
+    task('2025-W37', '7', '2025-09-12 12:00', 'missed');
     task('2025-W38', '7', '2025-09-19 12:00', 'open');
-    task('2025-W37', '8', '2025-09-12 16:30', 'done');
+    task('2025-W37', '8', '2025-09-12 12:00', 'done');
     task('2025-W38', '8', '2025-09-19 12:00', 'missed');
-    task('2025-W37', '9', '2025-09-12 16:30', 'missed');
+    task('2025-W37', '9', '2025-09-12 12:00', 'missed');
     task('2025-W38', '9', '2025-09-19 12:00', 'done');
     campus.to('2025-09-19 16:00');
     const lines = missedTwice(campus.context(), 1, '2025-09-15');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { samples } from '../../cards/duties/campaign.ts';
-import { CAMPAIGN, planCampaigns } from '../../src/duties/campaign_tasks.ts';
+import { CAMPAIGN, openCampaigns } from '../../src/duties/campaign_tasks.ts';
 import { campaignsBetween, campaignsOn } from '../../src/duties/campaigns.ts';
 import { changeSetting } from '../../src/duties/settings.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
@@ -12,7 +12,7 @@ function open(start = '2026-03-02 09:00'): SmallSchool {
   const school = openSmallSchool(staff, start);
   school.plan();
   changeSetting(school.context(), 1, CAMPAIGN, { on: true });
-  planCampaigns(school.context());
+  openCampaigns(school.context(), 'school:1');
   return school;
 }
 const ids = (school: SmallSchool, date: string) => campaignsOn(school.context(), 1, date).map((one) => one.id);
@@ -107,8 +107,8 @@ describe('campaigns', () => {
   it('open once, also after an outage and however often they are planned', () => {
     const school = open();
     school.to('2026-03-31 09:00');
-    planCampaigns(school.context());
-    planCampaigns(school.context());
+    openCampaigns(school.context(), 'school:1');
+    openCampaigns(school.context(), 'school:1');
     expect(school.tasks(CAMPAIGN).filter((one) => one.period === 'Csafety-education-day-2026')).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { type Card, type FieldValue, plainCard, type Reference } from '../../cards/model.ts';
-import { planAll } from '../../src/duties/open_period.ts';
+import { planNewSchool } from '../../src/duties/planning.ts';
 import { features } from '../../src/host/features.ts';
 import type { Outcome } from '../../src/kernel/action.ts';
 import { buildRegistry } from '../../src/kernel/registry.ts';
@@ -51,7 +51,7 @@ export function openSmallSchool(staff: Readonly<Record<string, readonly string[]
     id,
     registry,
     tick,
-    plan: () => world.store.transaction(() => planAll(world.context())),
+    plan: () => world.store.transaction(() => planNewSchool(world.context(), 1)),
     to(moment: string) {
       world.later(at(moment) - world.context().now);
       tick();

@@ -5,6 +5,7 @@ import { and, count, inArray, like } from 'drizzle-orm';
 import { systemClock } from '../../../src/host/clock.ts';
 import { createEngine } from '../../../src/host/engine.ts';
 import { createHttp } from '../../../src/host/http.ts';
+import { createLightFetch } from '../../../src/host/light_fetch.ts';
 import { createLog } from '../../../src/host/log.ts';
 import { createSealer } from '../../../src/host/sealer.ts';
 import { sendCard } from '../../../src/kernel/send.ts';
@@ -41,7 +42,13 @@ const engine = createEngine({
   schedule: (run) => void setImmediate(run),
   showPairingCode: () => {},
   platforms: () => {
-    const client = createFeishuClient({ baseUrl: vendorUrl, appId: APP_ID, appSecret: APP_SECRET, now: Date.now });
+    const client = createFeishuClient({
+      baseUrl: vendorUrl,
+      appId: APP_ID,
+      appSecret: APP_SECRET,
+      now: Date.now,
+      fetch: createLightFetch(),
+    });
     const unlimited = {
       perUserPerSecond: NO_LIMIT,
       perChatPerSecond: NO_LIMIT,

@@ -1,0 +1,142 @@
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { expect, test } from 'vitest';
+import { createEngine } from '../../src/host/engine.ts';
+import { instantOf } from '../../src/kernel/time.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import * as schema from '../../src/store/schema/index.ts';
+import type { Store } from '../../src/store/store.ts';
+import { makeWorld } from '../context.ts';
+import { manualClock, memoryFiles } from '../delivery/desk.ts';
+import { createVendor } from '../delivery/vendor.ts';
+
+const TIME_ZONE = 'Asia/Shanghai';
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Tables whose rows are never thrown away, or are many: none of them may be read as a whole while the clock runs. */
+const growing = [
+  'audit',
+  'delivery',
+  'duty_period',
+  'duty_task',
+  'evidence',
+  'hazard',
+  'hazard_step',
+  'identity',
+  'outbox',
+  'person',
+  'photo',
+  'role',
+  'sent_card',
+  'timer',
+];
+
+/** A statement that reads one row from the end of an index: the latest audit row, the earliest timer. */
+const isEndOfIndex = (statement: string): boolean => /order by .+ limit 1(\.0)?$/i.test(statement);
+
+/** A database in memory that remembers which statements ran, with the values they ran with. */
+function listeningStore(now: number) {
+  let heard: Set<string> | undefined;
+  const client = new Database(':memory:', { verbose: (statement) => heard?.add(String(statement)) });
+  client.pragma('foreign_keys = ON');
+  const runs = client.transaction((work: () => unknown) => work());
+  const store: Store = {
+    engine: 'better-sqlite3',
+    db: drizzle(client, { schema }),
+    // better-sqlite3 hands back what `work` returned; its own typing of generic transactions loses that.
+    transaction: <T>(work: () => unknown) => runs.immediate(work) as T,
+    close: () => client.close(),
+  };
+  migrate(store, now);
+  return {
+    store,
+    listen: () => {
+      heard = new Set();
+    },
+    /** Statements heard since, with the table each reads as a whole. */
+    scans: (): string[] => {
+      const statements = [...(heard ?? [])].filter((one) => /^(select|insert|update|delete)/i.test(one));
+      heard = undefined;
+      expect(statements.length).toBeGreaterThan(20);
+      return statements.flatMap((statement) => {
+        // The plan's rows have these columns.
+        const plan = client.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
+        return plan
+          .filter(({ detail }) => growing.includes(/^SCAN (\w+)/.exec(detail)?.[1] ?? '') && !isEndOfIndex(statement))
+          .map(({ detail }) => `${detail}: ${statement.slice(0, 200)}`);
+      });
+    },
+  };
+}
+
+test('a quiet tick, a morning that asks every class, its sending and the nudges after it read no table as a whole', async () => {
+  const opens = instantOf('2025-09-18', '07:30', TIME_ZONE);
+  const clock = manualClock(opens - 60_000);
+  const { store, listen, scans } = listeningStore(clock.now());
+  const { db } = store;
+  db.insert(schema.school).values({ id: 1, name: '第一小学', shortName: 'DY' }).run();
+  for (let id = 1; id <= 4; id += 1) {
+    db.insert(schema.person)
+      .values({ id, name: `老师${id}`, createdAt: 0 })
+      .run();
+    db.insert(schema.identity)
+      .values({ platform: 'feishu', userId: `ou_${id}`, personId: id, greetedAt: 0 })
+      .run();
+    const canonical = `primary-1-${id}`;
+    db.insert(schema.classGroup)
+      .values({ id, schoolId: 1, name: `一(${id})班`, stage: 'primary', grade: '一年级', canonical })
+      .run();
+    db.insert(schema.role)
+      .values({ personId: id, schoolId: 1, role: 'class_teacher', scope: 'class', scopeId: String(id) })
+      .run();
+  }
+  db.insert(schema.role).values({ personId: 1, schoolId: 1, role: 'safety_office' }).run();
+  db.insert(schema.dutySetting)
+    .values({ schoolId: 1, dutyId: 'daily-safety-reminder', on: true, reach: 'personal' })
+    .run();
+  const world = makeWorld();
+  const vendor = createVendor('feishu', clock.now);
+  const engine = createEngine({
+    store,
+    files: memoryFiles(),
+    clock,
+    timeZone: TIME_ZONE,
+    cardReply: 'patch',
+    sealer: world.context().sealer,
+    log: silent,
+    schedule: (run) => run(),
+    platforms: () => [vendor.platform],
+    showPairingCode: () => {},
+  });
+  const rest = async (): Promise<void> => {
+    await engine.tick();
+    await engine.idle();
+  };
+  // The first tick plans the school, which happens once in its life.
+  await rest();
+
+  listen();
+  await rest();
+  await clock.to(opens + 1_000, rest);
+  const cards = vendor.messages.filter((message) => message.kind === 'card').length;
+  expect(cards).toBeGreaterThanOrEqual(4);
+  const pressed = await engine.receive({
+    kind: 'press',
+    deliveryId: 'd1',
+    platform: 'feishu',
+    at: clock.now(),
+    sender: { userId: 'ou_2' },
+    chatId: 'oc_2',
+    messageId: vendor.of('ou_2')[0]?.id ?? '',
+    action: 'duty.done',
+    reference: { task: 2 },
+    revision: 1,
+    values: {},
+  });
+  expect(pressed.toast).toBeDefined();
+  await clock.to(instantOf('2025-09-18', '18:00', TIME_ZONE), rest);
+  expect(vendor.messages.length).toBeGreaterThan(cards);
+  expect(scans()).toEqual([]);
+  await engine.stop();
+  store.close();
+});
