@@ -7,8 +7,10 @@ import { samples as dutiesBoard } from './duties/board.ts';
 import { samples as dutiesCalendar } from './duties/calendar.ts';
 import { samples as dutiesCampaign } from './duties/campaign.ts';
 import { samples as dutiesConfirm } from './duties/confirm.ts';
+import { samples as dutiesEvent } from './duties/event.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
+import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
 import { samples as dutiesReminder } from './duties/reminder.ts';
 import { samples as dutiesRound } from './duties/round.ts';
 import { samples as dutiesSettings } from './duties/settings.ts';
@@ -53,8 +55,10 @@ export const allSamples: readonly Card[] = [
   ...dutiesCalendar,
   ...dutiesCampaign,
   ...dutiesConfirm,
+  ...dutiesEvent,
   ...dutiesFiling,
   ...dutiesLeave,
+  ...dutiesNudgeTimes,
   ...dutiesReminder,
   ...dutiesRound,
   ...dutiesSettings,

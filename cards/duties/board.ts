@@ -134,6 +134,15 @@ export const summaryCard = (view: SummaryView): Card => ({
           ...(view.left.length > 10
             ? [{ kind: 'text' as const, text: plain(`还有 ${view.left.length - 10} ${view.unit}。`) }]
             : []),
+          ...(view.mayNudge
+            ? [
+                {
+                  kind: 'text' as const,
+                  text: plain(`“一键提醒”只提醒未完成的 ${view.left.length} ${view.unit}。`),
+                  muted: true,
+                },
+              ]
+            : []),
         ],
   actions:
     view.mayNudge && view.left.length > 0

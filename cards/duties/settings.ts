@@ -92,6 +92,8 @@ export interface DutySettingView {
   readonly notHere: boolean;
   /** What it costs a month, in one or two sentences. */
   readonly cost: string;
+  /** 截止前 30 分；截止时: when those who have not done it are asked again; '' where that is not the school's choice. */
+  readonly nudges: string;
   /** 最少每周一次：… (the document that says so); '' where the school decides. */
   readonly floor: string;
   readonly fields: readonly Field[];
@@ -107,6 +109,7 @@ export const dutySettingCard = (view: DutySettingView): Card => ({
   blocks: [
     { kind: 'text', text: plain(view.what) },
     { kind: 'text', text: plain(`${view.cost}时间为学校自定，改动从下一周期起。`) },
+    ...(view.nudges === '' ? [] : [{ kind: 'text' as const, text: plain(`催办：${view.nudges}。`) }]),
     ...(view.floor === '' ? [] : [{ kind: 'text' as const, text: plain(view.floor), muted: true }]),
     ...(view.notHere
       ? [{ kind: 'text' as const, text: plain('本校没有这类场所或学段，开着也不会提醒；在“学校情况”里改。') }]
@@ -125,7 +128,16 @@ export const dutySettingCard = (view: DutySettingView): Card => ({
     },
     ...(view.message ? { message: view.message } : {}),
   },
-  actions: [],
+  actions:
+    view.nudges === ''
+      ? []
+      : [
+          {
+            label: '改催办',
+            action: 'duty.nudges-open',
+            reference: { school: view.school, duty: view.duty, page: view.page },
+          },
+        ],
 });
 
 export interface SwitchOnView {
@@ -209,6 +221,7 @@ const sampleSetting: DutySettingView = {
   on: true,
   notHere: false,
   cost: '班主任每人每月点约 4 次；全校每月约 190 次平台调用。',
+  nudges: '提前 1 天 16:00；截止前 2 小时',
   floor: '最少每周一次：某县教体局与小学护校安园方案「每周有一堂安全课」',
   fields: dutySettingFields.show({
     on: { initial: true },

@@ -23,6 +23,8 @@ export interface DutyTaskView {
   readonly text?: string;
   readonly mayUndo: boolean;
   readonly message?: string;
+  /** Begun by hand, so it can be dropped by hand. */
+  readonly mayDrop?: boolean;
   /** handoff: whom to call and which paper form; the content never comes here. */
   readonly handoff?: string;
 }
@@ -102,6 +104,7 @@ export function dutyTaskCard(view: DutyTaskView): Card {
             },
           ]
         : []),
+      ...(view.mayDrop ? [{ label: '不登记了', action: 'event.drop', reference: reference(view) }] : []),
       basis,
     ],
     summary: cut(`${name}，${view.due} 前`, 40),

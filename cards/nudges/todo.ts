@@ -14,13 +14,15 @@ export interface TodoView {
   readonly earliest?: string;
   /** 9月18日 周四. */
   readonly today: string;
+  /** There are duties this person can begin. */
+  readonly mayBegin?: boolean;
 }
 
 const cut = (words: string, length: number): string =>
   [...words].length > length ? `${[...words].slice(0, length - 1).join('')}…` : words;
 
 /** 〔todo.merged〕 what waits for this person, earliest first; each button opens the card the work is done on. */
-export const todoCard = ({ lines, total, earliest, today }: TodoView): Card => ({
+export const todoCard = ({ lines, total, earliest, today, mayBegin = false }: TodoView): Card => ({
   key: 'todo.merged',
   title: total === 0 ? '没有待办' : `${total} 项待办${earliest ? `，最早 ${earliest}` : ''}`,
   tone: 'info',
@@ -33,14 +35,17 @@ export const todoCard = ({ lines, total, earliest, today }: TodoView): Card => (
       ? [{ kind: 'text' as const, text: plain(`还有 ${total - lines.length} 项，办完前面的再发“待办”。`) }]
       : []),
   ],
-  actions: lines.slice(0, 4).map(
-    (line, index): Button => ({
-      label: `办第 ${index + 1} 项`,
-      action: line.action,
-      reference: line.reference,
-      style: index === 0 ? 'primary' : 'default',
-    }),
-  ),
+  actions: [
+    ...lines.slice(0, 4).map(
+      (line, index): Button => ({
+        label: `办第 ${index + 1} 项`,
+        action: line.action,
+        reference: line.reference,
+        style: index === 0 ? 'primary' : 'default',
+      }),
+    ),
+    ...(mayBegin ? [{ label: '登记一件事', action: 'event.list' }] : []),
+  ],
 });
 
 export const samples: readonly Card[] = [
@@ -53,5 +58,5 @@ export const samples: readonly Card[] = [
     earliest: '15:50',
     today: '9月18日 周四',
   }),
-  todoCard({ lines: [], total: 0, today: '9月18日 周四' }),
+  todoCard({ lines: [], total: 0, today: '9月18日 周四', mayBegin: true }),
 ];

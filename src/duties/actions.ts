@@ -10,15 +10,18 @@ import { campaignActions, campaignTimers } from './campaign_actions.ts';
 import { campaignPresentations } from './campaign_presentations.ts';
 import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
+import { eventActions, eventPresentations } from './events/actions.ts';
 import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
-import { LADDER_TIMER, OPEN_TIMER, openDuty } from './open_period.ts';
+import { OPEN_TIMER, openDuty } from './open_period.ts';
+import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';
+import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
@@ -105,6 +108,7 @@ export const dutyActions: readonly Action[] = [
     subject: findTask,
     who: doer,
     run: (context, { subject, person }) => {
+      if (lacksPhoto(context, subject)) gatherPhotos(context, subject, person);
       sendCard(context, 'duty.mine', { task: subject.id }, { person }, { lane: 'press' });
       return {};
     },
@@ -171,6 +175,7 @@ export const dutyActions: readonly Action[] = [
   ...roundActions,
   ...filingActions,
   ...campaignActions,
+  ...eventActions,
 ];
 
 export const dutyFeature: Feature = {
@@ -181,12 +186,14 @@ export const dutyFeature: Feature = {
     ...roundPresentations,
     ...filingPresentations,
     ...campaignPresentations,
+    ...eventPresentations,
     reminderPresentation,
     ...dutyRosterFeature.presentations,
   ],
   timers: [
     { kind: OPEN_TIMER, run: openDuty },
     { kind: LADDER_TIMER, run: climbDutyLadder },
+    { kind: DEADLINE_TIMER, run: showDeadline },
     { kind: PLAN_TIMER, run: planNightly },
     ...roundTimers,
     ...campaignTimers,

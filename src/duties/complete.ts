@@ -9,6 +9,8 @@ import { clockOf, dateOf, HOUR, MINUTE } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { dutyTask } from '../store/schema/index.ts';
 import type { DoneRule } from './duty.ts';
+import { requireEvidence } from './required_evidence.ts';
+import { stopGathering } from './rounds/gather.ts';
 import { schoolDuty } from './settings.ts';
 import { className, ownersOf, periodOfTask, periodTopic, type Task, taskTopic } from './tasks.ts';
 
@@ -74,6 +76,7 @@ export function completeTask(context: Context, task: Task, done: Completion): Ou
     const problem = unmet(duty.doneWhen, done.values);
     if (problem) throw new FormRefused(problem);
   }
+  requireEvidence(context, task, duty);
   const late = context.now > task.dueAt;
   const own = ownersOf(context, task, duty).includes(done.person);
   const moved = context.db
@@ -91,6 +94,7 @@ export function completeTask(context: Context, task: Task, done: Completion): Ou
     .returning()
     .get();
   if (!moved) throw new Refused('duty.moved_on', '内容有更新，请按新卡填');
+  stopGathering(context, task, done.person);
   record(context, 'duty.done', taskTopic(task.id), { duty: task.dutyId, period: task.period, late, byDeputy: !own });
   refreshTask(context, moved);
   return { toast: { tone: 'success', text: late ? `已收下，标为“补录”` : `已记：${name}` } };

@@ -9,6 +9,7 @@ import { evidence } from '../store/schema/index.ts';
 import { refreshTask } from './complete.ts';
 import { filesKept } from './evidence.ts';
 import { isEvidenceName } from './evidence_kinds.ts';
+import { missingEvidence } from './required_evidence.ts';
 import { quotedTask, taskTitle } from './rounds/gather.ts';
 import { schoolDuty } from './settings.ts';
 import { openTasksOf, type Task, taskById } from './tasks.ts';
@@ -42,7 +43,9 @@ function taskFor(context: ReadContext, sent: SentFile): Task | readonly Task[] |
   if (quoted && wantsFile(context, quoted) && doer.allows(context, person, quoted)) return quoted;
   if (isRosterByName(fileName)) return undefined;
   const open = openTasksOf(context, person);
-  const needing = open.filter((task) => wantsFile(context, task) === 'required');
+  const asking = open.filter((task) => wantsFile(context, task) === 'required');
+  const lacking = asking.filter((task) => missingEvidence(context, task)?.kind === 'file');
+  const needing = lacking.length > 0 ? lacking : asking;
   if (needing.length > 0) return needing.length === 1 ? needing[0] : needing;
   if (mayBeRoster(fileName)) return undefined;
   const taking = open.filter((task) => wantsFile(context, task) === 'optional');

@@ -48,6 +48,9 @@ export function initialValues(
 const peopleInEach = (duty: Pick<SchoolDuty, 'form'>): number =>
   Math.floor(PEOPLE_ON_A_CARD / Math.max(duty.form.filter((one) => one.kind === 'person').length, 1));
 
+/** Cards take no files either. */
+const FILE_HINT = '把文件发到和安园的会话里，会自动加上；有几件事要文件时，引用这张卡发';
+
 /** People to choose from on one card, all its fields together: each is an element (reference/feishu.md §6.1). */
 const PEOPLE_ON_A_CARD = 100;
 
@@ -68,6 +71,7 @@ export const showForm = (
         {
           candidates: given.candidates.slice(0, peopleInEach(duty)),
           count: given.photos,
+          ...(one.kind === 'file' ? { hint: FILE_HINT } : {}),
           initial: given.initial[one.key],
         },
       ]),

@@ -17,6 +17,7 @@ import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { related, staff } from '../kernel/permission.ts';
 import { definePresentation, type Presentation, type Viewer } from '../kernel/presentation.ts';
+import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, plusDays } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
@@ -63,6 +64,17 @@ export const leaveActions: readonly Action[] = [
     subject: schoolSubject,
     who: staff,
     run: () => ({ become: { card: 'leave.dismissed', subject: {} } }),
+  }),
+  defineAction({
+    name: 'leave.open',
+    reference: ofLeave,
+    subject: leaveSubject,
+    who: substitute,
+    run: (context, { subject }) => {
+      if (subject.state !== 'asked') throw new Refused('leave.answered', '已经答复过，或对方已撤回', undefined, 'info');
+      sendCard(context, 'leave.request', { leave: subject.id }, { person: subject.substituteId }, { lane: 'press' });
+      return {};
+    },
   }),
   defineAction({
     name: 'leave.agree',

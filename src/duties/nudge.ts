@@ -1,16 +1,18 @@
 import { and, eq } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Outcome } from '../kernel/action.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
+import { Refused } from '../kernel/refused.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
-import { peopleWithFirstRole } from '../school/people.ts';
+import { nameOf, peopleWithFirstRole } from '../school/people.ts';
 import { groupFor } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
 import { excuseTask } from './complete.ts';
 import { type Audience, type DutyRung, dueRung, STALE_MS } from './ladders.ts';
-import { askOwners, closePeriod, ladderTimes, planLadder } from './open_period.ts';
+import { askOwners } from './open_period.ts';
+import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { ownersOf, type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
@@ -91,12 +93,19 @@ function speak(
   for (const task of left) askOwners(context, task, duty, `rung:${row.id}:${index}`);
 }
 
+/** 个班, 处, or 项: what a period's tasks are counted in. */
+export const unitOf = (duty: Pick<SchoolDuty, 'scope'>): string =>
+  duty.scope === 'class' ? '个班' : duty.scope === 'place' ? '处' : '项';
+
 /** 一键提醒未完成的: each of those who are left gets the task card once more. */
 export function nudgeLeft(context: Context, row: PeriodRow): Outcome {
   const duty = schoolDuty(context, row.schoolId, row.dutyId);
   const left = leftOf(context, row);
   if (!duty || left.length === 0) return { toast: { tone: 'info', text: '都办完了，不用提醒' } };
-  for (const task of left)
+  const reached = left.filter((task) => ownersOf(context, task, duty).length > 0);
+  const unit = unitOf(duty);
+  if (reached.length === 0) throw new Refused('duty.nobody', '没有登记负责人', '请先在名册里补上，再点一次。');
+  for (const task of reached)
     askOwners(
       context,
       task,
@@ -104,27 +113,35 @@ export function nudgeLeft(context: Context, row: PeriodRow): Outcome {
       `again:${row.id}:${dateOf(context.now, context.timeZone)}:${Math.floor(context.now / 3_600_000)}`,
     );
   record(context, 'duty.nudged-by-hand', periodTopic(row.id), { duty: duty.id, left: left.length });
-  return { toast: { tone: 'success', text: `已提醒 ${left.length} 处` } };
+  const without = left.length - reached.length;
+  const also = without > 0 ? `，${without} ${unit}没有负责人` : '';
+  return { toast: { tone: 'success', text: `已提醒 ${reached.length} ${unit}${also}` } };
 }
 
 /** 停课免记 for everything that is left of a period. */
 export function excuseLeft(context: Context, row: PeriodRow): Outcome {
+  const duty = schoolDuty(context, row.schoolId, row.dutyId);
   const left = leftOf(context, row);
   for (const task of left) excuseTask(context, task, '停课免记');
   refresh(context, periodTopic(row.id));
-  return { toast: { tone: 'success', text: `已免记 ${left.length} 处` } };
+  return { toast: { tone: 'success', text: `已免记 ${left.length} ${duty ? unitOf(duty) : '项'}` } };
 }
 
-/** Why a class or a post is left, in the words of the safety office's summary. */
-export function whyLeft(context: Context | Parameters<typeof ownersOf>[0], task: Task): string {
+/** More people than this are not named for one class or post. */
+const NAMED = 2;
+
+/** Why a class or a post is left, in the words of the summary; with the names of those who have it where `named`. */
+export function whyLeft(context: ReadContext, task: Task, named = false): string {
   const owners = ownersOf(context, task);
   if (owners.length === 0) return '没有登记负责人';
   const away = owners.filter((person) => isAway(context, person));
-  if (away.length === owners.length) return '负责人请假，未设代班';
-  return '未确认';
+  const why = away.length === owners.length ? '请假，未设代班' : '未确认';
+  if (!named) return away.length === owners.length ? `负责人${why}` : why;
+  const names = owners.slice(0, NAMED).map((person) => nameOf(context, person));
+  return `${names.join('、')}${owners.length > NAMED ? '等' : ''}${why}`;
 }
 
-function isAway(context: Parameters<typeof ownersOf>[0], person: PersonId): boolean {
+function isAway(context: ReadContext, person: PersonId): boolean {
   const date = dateOf(context.now, context.timeZone);
   return context.db
     .select({ first: absence.firstDay, last: absence.lastDay })

@@ -1,25 +1,25 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
-import { plusSchoolDays, type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
+import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { groupFor } from '../school/queries.ts';
 import { classGroup, dutyPeriod, dutyTask, slot } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { classesOff } from './classes_off.ts';
 import type { Period } from './duty.ts';
-import { dutyLadders, nextRungAt, rungAt } from './ladders.ts';
 import { matters } from './matters.ts';
+import { followGrades } from './move_deadlines.ts';
 import { askingOf } from './own_cards.ts';
-import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
+import { inOrder, planDeadline, planLadder } from './period_ladder.ts';
+import { dueAt, nextPeriod, opensAt, periodOf, runsOnSchoolDays } from './periods.ts';
 import { placeKindsHere } from './rounds/places.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { ownersOf, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
 export const OPEN_TIMER = 'duty.open';
-export const LADDER_TIMER = 'duty.ladder';
 
 const dutyTopic = (schoolId: number, dutyId: string): string => `duty:${schoolId}:${dutyId}`;
 const slotName = dutyTopic;
@@ -160,7 +160,7 @@ export function openDuty(context: Context, subject: string): void {
 export function openPeriod(context: Context, duty: SchoolDuty, period: Period, calendar: SchoolCalendar): void {
   const opens = opensAt(duty, period, calendar, context.timeZone);
   const due = dueAt(duty, period, calendar, context.timeZone);
-  const ladder = dutyLadders[duty.escalation];
+  const ladder = inOrder(context, duty, due);
   const row = context.db
     .insert(dutyPeriod)
     .values({
@@ -193,6 +193,7 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
       excuse: excuse ?? null,
     });
   }
+  if (runsOnSchoolDays(duty.cadence)) followGrades(context, duty, row, period);
   record(context, 'duty.opened', periodTopic(row.id), {
     duty: duty.id,
     period: period.key,
@@ -202,6 +203,7 @@ export function openPeriod(context: Context, duty: SchoolDuty, period: Period, c
   if (over || scopes.length === 0) return;
   ask(context, duty, row);
   planLadder(context, row);
+  planDeadline(context, row);
 }
 
 /** The scopes a duty has tasks for: every class, every kind of place it names, or the school itself. */
@@ -236,50 +238,4 @@ export function askOwners(context: Context, task: Task, duty: SchoolDuty, reason
   const { card, subject, once } = askingOf(context, task);
   for (const person of ownersOf(context, task, duty))
     sendCard(context, card, subject, { person }, { lane: 'bulk', dedupeKey: `duty:${reason}:${once}:${person}` });
-}
-
-/** Sets the next time a period's ladder speaks. */
-export function planLadder(context: Context, row: typeof dutyPeriod.$inferSelect): void {
-  const times = ladderTimes(context, row);
-  const passed = times.reduce(
-    (latest, time, index) => (time <= row.openAt && index > latest ? index : latest),
-    row.ladderDone,
-  );
-  if (passed !== row.ladderDone)
-    context.db.update(dutyPeriod).set({ ladderDone: passed }).where(eq(dutyPeriod.id, row.id)).run();
-  const next = nextRungAt(times, passed);
-  if (next === undefined) cancelTimer(context, LADDER_TIMER, periodTopic(row.id));
-  else setTimer(context, LADDER_TIMER, periodTopic(row.id), next);
-}
-
-/** The instants of a period's rungs, in the ladder it was opened with. */
-export function ladderTimes(
-  context: Pick<Context, 'db' | 'timeZone'>,
-  row: typeof dutyPeriod.$inferSelect,
-): readonly number[] {
-  // Written by `openPeriod` only, from the tables of nudges/ladders.ts.
-  const ladder = row.ladder as (typeof dutyLadders)['E1'];
-  const calendar = {
-    plusSchoolDays: (date: string, count: number) => plusSchoolDays(context, row.schoolId, date, count),
-  };
-  return ladder.map((rung) => rungAt(rung, row.dueAt, calendar, context.timeZone));
-}
-
-/** Closes a period whose last rung has spoken: what is still open is missed, and can be made up late. */
-export function closePeriod(context: Context, row: typeof dutyPeriod.$inferSelect): void {
-  const open = tasksOfPeriod(context, row).filter((task) => task.state === 'open');
-  if (open.length === 0) return;
-  context.db
-    .update(dutyTask)
-    .set({ state: 'missed' })
-    .where(
-      and(
-        eq(dutyTask.schoolId, row.schoolId),
-        eq(dutyTask.dutyId, row.dutyId),
-        eq(dutyTask.period, row.period),
-        inArray(dutyTask.state, ['open']),
-      ),
-    )
-    .run();
-  record(context, 'duty.missed', periodTopic(row.id), { duty: row.dutyId, period: row.period, tasks: open.length });
 }

@@ -11,7 +11,7 @@ import { placeKindName } from '../school/place_kinds.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { evidenceCount } from './evidence.ts';
 import { initialValues, oneTapField, showForm } from './form.ts';
-import { leftOf, whyLeft } from './nudge.ts';
+import { leftOf, unitOf, whyLeft } from './nudge.ts';
 import { showOwnCard } from './own_shows.ts';
 import { periodText } from './period_text.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
@@ -80,6 +80,7 @@ function showTask(
     }),
     ...(text ? { text } : {}),
     mayUndo,
+    ...(duty.cadence === 'event' && task.state === 'open' ? { mayDrop: true } : {}),
     ...(duty.build === 'handoff' ? { handoff: '这件事的内容只写在纸质册上，这里只记“已办”。' } : {}),
     ...(entered ? { message: entered.message } : {}),
   });
@@ -136,6 +137,10 @@ const periodCard = (
       return row !== undefined && wanted(context, row);
     },
   });
+
+/** Names of people go to the safety office only; those above it read classes and posts. */
+const isOffice = (context: ReadContext, person: number | undefined, schoolId: number): boolean =>
+  person !== undefined && hasRole(context, person, schoolId, 'safety_office');
 
 const somethingLeft = (context: ReadContext, row: PeriodRow): boolean => leftOf(context, row).length > 0;
 
@@ -200,10 +205,10 @@ export const dutyPresentations: readonly Presentation[] = [
         date: shortDay(dateOf(row.openAt, context.timeZone), today),
         done,
         total,
-        unit: duty.scope === 'class' ? '个班' : duty.scope === 'place' ? '处' : '项',
+        unit: unitOf(duty),
         left: leftOf(context, row).map((task) => ({
           name: scopeName(context, task) || duty.name,
-          why: whyLeft(context, task),
+          why: whyLeft(context, task, isOffice(context, person, row.schoolId)),
         })),
         mayNudge:
           person !== undefined &&

@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
+import { inList } from '../store/in_list.ts';
 import { classGroup, dutySetting, setting } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { catalogue, dutyById } from './catalogue/index.ts';
 import type { Duty } from './duty.ts';
+import { type NudgeTimes, readNudgeTimes } from './nudge_times.ts';
 
 /** What a school is, as far as it decides which duties apply (domain/duties.md §1.9). */
 export interface SchoolProfile {
@@ -22,6 +24,8 @@ export interface SchoolDuty extends Duty {
   readonly reach: 'shared' | 'personal';
   /** The school's wording of the prompt instead of the product's. */
   readonly prompt?: string;
+  /** The school's own nudge times; absent: the catalogue's. */
+  readonly nudges?: NudgeTimes;
 }
 
 const profileKey = (schoolId: number): string => `school:${schoolId}:profile`;
@@ -65,7 +69,13 @@ export function applies(condition: string, profile: SchoolProfile): boolean {
 
 type Setting = typeof dutySetting.$inferSelect;
 
-function merged(duty: Duty, schoolId: number, own: Setting | undefined, profile: SchoolProfile): SchoolDuty {
+function merged(
+  duty: Duty,
+  schoolId: number,
+  own: Setting | undefined,
+  profile: SchoolProfile,
+  nudges: NudgeTimes | undefined,
+): SchoolDuty {
   const on = (own?.on ?? duty.preset) && applies(duty.appliesIf, profile);
   const at = (moment: Duty['opens'], clock: string | null | undefined): Duty['opens'] =>
     clock ? { ...moment, clock } : moment;
@@ -80,8 +90,22 @@ function merged(duty: Duty, schoolId: number, own: Setting | undefined, profile:
     // Checked against the floor when it was set.
     cadence: (own?.cadence as Duty['cadence'] | null | undefined) ?? duty.cadence,
     ...(own?.prompt ? { prompt: own.prompt } : {}),
+    ...(nudges ? { nudges } : {}),
   };
 }
+
+const nudgesKey = (schoolId: number, dutyId: string): string => `school:${schoolId}:nudges:${dutyId}`;
+
+const settingByKey = prepared((db) =>
+  db
+    .select({ value: setting.value })
+    .from(setting)
+    .where(eq(setting.key, sql.placeholder('key')))
+    .prepare(),
+);
+
+const nudgesOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): NudgeTimes | undefined =>
+  readNudgeTimes(settingByKey(context.db).get({ key: nudgesKey(schoolId, dutyId) })?.value);
 
 const settingByDuty = prepared((db) =>
   db
@@ -97,7 +121,16 @@ const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: s
 /** One duty of a school, on or off; undefined for an id the catalogue does not have. */
 export function schoolDuty(context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): SchoolDuty | undefined {
   const duty = dutyById(dutyId);
-  return duty && merged(duty, schoolId, settingOf(context, schoolId, dutyId), profileOf(context, schoolId));
+  return (
+    duty &&
+    merged(
+      duty,
+      schoolId,
+      settingOf(context, schoolId, dutyId),
+      profileOf(context, schoolId),
+      nudgesOf(context, schoolId, dutyId),
+    )
+  );
 }
 
 /** Every duty of the catalogue as the school has it. */
@@ -111,7 +144,16 @@ export function dutiesOf(context: Pick<ReadContext, 'db'>, schoolId: number): re
       .all()
       .map((row) => [row.dutyId, row]),
   );
-  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), profile));
+  const keys = new Map(catalogue.map((duty) => [nudgesKey(schoolId, duty.id), duty.id]));
+  const nudges = new Map(
+    context.db
+      .select()
+      .from(setting)
+      .where(inList(setting.key, [...keys.keys()]))
+      .all()
+      .map((row) => [keys.get(row.key), readNudgeTimes(row.value)]),
+  );
+  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), profile, nudges.get(duty.id)));
 }
 
 export type DutyChange = Partial<Pick<Setting, 'on' | 'openAt' | 'dueAt' | 'role' | 'prompt' | 'reach' | 'cadence'>>;
@@ -126,4 +168,17 @@ export function changeSetting(context: Context, schoolId: number, dutyId: string
     .onConflictDoUpdate({ target: [dutySetting.schoolId, dutySetting.dutyId], set: { ...change, on } })
     .run();
   record(context, 'duty.setting', `school:${schoolId}`, { duty: dutyId, change });
+}
+
+/** Writes a school's own nudge times, or with undefined goes back to the catalogue's; the caller checked both. */
+export function changeNudges(context: Context, schoolId: number, dutyId: string, nudges: NudgeTimes | undefined): void {
+  const key = nudgesKey(schoolId, dutyId);
+  if (nudges === undefined) context.db.delete(setting).where(eq(setting.key, key)).run();
+  else
+    context.db
+      .insert(setting)
+      .values({ key, value: nudges })
+      .onConflictDoUpdate({ target: setting.key, set: { value: nudges } })
+      .run();
+  record(context, 'duty.nudges', `school:${schoolId}`, { duty: dutyId, nudges: nudges ?? null });
 }

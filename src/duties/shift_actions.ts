@@ -6,7 +6,7 @@ import type { PersonId } from '../../cards/model.ts';
 import { type Action, defineAction, type Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { anyOf, type Permission, related, roleHolder, safetyOffice } from '../kernel/permission.ts';
-import { FormRefused } from '../kernel/refused.ts';
+import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dayTimesOf } from '../school/calendar.ts';
 import { nameOf } from '../school/people.ts';
@@ -59,6 +59,14 @@ const button = (
 const checkInActions: readonly Action[] = [
   button('shift.check-in', anyOf<Shift>(standing, vouching), checkIn),
   button('shift.undo', standing, undoShift),
+  // From the to-do list, which stays: the shift's card comes beside it.
+  button('shift.open', standing, (context, shift, person) => {
+    if (shift.checkedInAt === null && shift.endsAt <= context.now)
+      throw new Refused('shift.over', '这一班已过，请发“待办”', undefined, 'info');
+    const card = shift.checkedInAt === null ? 'shift.checkin' : 'shift.hand-over';
+    sendCard(context, card, { shift: shift.id }, { person }, { lane: 'press' });
+    return {};
+  }),
   button('shift.hand-over-open', standing, (_context, shift) => ({
     become: { card: 'shift.hand-over', subject: { shift: shift.id } },
   })),
@@ -107,6 +115,11 @@ const swapActions: readonly Action[] = [
     who: standing,
     form: swapFields,
     run: (context, { subject, person, values }) => askSwap(context, subject, { person, to: values.to }),
+  }),
+  swapAction('shift.swap-open', asked, (context, swap) => {
+    if (swap.state !== 'asked') throw new Refused('swap.answered', '这次换班已有答复', undefined, 'info');
+    sendCard(context, 'shift.swap', { swap: swap.id }, { person: swap.toId }, { lane: 'press' });
+    return {};
   }),
   swapAction('shift.swap-agree', asked, agreeSwap),
   swapAction('shift.swap-decline', asked, declineSwap),

@@ -2,10 +2,10 @@ import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, MINUTE, plusDays } from '../kernel/time.ts';
+import { standIn } from '../school/stand_in.ts';
 import { absence, dutySetting, dutyShift, person, role } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { dutyWords, GATE, LEADER, NIGHT, type RosterDuty, STAFF_POST } from './shift_times.ts';
-import { standIn } from './tasks.ts';
 
 export type Shift = typeof dutyShift.$inferSelect;
 type Reading = Pick<ReadContext, 'db'>;

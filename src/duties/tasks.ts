@@ -1,9 +1,10 @@
-import { and, asc, count, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf } from '../kernel/time.ts';
 import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
-import { absence, classGroup, dutyPeriod, dutyTask, person, role } from '../store/schema/index.ts';
+import { standIn, stoodInFor } from '../school/stand_in.ts';
+import { classGroup, dutyPeriod, dutyTask, person, role } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { placeKeepers } from './place_keepers.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
@@ -91,30 +92,6 @@ const heads = prepared((db) =>
     .prepare(),
 );
 
-const agreed = prepared((db) =>
-  db
-    .select({ substitute: absence.substituteId, work: absence.work })
-    .from(absence)
-    .where(
-      and(
-        eq(absence.personId, sql.placeholder('person')),
-        eq(absence.state, 'agreed'),
-        lte(absence.firstDay, sql.placeholder('date')),
-        gte(absence.lastDay, sql.placeholder('date')),
-      ),
-    )
-    .prepare(),
-);
-
-/** Who agreed to stand in for somebody on a date, for the kind of work; the person themselves when nobody does. */
-export function standIn(context: Reading, id: PersonId, date: string, work: string): PersonId {
-  const away = agreed(context.db)
-    .all({ person: id, date })
-    // Written by the leave verb only, as a list of kinds of work.
-    .find((row) => (row.work as readonly string[]).includes(work));
-  return away?.substitute ?? id;
-}
-
 /** The kind of work a duty is, as 请假代班 names it. */
 export const workOf = (duty: SchoolDuty): string =>
   duty.id === 'daily-safety-reminder'
@@ -125,8 +102,28 @@ export const workOf = (duty: SchoolDuty): string =>
         ? 'lesson'
         : 'other';
 
+const atSchool = prepared((db) =>
+  db
+    .select({ id: person.id })
+    .from(person)
+    .innerJoin(role, eq(role.personId, person.id))
+    .where(
+      and(
+        eq(person.id, sql.placeholder('id')),
+        eq(person.state, 'active'),
+        eq(role.schoolId, sql.placeholder('school')),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+
+/** Still on the school's roster: a task given to somebody by name goes back to the post when they leave. */
+const worksHere = (context: Reading, id: PersonId, schoolId: number): boolean =>
+  atSchool(context.db).get({ id, school: schoolId }) !== undefined;
+
 /**
- * Who has to do a task now, read at the moment it matters: the assignee, else the holders of the scope (a class with
+ * Who has to do a task now, read at the moment it matters: the assignee while they work at the school, else the holders of the scope (a class with
  * two heads: either), else the first role anybody holds; everybody replaced by who stands in for them.
  */
 export function ownersOf(
@@ -136,7 +133,10 @@ export function ownersOf(
 ): readonly PersonId[] {
   const date = dateOf(context.now, context.timeZone);
   const work = duty ? workOf(duty) : 'other';
-  const named = task.assigneeId === null ? holders(context, task, duty) : [task.assigneeId];
+  const named =
+    task.assigneeId !== null && worksHere(context, task.assigneeId, task.schoolId)
+      ? [task.assigneeId]
+      : holders(context, task, duty);
   return [...new Set(named.map((id) => standIn(context, id, date, work)))];
 }
 
@@ -178,19 +178,8 @@ export const className = (context: Reading, scopeId: string): string =>
 export function openTasksOf(context: ReadContext, id: PersonId, limit = 50): readonly Task[] {
   const schools = [...new Set(rolesOf(context, id).map((held) => held.schoolId))];
   if (schools.length === 0) return [];
-  const substitutes = context.db
-    .select({ person: absence.personId })
-    .from(absence)
-    .where(
-      and(
-        eq(absence.substituteId, id),
-        eq(absence.state, 'agreed'),
-        lte(absence.firstDay, dateOf(context.now, context.timeZone)),
-        gte(absence.lastDay, dateOf(context.now, context.timeZone)),
-      ),
-    )
-    .all()
-    .map((row) => row.person);
+  const today = dateOf(context.now, context.timeZone);
+  const substitutes = ['reminder', 'lesson'].flatMap((work) => stoodInFor(context, id, today, work));
   const classes = [id, ...substitutes].flatMap((one) =>
     schools.flatMap((school) => classesHeadedBy(context, one, school)),
   );

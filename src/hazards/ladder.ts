@@ -7,6 +7,7 @@ import { change } from './change.ts';
 import { ladderOf, planTimers, promiseBrokenAt, rungTimes } from './plan.ts';
 import { findHazard, type Hazard, openSupervision } from './queries.ts';
 import { dueRung, idOfTopic, ladders, type Rung } from './rules.ts';
+import { askedFor } from './stand_in.ts';
 import { listHazard } from './supervise.ts';
 
 const standIns: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +18,7 @@ const standIns: Readonly<Record<string, readonly string[]>> = {
 
 /** Who a rung speaks to: the hazard's own people, or holders of a role. */
 function peopleOf(context: Context, of: Hazard, to: string): readonly PersonId[] {
-  if (to === 'owner') return of.ownerId === null ? [] : [of.ownerId];
+  if (to === 'owner') return askedFor(context, of);
   if (to === 'leader') return of.leaderId === null ? [] : [of.leaderId];
   return peopleWithFirstRole(context, of.schoolId, standIns[to] ?? [to]).map((holder) => holder.person);
 }

@@ -12,6 +12,7 @@ import { draft, photo, sentCard } from '../store/schema/index.ts';
 import { openWork, reportOf, startReport } from './draft.ts';
 import { type Draft, findDraft, findHazard, type Hazard, openDraftsOf, photosOf, photosOfDraft } from './queries.ts';
 import { may, topicOf } from './rules.ts';
+import { worksOn } from './stand_in.ts';
 import { safetyOffice, whenWelcome } from './tell.ts';
 
 export type Photo = typeof photo.$inferSelect;
@@ -78,7 +79,7 @@ export function takePhoto(context: Context, sent: SentPhoto): void {
   const unsure = open.length > 1 || (open.length === 1 && sent.asks === true);
   const joins = quoted?.draft ?? (quoted?.hazard || unsure ? undefined : open[0]);
   if (joins) attach(context, row, joins);
-  else if (quoted?.hazard && isWorkOf(quoted.hazard, sent.person)) attachToWork(context, row, quoted.hazard);
+  else if (quoted?.hazard && isWorkOf(context, quoted.hazard, sent.person)) attachToWork(context, row, quoted.hazard);
   else if (quoted?.hazard) attachToHazard(context, row, quoted.hazard);
   else if (unsure) {
     sendCard(context, 'photo.which', { photo: row.id }, { person: sent.person }, { lane: 'press' });
@@ -108,8 +109,8 @@ function attach(context: Context, row: Photo, to: Draft): void {
   );
 }
 
-const isWorkOf = (of: Hazard, person: PersonId): boolean =>
-  of.ownerId === person && (of.state === 'assigned' || of.state === 'rectifying');
+const isWorkOf = (context: ReadContext, of: Hazard, person: PersonId): boolean =>
+  worksOn(context, of, person) && (of.state === 'assigned' || of.state === 'rectifying');
 
 /** The owner answers the task with a picture: that is the beginning of 提交整改. */
 function attachToWork(context: Context, row: Photo, of: Hazard): void {

@@ -45,6 +45,7 @@ import {
   stepsOf,
 } from './queries.ts';
 import { may, topicOf, UNDO_WINDOW_MS } from './rules.ts';
+import { worksOn } from './stand_in.ts';
 import { turnOf, viewOf } from './view.ts';
 
 export const hazardReference = z.object({ hazard: z.number().int() });
@@ -72,7 +73,7 @@ export function hazardCard<S extends { hazard: number }>(
   card: string,
   subject: z.ZodType<S & Record<string, number | string>>,
   show: Show<S>,
-  wanted?: (of: Hazard, person: PersonId | undefined, subject: S) => boolean,
+  wanted?: (of: Hazard, person: PersonId | undefined, subject: S, context: ReadContext) => boolean,
 ): Presentation {
   return definePresentation({
     card,
@@ -87,7 +88,7 @@ export function hazardCard<S extends { hazard: number }>(
       ? {
           wanted: (context: ReadContext, of: S, viewer: Viewer) => {
             const found = findHazard(context, of.hazard);
-            return found !== undefined && wanted(found, viewerOf(viewer), of);
+            return found !== undefined && wanted(found, viewerOf(viewer), of, context);
           },
         }
       : {}),
@@ -149,8 +150,8 @@ export const hazardPresentations: readonly Presentation[] = [
   hazardCard(
     'hazard.task',
     hazardReference,
-    (_context, of, view, _subject, person) => taskCard(view, of.ownerId === person),
-    (of, person) => working(of) && of.ownerId === person,
+    (context, of, view, _subject, person) => taskCard(view, worksOn(context, of, person)),
+    (of, person, _subject, context) => working(of) && worksOn(context, of, person),
   ),
   hazardCard(
     'hazard.fix',
@@ -222,7 +223,7 @@ export const hazardPresentations: readonly Presentation[] = [
       overdueCard({
         hazard: view,
         level: subject.level,
-        own: of.ownerId === person,
+        own: worksOn(context, of, person),
         dueToday: of.due === dateOf(context.now, context.timeZone),
         ...(of.stuckOn ? { stuck: of.stuckOn } : {}),
         ...(of.promisedOn ? { promised: dayText(of.promisedOn, dateOf(context.now, context.timeZone)) } : {}),

@@ -13,6 +13,7 @@ import { rungTimes } from './plan.ts';
 import { type Hazard, openDraftsOf, photosOf } from './queries.ts';
 import { takePhotos } from './register.ts';
 import { deadlineFrom, ladders, passedRungs, REOPEN_WINDOW_MS, serviceLevels } from './rules.ts';
+import { worksOn } from './stand_in.ts';
 import { safetyOffice, tell, tellReporters } from './tell.ts';
 import { toOffice } from './work.ts';
 
@@ -24,7 +25,7 @@ export function recheckHazard(
 ): Outcome {
   const person = requirePerson(context);
   requireState(context, subject, 'pass');
-  if (person === subject.ownerId) throw new Refused('recheck.own', '整改人不能自己复查', '请安全办另派复查人。');
+  if (worksOn(context, subject, person)) throw new Refused('recheck.own', '整改人不能自己复查', '请安全办另派复查人。');
   if (subject.recheckResult === 'passed') throw new Refused('recheck.passed', '复查已合格，等校长和外部回执');
   if (values.result === 'sent_back' && !values.reason) throw new FormRefused('退回请写原因，一句话即可');
   const draft = openDraftsOf(context, person).find((one) => one.kind === 'recheck' && one.hazardId === subject.id);

@@ -10,6 +10,7 @@ import { NUDGES, type Nudge, TIMERS, waitFor } from './plan.ts';
 import { findHazard, type Hazard } from './queries.ts';
 import { fileUnanswered } from './register.ts';
 import { idOfTopic } from './rules.ts';
+import { askedFor } from './stand_in.ts';
 import { safetyOffice, whenWelcome } from './tell.ts';
 
 type Ranks = readonly (readonly string[])[];
@@ -89,7 +90,7 @@ function remindControl(context: Context, of: Hazard): void {
   if ((of.state !== 'assigned' && of.state !== 'rectifying') || of.controlledAt !== null || of.ownerId === null) return;
   const asked = ask(context, of, 'control');
   const office = asked === 0 ? [] : safetyOffice(context, of.schoolId).map((one) => one.person);
-  remind(context, of, 'hazard.control-wanted', [of.ownerId, ...office], 'control');
+  remind(context, of, 'hazard.control-wanted', [...askedFor(context, of), ...office], 'control');
 }
 
 function remindRecheck(context: Context, of: Hazard): void {

@@ -5,6 +5,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { dateOf, shortDay } from '../kernel/time.ts';
 import { peopleWithFirstRole, schoolsOf } from '../school/people.ts';
+import { stoodInFor } from '../school/stand_in.ts';
 import { inList } from '../store/in_list.ts';
 import { hazard } from '../store/schema/index.ts';
 import type { Hazard } from './queries.ts';
@@ -37,13 +38,14 @@ const working = inArray(hazard.state, ['assigned', 'rectifying']);
 /** What waits for a person in the hazard loop, the most urgent first; at most 8 shown, 200 counted. */
 export function todoOf(context: ReadContext, person: PersonId): { items: readonly TodoItem[]; total: number } {
   const today = dateOf(context.now, context.timeZone);
+  const others = stoodInFor(context, person, today, 'hazard');
   const desk = deskOf(context, person);
   const rows = context.db
     .select()
     .from(hazard)
     .where(
       or(
-        and(eq(hazard.ownerId, person), working),
+        and(inList(hazard.ownerId, [person, ...others]), working),
         and(
           eq(hazard.recheckerId, person),
           eq(hazard.state, 'pending_recheck'),
@@ -65,7 +67,7 @@ export function todoOf(context: ReadContext, person: PersonId): { items: readonl
     .all();
   const items = rows.slice(0, 8).map(
     (row): TodoItem => ({
-      text: lineOf(row, person, today),
+      text: lineOf(row, [person, ...others], today),
       action: 'hazard.open',
       reference: { hazard: row.id },
     }),
@@ -73,13 +75,13 @@ export function todoOf(context: ReadContext, person: PersonId): { items: readonl
   return { items, total: rows.length };
 }
 
-function lineOf(row: Hazard, person: PersonId, today: string): string {
+function lineOf(row: Hazard, owners: readonly PersonId[], today: string): string {
   const on = (date: string | null): string => (date === null ? '' : ` ${shortDay(date, today)}`);
   if (row.state === 'pending_recheck') {
     return row.recheckResult === 'passed' ? `请定销号：${row.title}` : `待复查：${row.title}${on(row.recheckDue)}`;
   }
   if (row.state === 'assigned' || row.state === 'rectifying') {
-    if (row.ownerId !== person) return `请批延期：${row.title}${on(row.due)}`;
+    if (row.ownerId === null || !owners.includes(row.ownerId)) return `请批延期：${row.title}${on(row.due)}`;
     return `${row.due !== null && row.due < today ? '逾期' : '待整改'}：${row.title}${on(row.due)}`;
   }
   return `${row.major === 'candidate' ? '疑似重大' : '待认定'}：${row.title}`;

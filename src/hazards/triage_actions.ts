@@ -6,6 +6,7 @@ import { nameOf } from '../school/people.ts';
 import { change, requireState } from './change.ts';
 import { basisForm, mergeForm, reasonForm, transferForm, triageForm } from './forms.ts';
 import type { Hazard } from './queries.ts';
+import { worksOn } from './stand_in.ts';
 import { assignHazard, confirmMajor, lowerMajor, mergeHazard, rejectHazard, transferHazard } from './triage.ts';
 
 import {
@@ -30,7 +31,7 @@ function openHazard(context: Context, of: Hazard, person: number) {
       ? of.major === 'candidate'
         ? 'hazard.major'
         : 'hazard.triage'
-      : of.ownerId === person && (of.state === 'assigned' || of.state === 'rectifying')
+      : worksOn(context, of, person) && (of.state === 'assigned' || of.state === 'rectifying')
         ? 'hazard.task'
         : of.recheckerId === person && of.state === 'pending_recheck'
           ? 'hazard.recheck'

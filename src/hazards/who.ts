@@ -7,6 +7,7 @@ import { nameOf, peopleWithFirstRole, schoolOf } from '../school/people.ts';
 import { reportOf } from './draft.ts';
 import { type Draft, findDraft, findHazard, type Hazard, lastStepIdOf, reportersOf } from './queries.ts';
 import { serviceLevels } from './rules.ts';
+import { worksOn } from './stand_in.ts';
 
 /** A row's id in a reference. */
 export const id = z.number().int().positive();
@@ -46,14 +47,16 @@ export const control = anyOf<{ schoolId: number }>(
   principal,
 );
 export const owner: Permission<Hazard> = {
-  ...related<Hazard>('责任人', (person, of) => of.ownerId === person, '要换人，请安全办改派。'),
+  says: '责任人',
+  advice: '要换人，请安全办改派。',
+  allows: (context, person, of) => worksOn(context, of, person),
   refusal: (context, of) => (of.ownerId === null ? '这项还没派人' : `这项由${nameOf(context, of.ownerId)}负责`),
 };
 export const rechecker: Permission<Hazard> = {
   says: '复查人',
   advice: '请安全办另派复查人。',
   allows: (context, person, of) => {
-    if (person === of.ownerId) throw new Refused('recheck.own', '整改人不能自己复查', '请安全办另派复查人。');
+    if (worksOn(context, of, person)) throw new Refused('recheck.own', '整改人不能自己复查', '请安全办另派复查人。');
     return of.recheckerId === person || office.allows(context, person, of);
   },
 };

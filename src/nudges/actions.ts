@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { todoCard } from '../../cards/nudges/todo.ts';
+import { eventDutiesFor } from '../duties/events/begin.ts';
 import { defineAction } from '../kernel/action.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { staff } from '../kernel/permission.ts';
@@ -34,7 +35,14 @@ export const nudgesFeature: Feature = {
         if (viewer.kind !== 'person') return undefined;
         const today = dateOf(context.now, context.timeZone);
         const { items, total, earliest } = mergedTodo(context, viewer.person);
-        return todoCard({ lines: items, total, today: dayText(today, today), ...(earliest ? { earliest } : {}) });
+        const school = schoolOf(context, viewer.person);
+        return todoCard({
+          lines: items,
+          total,
+          today: dayText(today, today),
+          ...(earliest ? { earliest } : {}),
+          mayBegin: school !== undefined && eventDutiesFor(context, viewer.person, school).length > 0,
+        });
       },
       wanted: (context, { instead }, viewer) =>
         viewer.kind === 'person' && (instead === 0 || mergedTodo(context, viewer.person).total > 0),

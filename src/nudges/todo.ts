@@ -7,6 +7,7 @@ import { findHazard } from '../hazards/queries.ts';
 import { todoOf } from '../hazards/todo.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, instantOf, shortDay } from '../kernel/time.ts';
+import { requestPart, shiftPart } from './todo_shifts.ts';
 
 /** One thing that waits. */
 export interface TodoItem extends TodoLine {
@@ -21,7 +22,12 @@ export interface TodoPart {
 }
 
 /** Each feature's share of the list; a new kind of work that waits for people is one more line here. */
-export const todoSources: readonly ((context: ReadContext, person: PersonId) => TodoPart)[] = [hazardPart, dutyPart];
+export const todoSources: readonly ((context: ReadContext, person: PersonId) => TodoPart)[] = [
+  hazardPart,
+  dutyPart,
+  shiftPart,
+  requestPart,
+];
 
 export interface Todo extends TodoPart {
   /** 15:50, or 9月19日; absent when the first has no time. */

@@ -15,6 +15,7 @@ const settingsWords = /^(?:设置|职责|选择职责|职责设置)[。.]?$/;
 const calendarWords = /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/;
 
 const reportWords = /^(?:险情设置|报送设置|险情报送|应急设置)[。.]?$/;
+const eventWords = /^(?:登记|登记一件事|事项登记|我要登记)[。.]?$/;
 
 export interface Left {
   readonly words: string;
@@ -51,6 +52,10 @@ export function hearDutySpeech(
   const asked = readExportWords(words);
   if (asked) {
     askExport(context, person, asked);
+    return undefined;
+  }
+  if (eventWords.test(words)) {
+    sendCard(context, 'event.begin', { school: schoolId, person }, { person }, { lane: 'press' });
     return undefined;
   }
   const said = readDutyWords(words);

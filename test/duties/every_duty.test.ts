@@ -5,6 +5,7 @@ import type { FieldValue } from '../../cards/model.ts';
 import { catalogue, dutyById } from '../../src/duties/catalogue/index.ts';
 import { unmet } from '../../src/duties/complete.ts';
 import type { Duty, DutyField } from '../../src/duties/duty.ts';
+import { isFiling } from '../../src/duties/filings/duties.ts';
 import { formOf, oneTapField, showForm } from '../../src/duties/form.ts';
 import { sendCard } from '../../src/kernel/send.ts';
 import { HOUR } from '../../src/kernel/time.ts';
@@ -12,7 +13,7 @@ import { render } from '../../src/platforms/feishu/render.ts';
 import type { Directory } from '../../src/platforms/platform.ts';
 import { dutyPeriod, dutyTask, identity } from '../../src/store/schema/index.ts';
 import { objectionTo } from '../platforms/feishu/cards.ts';
-import { type Campus, openCampus } from '../stories/campus.ts';
+import { type Campus, openCampus, picture } from '../stories/campus.ts';
 
 const all = catalogue.map((duty) => [duty.id, duty] as const);
 const fifty = Array.from({ length: 50 }, (_, index) => ({ person: index + 1, name: `欧阳老师${index + 1}` }));
@@ -200,6 +201,29 @@ describe('filled in on a phone, every field of every duty arrives as it was ente
         duty.form.find((field) => field.key === key)?.kind === 'person' ? '李敏' : value,
       ]),
     );
+    const asks = duty.form
+      .filter((field) => field.required && (field.kind === 'photo' || field.kind === 'file'))
+      .slice(0, isFiling(id) ? 1 : undefined);
+    if (asks.length > 0) {
+      // Without what it asks for it is refused; what was typed stays on the card.
+      const refused = await teacher.presses('登记', asRead, card);
+      expect(refused.toast?.content).toBe(
+        `请先发${asks.find((field) => field.kind === 'photo')?.label ?? asks[0]?.label}`,
+      );
+      const kept = teacher.card('已填的都留着', [...duty.name].slice(0, 2).join(''));
+      expect(kept.messageId).toBe(card.messageId);
+      for (const [key, value] of Object.entries(entered)) {
+        const { label, kind } = duty.form.find((field) => field.key === key) ?? {};
+        const shown = kept.fields.find((field) => field.label === label)?.initial;
+        if (kind === 'text' || kind === 'number') expect([label, String(shown)]).toEqual([label, String(value)]);
+      }
+      for (const [index] of asks.entries()) {
+        await teacher.sendsPhoto(picture(tasks.size + index + [...tasks.keys()].indexOf(id) * 4), {
+          replyTo: card.messageId,
+        });
+        teacher.card('已附到');
+      }
+    }
     const result = await teacher.presses('登记', asRead, card);
     expect(result.toast?.content).toBe(`已记：${duty.name}`);
     const expected = Object.fromEntries(

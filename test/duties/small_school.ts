@@ -5,6 +5,7 @@ import { features } from '../../src/host/features.ts';
 import type { Outcome } from '../../src/kernel/action.ts';
 import { buildRegistry } from '../../src/kernel/registry.ts';
 import { instantOf } from '../../src/kernel/time.ts';
+import { nextTimerAt } from '../../src/kernel/timers.ts';
 import { tickSlice } from '../../src/organisation/tick.ts';
 import { dutyTask, person, role, school } from '../../src/store/schema/index.ts';
 import { asPerson, makeWorld } from '../context.ts';
@@ -54,6 +55,14 @@ export function openSmallSchool(staff: Readonly<Record<string, readonly string[]
     to(moment: string) {
       world.later(at(moment) - world.context().now);
       tick();
+    },
+    /** Lets time pass, stopping wherever something is due; `to` jumps, like an outage. */
+    until(moment: string) {
+      for (let next = nextTimerAt(db); next !== undefined && next <= at(moment); next = nextTimerAt(db)) {
+        world.later(Math.max(0, next - world.context().now));
+        tick();
+      }
+      world.later(at(moment) - world.context().now);
     },
     show,
     text: (card: string, subject: Reference, name: string): string => plainCard(show(card, subject, name)),

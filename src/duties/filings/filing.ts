@@ -14,8 +14,8 @@ import { completeTask, refreshTask } from '../complete.ts';
 import { filesKept } from '../evidence.ts';
 import { filesOf } from '../evidence_files.ts';
 import { workingDayBefore } from '../filing_dates.ts';
-import { dutyLadders } from '../ladders.ts';
-import { ladderTimes, planLadder } from '../open_period.ts';
+import { inOrder, ladderTimes, planLadder } from '../period_ladder.ts';
+import { schoolDuty } from '../settings.ts';
 import { ownersOf, periodOfTask, type Task, taskById, taskTopic } from '../tasks.ts';
 import { filingDuties, isFiling } from './duties.ts';
 
@@ -82,9 +82,11 @@ export function createFiling(context: Context, schoolId: number, input: FilingIn
   const { openAt, dueAt } = timesOf(context, filing);
   const matter = { filing };
   const period = `F${context.random(6)}`;
+  const duty = schoolDuty(context, schoolId, input.kind);
+  const ladder = inOrder(context, duty ?? { schoolId, escalation: 'E4' }, dueAt);
   const row = context.db
     .insert(dutyPeriod)
-    .values({ schoolId, dutyId: input.kind, period, openAt, dueAt, ladder: dutyLadders.E4, matter })
+    .values({ schoolId, dutyId: input.kind, period, openAt, dueAt, ladder, matter })
     .returning()
     .get();
   const task = context.db

@@ -7,6 +7,7 @@ import { HOUR } from '../../kernel/time.ts';
 import { setTimer } from '../../kernel/timers.ts';
 import type { PlatformName } from '../../platforms/platform.ts';
 import { draft, sentCard } from '../../store/schema/index.ts';
+import { missingEvidence } from '../required_evidence.ts';
 import { scopeName } from '../scope_name.ts';
 import { schoolDuty } from '../settings.ts';
 import { openTasksOf, ownersOf, type Task, taskById } from '../tasks.ts';
@@ -16,9 +17,14 @@ import { isRound } from './pages.ts';
 export const UNDER_WAY_MS = 2 * HOUR;
 export const GATHER_TIMER = 'duty.gather';
 
-/** A task whose form has a place for pictures. */
+/** A task whose form has a place for pictures; a photo of a paper may stand for a file. */
 const takesPhotos = (context: ReadContext, task: Task): boolean =>
-  schoolDuty(context, task.schoolId, task.dutyId)?.form.some((one) => one.kind === 'photo') ?? false;
+  schoolDuty(context, task.schoolId, task.dutyId)?.form.some((one) => one.kind === 'photo' || one.kind === 'file') ??
+  false;
+
+/** A task that cannot be finished without a photo which nobody has sent yet. */
+export const lacksPhoto = (context: ReadContext, task: Task): boolean =>
+  missingEvidence(context, task)?.kind === 'photo';
 
 /** 半月隐患排查：食堂. */
 export function taskTitle(context: Pick<ReadContext, 'db'>, task: Task): string {
@@ -92,9 +98,13 @@ export function quotedTask(
   return typeof subject?.task === 'number' ? taskById(context, subject.task) : undefined;
 }
 
+/** More tasks than this are not offered for one picture: the card that asks has no room. */
+const OFFERED = 4;
+
 /**
- * Before a picture finds its place: a quoted task card begins to gather. A round that is due and that nobody has begun
- * is a guess; true says that the person is to be asked.
+ * Before a picture finds its place: a quoted task card begins to gather, and so does the only task that waits for a
+ * photo. A round that is due and that nobody has begun is a guess, and so is one of several tasks; true says that the
+ * person is to be asked.
  */
 export function beforePhoto(
   context: Context,
@@ -108,8 +118,12 @@ export function beforePhoto(
     return false;
   }
   if (openDraftsOf(context, person).length > 0) return false;
-  const [only, ...others] = openTasksOf(context, person).filter((task) => isRound(task.dutyId));
-  if (!only || others.length > 0) return false;
-  gatherPhotos(context, only, person);
-  return true;
+  const open = openTasksOf(context, person);
+  const lacking = open.filter((task) => lacksPhoto(context, task));
+  const rounds = open.filter((task) => isRound(task.dutyId));
+  const candidates = [...lacking, ...rounds].slice(0, OFFERED);
+  // Many rounds and nothing else: whoever inspects opens the one they are at.
+  if (candidates.length === 0 || (lacking.length === 0 && rounds.length > 1)) return false;
+  for (const task of candidates) gatherPhotos(context, task, person);
+  return candidates.length > 1 || lacking.length === 0;
 }

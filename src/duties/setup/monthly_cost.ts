@@ -4,7 +4,7 @@ import { type SchoolCalendar, schoolCalendar } from '../../school/calendar.ts';
 import { peopleWithRole, roleNames } from '../../school/people.ts';
 import { classesOf } from '../../school/queries.ts';
 import type { Cadence } from '../duty.ts';
-import { dutyLadders } from '../ladders.ts';
+import { ladderOf } from '../nudge_times.ts';
 import { nextPeriod } from '../periods.ts';
 import type { SchoolDuty } from '../settings.ts';
 
@@ -62,8 +62,9 @@ export function monthlyCost(
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 function nudges(duty: SchoolDuty, asked: number, isShared: boolean): number {
-  let calls = 0;
-  for (const rung of dutyLadders[duty.escalation]) {
+  // The board and the group's nudge turn to 已截止 once, where somebody is left.
+  let calls = isShared ? SOMEBODY_LEFT * 2 : 0;
+  for (const rung of ladderOf(duty)) {
     const isBefore = 'minutes' in rung.when ? rung.when.minutes < 0 : 'days' in rung.when ? rung.when.days < 0 : true;
     if (rung.to !== 'owners') calls += SOMEBODY_LEFT;
     else if (rung.inGroup && isShared) calls += SOMEBODY_LEFT * 2;

@@ -12,6 +12,7 @@ import { hasRole } from '../../kernel/permission.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../../kernel/presentation.ts';
 import { dayTimesOf } from '../../school/calendar.ts';
 import { dutyById } from '../catalogue/index.ts';
+import { mayChooseNudges, nudgeText, usualNudges } from '../nudge_times.ts';
 import { applies, profileOf, type SchoolDuty, schoolDuty } from '../settings.ts';
 import { cadenceNames, floorText } from './cadences.ts';
 import { clockText } from './clocks.ts';
@@ -41,6 +42,7 @@ function showSetting(context: ReadContext, duty: SchoolDuty, page: number, enter
     on: duty.on,
     notHere: !here,
     cost: costText(monthlyCost(context, duty)),
+    nudges: mayChooseNudges(duty) ? nudgeText(duty.nudges ?? usualNudges(duty.escalation)) : '',
     floor: floorText(base),
     fields: dutySettingFields.show(
       {
