@@ -4,11 +4,11 @@ import { className } from '../duties/tasks.ts';
 import { firstPass, hazardMetrics, repeatedHazards } from '../hazards/metrics.ts';
 import { placeKindOf } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { dateOf, daysBetween, dayText, instantOf, plusDays, shortDay } from '../kernel/time.ts';
+import { dateOf, daysBetween, dayText, instantOf, MINUTE, plusDays, shortDay } from '../kernel/time.ts';
 import { isSchoolDay, schoolDayFrom } from '../school/calendar.ts';
 import { roleNames, rolesOf } from '../school/people.ts';
 import { undelivered } from '../school/undelivered.ts';
-import { dutyPeriod, dutyTask, hazard, outbox, role, supervision } from '../store/schema/index.ts';
+import { dutyPeriod, dutyShift, dutyTask, hazard, outbox, role, supervision } from '../store/schema/index.ts';
 import { countedIn, weekOf } from './week.ts';
 
 const counted = (context: ReadContext, schoolId: number, from: string) =>
@@ -181,6 +181,30 @@ export function weekDuties(context: ReadContext, schoolId: number, from: string)
     .flatMap((row) => {
       const name = schoolDuty(context, schoolId, row.duty)?.name;
       return name && row.total > 0 ? [{ name, done: row.done, total: row.total, missed: row.total - row.done }] : [];
+    });
+}
+
+/** Minutes after which a shift without anybody is the safety office's business (domain/duties.md E7). */
+const SHIFT_GRACE = 15 * MINUTE;
+
+/** Shifts that began since the summary before, with how many somebody stood. */
+export function weekShifts(context: ReadContext, schoolId: number, from: string) {
+  const { after, upTo } = counted(context, schoolId, from);
+  return context.db
+    .select({ duty: dutyShift.dutyId, total: count(), done: count(dutyShift.checkedInAt) })
+    .from(dutyShift)
+    .where(
+      and(
+        eq(dutyShift.schoolId, schoolId),
+        gt(dutyShift.startsAt, after - SHIFT_GRACE),
+        lte(dutyShift.startsAt, upTo - SHIFT_GRACE),
+      ),
+    )
+    .groupBy(dutyShift.dutyId)
+    .all()
+    .flatMap(({ duty, total, done }) => {
+      const name = schoolDuty(context, schoolId, duty)?.name;
+      return name ? [{ name, done, total, missed: total - done }] : [];
     });
 }
 

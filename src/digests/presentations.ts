@@ -11,6 +11,7 @@ import {
   weekAhead,
   weekDuties,
   weekNumbers,
+  weekShifts,
   weeksBefore,
 } from './figures.ts';
 import { SUMMARY_CLOCK } from './week.ts';
@@ -40,7 +41,7 @@ export const digestPresentations: readonly Presentation[] = [
         missedTwice: missedTwice(context, of.school, of.week),
         undelivered: undeliveredNow(context, of.school),
         interruptions: interruptionsOf(context, of.school, of.week),
-        duties: weekDuties(context, of.school, of.week),
+        duties: [...weekDuties(context, of.school, of.week), ...weekShifts(context, of.school, of.week)],
         ahead: weekAhead(context, of.school, of.week),
         calendarKnown: isCalendarKnown(today),
         ...(of.late ? { late: `应于 周五 ${SUMMARY_CLOCK} 发，因停机迟发。` } : {}),

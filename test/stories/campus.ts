@@ -2,12 +2,16 @@
  * A small school for stories: the real server on the Feishu emulator, people with phones, and a clock that stands
  * still until the story moves it. A message nobody expected fails the story at its end.
  */
-import { plainText, readCard } from '../../src/emulators/feishu/card_reading.ts';
 import type { MessageView, Phone, PressResult } from '../../src/emulators/feishu/emulator.ts';
 import { createSteppingClock, type SteppingClock } from '../../src/emulators/sample_school/stepping_clock.ts';
 import { openTenant, type Tenant } from '../../src/emulators/sample_school/tenant.ts';
 import { instantOf } from '../../src/kernel/time.ts';
 import { identity, person as personTable, role, school, slot } from '../../src/store/schema/index.ts';
+import { type ShownCard, shown, wireValues } from './campus/phone_cards.ts';
+import { sleeping } from './campus/sleeping_clock.ts';
+
+export type { ShownCard } from './campus/phone_cards.ts';
+export { picture } from './campus/picture.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** A Thursday in term. */
@@ -46,16 +50,6 @@ export interface CampusOptions {
   readonly onLog?: (line: { readonly level: string; readonly fields: unknown; readonly message: string }) => void;
   /** The story makes the server log errors on purpose; they do not fail it. */
   readonly expectsErrors?: boolean;
-}
-
-export interface ShownCard {
-  readonly messageId: string;
-  /** Whether the phone rang (Feishu 加急). */
-  readonly urgent: boolean;
-  readonly title: string;
-  readonly text: string;
-  readonly buttons: readonly string[];
-  readonly fields: readonly { readonly label: string; readonly name: string; readonly initial: unknown }[];
 }
 
 export interface Teacher {
@@ -219,7 +213,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
           throw new Error(`${name} has no card with the button ${button}; on the phone:\n${describe(received())}`);
         const result = await phone.presses(message.messageId, {
           button,
-          ...(values ? { values: wireValues(message, values) } : {}),
+          ...(values ? { values: wireValues(emulator, message, values) } : {}),
         });
         await settle();
         return result;
@@ -231,36 +225,6 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     return Object.assign(teacher, {
       unseenAtEnd: () => (unseen().length > 0 ? `${name}:\n${describe(unseen())}` : undefined),
     });
-  }
-
-  /** Selects take what the person reads; people are chosen by name. */
-  function wireValues(
-    message: MessageView,
-    values: Readonly<Record<string, string | number | boolean | readonly string[]>>,
-  ) {
-    const { fields } = readCard(message.content);
-    return Object.fromEntries(
-      Object.entries(values).map(([label, value]) => {
-        const field = fields.find((one) => one.label === label || one.name === label);
-        if (!field)
-          throw new Error(`the card has no field ${label}; it has ${fields.map((one) => one.label).join('、')}`);
-        const chosen = (text: string): string => {
-          const person = emulator.people.list().find((one) => one.name === text);
-          const option = field.options.find(
-            (one) => one.text === text || one.value === text || (person && one.value === person.openId),
-          );
-          return option?.value ?? text;
-        };
-        const wire = Array.isArray(value)
-          ? value.map(chosen)
-          : typeof value === 'string'
-            ? chosen(value)
-            : typeof value === 'number'
-              ? String(value)
-              : value;
-        return [field.name, wire];
-      }),
-    );
   }
 
   return {
@@ -330,87 +294,8 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   };
 }
 
-/** A clock whose wake-ups wait while the server is meant to be down. */
-function sleeping(clock: SteppingClock, asleep: { now: boolean; readonly held: Set<() => void> }): SteppingClock {
-  const gated = (run: () => void) => () => {
-    if (asleep.now) asleep.held.add(run);
-    else run();
-  };
-  const wake = (instant: number, run: () => void): (() => void) => {
-    const cancel = clock.wake(instant, gated(run));
-    return () => {
-      cancel();
-      asleep.held.delete(run);
-    };
-  };
-  return { ...clock, wake, after: (milliseconds, run) => wake(clock.now() + milliseconds, run) };
-}
-
 function p2pOf(tenant: Tenant, openId: string): string {
   const phone = tenant.emulator.phone(openId);
   phone.messages();
   return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
-}
-
-function shown(message: MessageView): ShownCard {
-  if (message.type !== 'interactive')
-    return {
-      messageId: message.messageId,
-      urgent: message.urgent,
-      title: '',
-      text: message.text,
-      buttons: [],
-      fields: [],
-    };
-  const card = readCard(message.content);
-  return {
-    messageId: message.messageId,
-    urgent: message.urgent,
-    title: card.title,
-    text: plainText(message.content),
-    buttons: card.buttons.filter((button) => !button.disabled).map((button) => button.label),
-    fields: card.fields.map(({ label, name, initial }) => ({ label, name: name ?? '', initial })),
-  };
-}
-
-/** A tiny valid picture; `shade` makes its bytes, and so its hash, different. */
-export function picture(shade: number): Uint8Array {
-  const gif = [
-    0x47,
-    0x49,
-    0x46,
-    0x38,
-    0x39,
-    0x61,
-    1,
-    0,
-    1,
-    0,
-    0x80,
-    0,
-    0,
-    shade & 255,
-    (shade >> 8) & 255,
-    0,
-    255,
-    255,
-    255,
-    0x2c,
-    0,
-    0,
-    0,
-    0,
-    1,
-    0,
-    1,
-    0,
-    0,
-    2,
-    2,
-    0x44,
-    1,
-    0,
-    0x3b,
-  ];
-  return Uint8Array.from(gif);
 }
