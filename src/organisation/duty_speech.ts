@@ -1,4 +1,4 @@
-import type { PersonId } from '../../cards/model.ts';
+import type { PersonId, Reference } from '../../cards/model.ts';
 import { hearDone } from '../duties/said/done.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
@@ -11,11 +11,47 @@ import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
 
-const settingsWords = /^(?:设置|职责|选择职责|职责设置)[。.]?$/;
-const calendarWords = /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/;
+interface CardByWord {
+  readonly words: RegExp;
+  /** Only the safety office sets things; from others the words are heard like any other. */
+  readonly office: boolean;
+  readonly card: string;
+  readonly subject: (school: number, person: PersonId) => Reference;
+}
 
-const reportWords = /^(?:险情设置|报送设置|险情报送|应急设置)[。.]?$/;
-const eventWords = /^(?:登记|登记一件事|事项登记|我要登记)[。.]?$/;
+/** Words that open a card, beside the commands everybody has (commands.ts). */
+const cardsByWord: readonly CardByWord[] = [
+  {
+    words: /^(?:设置|职责|选择职责|职责设置)[。.]?$/,
+    office: true,
+    card: 'admin.duties',
+    subject: (school) => ({ school, page: 0 }),
+  },
+  {
+    words: /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/,
+    office: true,
+    card: 'admin.calendar',
+    subject: (school) => ({ school }),
+  },
+  {
+    words: /^(?:险情设置|报送设置|险情报送|应急设置)[。.]?$/,
+    office: true,
+    card: 'incident.report_settings',
+    subject: (school) => ({ school }),
+  },
+  {
+    words: /^(?:登记|登记一件事|事项登记|我要登记)[。.]?$/,
+    office: false,
+    card: 'event.begin',
+    subject: (school, person) => ({ school, person }),
+  },
+  {
+    words: /^(?:报送|看报送|报送事项|报送材料|材料报送|方案报送|报材料)[。.]?$/,
+    office: false,
+    card: 'filing.list',
+    subject: (school) => ({ school }),
+  },
+];
 
 export interface Left {
   readonly words: string;
@@ -36,26 +72,16 @@ export function hearDutySpeech(
 ): Left | undefined {
   const everything = { words, meaning };
   if (meaning.intent === 'hazard' || meaning.intent === 'hazard-many') return everything;
-  if (hasRole(context, person, schoolId, 'safety_office')) {
-    const asked = settingsWords.test(words)
-      ? { card: 'admin.duties', subject: { school: schoolId, page: 0 } }
-      : calendarWords.test(words)
-        ? { card: 'admin.calendar', subject: { school: schoolId } }
-        : reportWords.test(words)
-          ? { card: 'incident.report_settings', subject: { school: schoolId } }
-          : undefined;
-    if (asked) {
-      sendCard(context, asked.card, asked.subject, { person }, { lane: 'press' });
-      return undefined;
-    }
+  const opened = cardsByWord.find(
+    (one) => one.words.test(words) && (!one.office || hasRole(context, person, schoolId, 'safety_office')),
+  );
+  if (opened) {
+    sendCard(context, opened.card, opened.subject(schoolId, person), { person }, { lane: 'press' });
+    return undefined;
   }
   const asked = readExportWords(words);
   if (asked) {
     askExport(context, person, asked);
-    return undefined;
-  }
-  if (eventWords.test(words)) {
-    sendCard(context, 'event.begin', { school: schoolId, person }, { person }, { lane: 'press' });
     return undefined;
   }
   const said = readDutyWords(words);

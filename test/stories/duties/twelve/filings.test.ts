@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { sendCard } from '../../../../src/kernel/send.ts';
 import { openDutySchool } from './duty_school.ts';
 
 const everybody = ['李敏', '赵强', '郑敏', '王芳', '孙丽', '周建国', '吴刚', '陈静'];
@@ -8,12 +7,10 @@ test('报送: nudged before its deadline until it has left with its file; what i
   const school = await openDutySchool('plan-submission', '2026-04-04 09:00');
   const [office, principal] = [school.person('王芳'), school.person('周建国')];
   const plan = async (name: string, deadline: string) => {
-    school.tenant.server.engine.organisation.change(school.clock.now(), (context) => {
-      const form = { school: 1, task: 0, template: '' };
-      sendCard(context, 'filing.edit', form, { person: school.personId('王芳') }, { lane: 'press' });
-    });
-    await school.settle();
-    const card = office.sees('新建报送');
+    await office.says('报送');
+    await office.presses('新建报送');
+    await office.presses('下一步', {});
+    const card = office.card('内部期限');
     const saved = await office.presses(
       '保存',
       { 类型: '专项方案', 名称: name, 文件期限: deadline, 接收方: '中心校' },
