@@ -85,7 +85,8 @@ const noSealer: Sealer = {
   },
 };
 
-async function readRosterFrom(path: string): Promise<Uint8Array> {
+/** Throws CommandFailed when it is not there or too large. */
+export async function readRosterFrom(path: string): Promise<Uint8Array> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile()) throw new CommandFailed(`找不到文件 ${path}。(no such file)`);
   if (found.size > MAX_BYTES) throw new CommandFailed('名册请在 5 MB 以内；去掉图片再试。(larger than 5 MB)');
@@ -127,7 +128,7 @@ async function previewAndImport(read: Import, isSure: boolean, { say, ask }: Sur
 }
 
 /** What refusals and unreadable files say to people. */
-function personTextOf(error: unknown): string | undefined {
+export function personTextOf(error: unknown): string | undefined {
   if (error instanceof ServerRefused) return error.message;
   return error instanceof Error && 'personText' in error ? String(error.personText) : undefined;
 }

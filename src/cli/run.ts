@@ -12,11 +12,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['backup', async (): Promise<Command> => (await import('./backup.ts')).backup],
   ['export', async (): Promise<Command> => (await import('./export.ts')).exportLedgers],
   ['restore', async (): Promise<Command> => (await import('./restore.ts')).restore],
-]);
-
-/** Named in design.md §7, built with the issues they belong to. */
-const later: ReadonlyMap<string, string> = new Map([
-  ['rehearse', '学期演练还没有做，会随常规任务一起提供。(rehearse: not built yet, comes with the recurring duties)'],
+  ['rehearse', async (): Promise<Command> => (await import('./rehearse.ts')).rehearse],
 ]);
 
 const HELP = `安园 anyuan — 校园安全助手的命令行 (for the person who runs the server)
@@ -31,10 +27,12 @@ const HELP = `安园 anyuan — 校园安全助手的命令行 (for the person w
                                     (restore; stop the server first; --force moves present data aside)
   anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos]
                                     导出台账 xlsx，服务不用停 (ledgers as xlsx while the server runs)
-  anyuan rehearse                   尚未提供 (not yet)
+  anyuan rehearse --term 2026-2 --roster 文件
+                                    启用前把一个学期排演一遍：打扰几次、用量多少；不联网、不动数据
+                                    (replay a term with simulated staff before switching on; touches nothing)
 
 设置取自环境变量和当前目录的 .env。(settings: environment and .env here)
-退出码 exit codes: 0 完成 done · 1 有问题或没办成 problem · 2 用法不对或尚未提供 usage`;
+退出码 exit codes: 0 完成 done · 1 有问题或没办成 problem · 2 用法不对 usage`;
 
 /** Runs one command and answers its exit code. */
 export async function run(words: readonly string[], surroundings: Surroundings): Promise<Exit> {
@@ -43,11 +41,6 @@ export async function run(words: readonly string[], surroundings: Surroundings):
   if (name === undefined || name === 'help' || words.includes('--help') || words.includes('-h')) {
     say(HELP);
     return name === undefined ? EXIT.usage : EXIT.done;
-  }
-  const notYet = later.get(name);
-  if (notYet !== undefined) {
-    say(notYet);
-    return EXIT.usage;
   }
   const load = commands.get(name);
   if (!load) {

@@ -61,6 +61,8 @@ export interface DeliveryOptions {
    * and what delivery writes then cost one fsync. Without it each has its own.
    */
   readonly commit?: (work: () => void) => Promise<void>;
+  /** Lets presses and answers through between a few rows and the next. */
+  readonly turn?: () => Promise<void>;
 }
 
 export interface Delivery {
@@ -83,6 +85,8 @@ interface Claimed {
 
 const CONCURRENCY = 16;
 const AFTER_FAILURE_MS = 5_000;
+/** A turn of the event loop. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 /** Rows started, and rows written, before the event loop turns: a press waits a few milliseconds at most. */
 const STARTED_A_TURN = 4;
 const WRITTEN_A_TURN = 16;
@@ -93,15 +97,13 @@ const GATHERED_TURNS = 5;
 const mayChangeCards = ({ row, result }: Finished): boolean =>
   row.kind === 'photo' || row.kind === 'errand' || result.is === 'failed';
 
-/** Lets presses and answers through between a few rows and the next. */
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-
 /**
  * Takes rows from the outbox and brings them to the platforms. One per organisation. What it holds in memory may be
  * lost at any moment: rows that were under way come back when their lease ends, with the same idempotency key.
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { platforms, clock, log, calls, registry } = options;
+  const turn = options.turn ?? nextTurn;
   const claim = options.contextAt(clock.now()).random(8);
   const admission = createAdmission(platforms, calls, options.concurrency ?? CONCURRENCY, log);
   const underWay = new Set<number>();

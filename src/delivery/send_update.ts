@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Card, FieldValue, Reference } from '../../cards/model.ts';
+import { actionsOf, type Card, type FieldValue, type Reference } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Entered, Presentation } from '../kernel/presentation.ts';
 import { sendCard } from '../kernel/send.ts';
@@ -40,12 +40,17 @@ export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
   if (isTooOld(sent, surroundings.context().now)) return fresh(sent, presentation, row.lane, 'too_old');
 
   const verdict = await platform.updateCard(sent.messageId, leaving.rendered);
-  if (verdict.is === 'sent') return { is: 'sent', write: writeShown(sent, leaving) };
+  if (verdict.is === 'sent')
+    return { is: 'sent', write: writeShown(sent, leaving, presentation.isReminder && isOver(card)) };
   if (verdict.is === 'never' && (verdict.why === 'too_old' || verdict.why === 'message_gone')) {
     return fresh(sent, presentation, row.lane, verdict.why);
   }
   return resultOf(verdict, false);
 };
+
+/** Nothing is asked, and it says so. */
+const isOver = (card: Card): boolean =>
+  actionsOf(card).length === 0 && (card.tone === 'done' || card.tone === 'closed');
 
 const isTooOld = (sent: SentCard, now: number): boolean => now - sent.sentAt >= CHANGEABLE_MS[sent.platform];
 
@@ -103,11 +108,19 @@ const setShown = prepared((db) =>
     .prepare(),
 );
 
+const settle = prepared((db) =>
+  db
+    .update(sentCard)
+    .set({ state: 'settled' })
+    .where(eq(sentCard.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /**
  * What is on the phone now. When the card was pressed while the update was under way, the row says something newer
  * than what was sent: then nothing counts as shown, so that the update which follows is not skipped.
  */
-function writeShown(sent: SentCard, leaving: Extract<Leaving, { as: 'card' }>): Write {
+function writeShown(sent: SentCard, leaving: Extract<Leaving, { as: 'card' }>, isLast: boolean): Write {
   return (context) => {
     const now = sentById(context.db).get({ id: sent.id });
     const isSame =
@@ -119,5 +132,6 @@ function writeShown(sent: SentCard, leaving: Extract<Leaving, { as: 'card' }>): 
       JSON.stringify([now.subject, now.entered]) === JSON.stringify([sent.subject, sent.entered]);
     const shown = isSame ? { shown: leaving.shown, formShown: leaving.form } : { shown: '', formShown: null };
     setShown(context.db).run({ ...shown, id: sent.id });
+    if (isSame && isLast) settle(context.db).run({ id: sent.id });
   };
 }

@@ -51,7 +51,8 @@ function tapped(context: Context, task: Task, person: number) {
 function tapBoard(context: Context, row: PeriodRow, person: number) {
   const mine = classesHeadedBy(context, person, row.schoolId);
   const tasks = tasksOfPeriod(context, row);
-  const own = tasks.filter((task) => mine.includes(task.scopeId) || ownersOf(context, task).includes(person));
+  const duty = schoolDuty(context, row.schoolId, row.dutyId);
+  const own = tasks.filter((task) => mine.includes(task.scopeId) || ownersOf(context, task, duty).includes(person));
   const open = own.filter((task) => task.state === 'open' || task.state === 'missed');
   const [first] = open.length > 0 ? open : own;
   if (!first) throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');

@@ -4,9 +4,27 @@ import { ownerRoles } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { peopleWithRole } from '../school/people.ts';
 import { person, place, role } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { isRound } from './rounds/pages.ts';
 
 type Reading = Pick<ReadContext, 'db'>;
+
+const named = prepared((db) =>
+  db
+    .selectDistinct({ person: role.personId })
+    .from(role)
+    .innerJoin(place, and(eq(place.schoolId, role.schoolId), eq(place.id, sql`cast(${role.scopeId} as integer)`)))
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(
+      and(
+        eq(role.schoolId, sql.placeholder('school')),
+        eq(role.scope, 'place'),
+        eq(place.kind, sql.placeholder('kind')),
+        eq(person.state, 'active'),
+      ),
+    )
+    .prepare(),
+);
 
 /** A role more people hold than this names nobody in particular (all class heads for 教室): the next one is asked. */
 const FEW = 3;
@@ -17,14 +35,8 @@ const FEW = 3;
  * go on with their own roles.
  */
 export function placeKeepers(context: Reading, schoolId: number, kind: string, dutyId: string): readonly PersonId[] {
-  const named = context.db
-    .selectDistinct({ person: role.personId })
-    .from(role)
-    .innerJoin(place, and(eq(place.schoolId, role.schoolId), eq(role.scopeId, sql`cast(${place.id} as text)`)))
-    .innerJoin(person, eq(person.id, role.personId))
-    .where(and(eq(role.schoolId, schoolId), eq(role.scope, 'place'), eq(place.kind, kind), eq(person.state, 'active')))
-    .all();
-  if (named.length > 0 || !isRound(dutyId)) return named.map((row) => row.person);
+  const keepers = named(context.db).all({ school: schoolId, kind });
+  if (keepers.length > 0 || !isRound(dutyId)) return keepers.map((row) => row.person);
   for (const name of [...ownerRoles(kind, ''), 'safety_office', 'vice_principal', 'principal']) {
     const holders = peopleWithRole(context, schoolId, name);
     if (holders.length > 0 && (holders.length <= FEW || name === 'safety_office'))

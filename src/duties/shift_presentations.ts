@@ -171,6 +171,7 @@ export const shiftPresentations: readonly Presentation[] = [
   ),
   shiftCard('shift.hand-over', (context, shift, _viewer, entered) => {
     const next = neighbour(context, shift, 'after');
+    const follower = next && onShift(context, next);
     return handOverCard({
       shift: shift.id,
       what: whatText(shift),
@@ -179,7 +180,8 @@ export const shiftPresentations: readonly Presentation[] = [
         {
           next: {
             candidates: withFirst(context, shift, next),
-            initial: next ? onShift(context, next) : undefined,
+            // Morning and afternoon at one gate are often the same teacher's: nobody hands over to themselves.
+            initial: follower === onShift(context, shift) ? undefined : follower,
           },
         },
         entered?.values,

@@ -206,15 +206,25 @@ export function openTasksOf(context: ReadContext, id: PersonId, limit = 50): rea
   return rows.filter((task) => ownersOf(context, task).includes(id)).slice(0, limit);
 }
 
+const progress = prepared((db) =>
+  db
+    .select({ total: count(), done: sql<number>`coalesce(sum(${dutyTask.state} in ('done', 'excused')), 0)` })
+    .from(dutyTask)
+    .where(
+      and(
+        eq(dutyTask.schoolId, sql.placeholder('school')),
+        eq(dutyTask.dutyId, sql.placeholder('duty')),
+        eq(dutyTask.period, sql.placeholder('period')),
+      ),
+    )
+    .prepare(),
+);
+
 /** How many of a period's tasks are done, and how many there are. */
 export function progressOf(
   context: Reading,
   of: Pick<PeriodRow, 'schoolId' | 'dutyId' | 'period'>,
 ): { readonly done: number; readonly total: number } {
-  const row = context.db
-    .select({ total: count(), done: sql<number>`coalesce(sum(${dutyTask.state} in ('done', 'excused')), 0)` })
-    .from(dutyTask)
-    .where(and(eq(dutyTask.schoolId, of.schoolId), eq(dutyTask.dutyId, of.dutyId), eq(dutyTask.period, of.period)))
-    .get();
+  const row = progress(context.db).get({ school: of.schoolId, duty: of.dutyId, period: of.period });
   return { done: row?.done ?? 0, total: row?.total ?? 0 };
 }

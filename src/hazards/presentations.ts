@@ -68,6 +68,9 @@ type Show<S> = (
   entered: Entered | undefined,
 ) => Card | undefined;
 
+/** Cards beside the one the work is done on; that one goes on telling how the hazard stands. */
+const reminders = new Set(['hazard.untriaged', 'hazard.control-wanted', 'hazard.overdue', 'hazard.recheck-due']);
+
 /** Every card about one hazard: found by id, kept up to date by the hazard's topic. */
 export function hazardCard<S extends { hazard: number }>(
   card: string,
@@ -92,6 +95,7 @@ export function hazardCard<S extends { hazard: number }>(
           },
         }
       : {}),
+    isReminder: reminders.has(card),
   });
 }
 

@@ -2,6 +2,7 @@ import { allSamples } from '../../cards/samples.ts';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
+import { createSaving } from '../delivery/saving.ts';
 import { planOneNewSchool } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   readonly random?: (bytes: number) => string;
   /** Where a new pairing code is shown: the server's log. */
   readonly showPairingCode: (code: string, expiresAt: number) => void;
+  /** Lets presses through between slices of work; a rehearsal, where nobody waits, brings a quicker one. */
+  readonly turn?: () => Promise<void>;
 }
 
 /** The organisation with its outbox and its time: the same on every host. */
@@ -98,6 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
     sealer: options.sealer,
     random,
   });
+  const interruptions = createInterruptionBudget();
+  const saving = createSaving((name) => platforms.get(name)?.limits.callsPerMonth);
   const running = createDelivery({
     contextAt,
     registry: organisation.registry,
@@ -109,7 +114,8 @@ export function createEngine(options: EngineOptions): Engine {
     log,
     onPhoto: photoArrived,
     onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
-    policy: createInterruptionBudget(),
+    policy: (context, row) => interruptions(context, row) ?? saving(context, row),
+    ...(options.turn ? { turn: options.turn } : {}),
     version: () => commits,
     commit: organisation.share,
   });
@@ -123,9 +129,9 @@ export function createEngine(options: EngineOptions): Engine {
     return ticking;
   };
   async function runTick(): Promise<void> {
-    await organisation.tick(clock.now(), pause);
+    await organisation.tick(clock.now(), options.turn ?? pause);
     const opened = organisation.change(clock.now(), renewPairing);
-    while (organisation.change(clock.now(), planOneNewSchool)) await pause();
+    while (organisation.change(clock.now(), planOneNewSchool)) await (options.turn ?? pause)();
     if (opened.code !== undefined) options.showPairingCode(opened.code, opened.expiresAt);
     running.kick();
   }

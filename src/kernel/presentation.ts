@@ -27,6 +27,8 @@ export interface Presentation {
   readonly wanted: (context: ReadContext, subject: Reference, viewer: Viewer) => boolean;
   /** Values a person typed are kept for the card's return only where that is safe. */
   readonly keepsEntered: boolean;
+  /** Only asks once more for what has a card of its own: when it asks nothing any more, it is left as it is. */
+  readonly isReminder: boolean;
 }
 
 interface Declared<S extends Reference> {
@@ -36,6 +38,7 @@ interface Declared<S extends Reference> {
   readonly show: (context: ReadContext, subject: S, viewer: Viewer, entered?: Entered) => Card | undefined;
   readonly wanted?: (context: ReadContext, subject: S, viewer: Viewer) => boolean;
   readonly keepsEntered?: boolean;
+  readonly isReminder?: boolean;
 }
 
 export function definePresentation<S extends Reference>(declared: Declared<S>): Presentation {
@@ -56,5 +59,6 @@ export function definePresentation<S extends Reference>(declared: Declared<S>): 
         : declared.show(context, parsed, viewer) !== undefined;
     },
     keepsEntered: declared.keepsEntered ?? true,
+    isReminder: declared.isReminder ?? false,
   };
 }

@@ -159,7 +159,7 @@ export function requestErrand(context: Context, errand: HostErrand, platform: Pl
 
 const waitingUpdate = prepared((db) =>
   db
-    .select({ id: outbox.id })
+    .select({ id: outbox.id, rank: outbox.rank })
     .from(outbox)
     .where(
       and(eq(outbox.sentCardId, sql.placeholder('sentCardId')), eq(outbox.state, 'pending'), eq(outbox.kind, 'update')),
@@ -168,16 +168,34 @@ const waitingUpdate = prepared((db) =>
     .prepare(),
 );
 
+const raise = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      lane: sql`${sql.placeholder('lane')}`,
+      rank: sql`${sql.placeholder('rank')}`,
+      notBefore: sql`min(${outbox.notBefore}, ${sql.placeholder('now')})`,
+    })
+    .where(eq(outbox.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /**
  * Brings one card that is already on a phone up to date. Updates that wait for the same card fold into one, since an
- * update carries no content: the last truth is read when it leaves.
+ * update carries no content: the last truth is read when it leaves. One that waits in a slower lane, or to save calls,
+ * comes forward.
  */
 export function updateCard(
   context: Context,
   sent: { readonly id: number; readonly platform: PlatformName },
   lane: Lane = 'normal',
 ): void {
-  if (waitingUpdate(context.db).get({ sentCardId: sent.id })) return;
+  const waiting = waitingUpdate(context.db).get({ sentCardId: sent.id });
+  if (waiting) {
+    if (ranks[lane] < waiting.rank)
+      raise(context.db).run({ id: waiting.id, lane, rank: ranks[lane], now: context.now });
+    return;
+  }
   enqueue(context, {
     kind: 'update',
     lane,

@@ -145,6 +145,17 @@ export function peopleWithFirstRole(
   return [];
 }
 
+const everybodyOf = prepared((db) =>
+  db
+    .selectDistinct({ person: person.id, name: person.name })
+    .from(role)
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(and(eq(role.schoolId, sql.placeholder('school')), eq(person.state, 'active')))
+    .orderBy(asc(person.id))
+    .limit(200)
+    .prepare(),
+);
+
 /**
  * People to choose from on a card: holders of the roles first, then the rest of the school, at most 50
  * (domain/voice.md §2, person fields).
@@ -156,14 +167,7 @@ export function candidates(
   without: readonly PersonId[] = [],
 ): PersonOption[] {
   const preferred = roles.flatMap((name) => peopleWithRole(context, schoolId, name));
-  const everybody = context.db
-    .selectDistinct({ person: person.id, name: person.name })
-    .from(role)
-    .innerJoin(person, eq(person.id, role.personId))
-    .where(and(eq(role.schoolId, schoolId), eq(person.state, 'active')))
-    .orderBy(asc(person.id))
-    .limit(200)
-    .all();
+  const everybody = everybodyOf(context.db).all({ school: schoolId });
   const chosen = new Map<PersonId, PersonOption>();
   for (const option of [...preferred, ...everybody]) {
     if (!without.includes(option.person) && chosen.size < 50) chosen.set(option.person, option);

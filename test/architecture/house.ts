@@ -89,9 +89,26 @@ export const rooms: readonly Room[] = [
     mayImport: [...featureGround, ...features, 'delivery', 'organisation', 'feishu', 'dingtalk', 'settings'],
   },
   {
+    // The real organisation in memory with simulated staff; ships with the command line, so it knows no emulator.
+    name: 'rehearsal',
+    has: below('src/rehearsal'),
+    mayImport: [...featureGround, ...features, 'delivery', 'organisation', 'feishu', 'host'],
+  },
+  {
     name: 'command line',
     has: below('src/cli'),
-    mayImport: [...ground, 'migrations', 'school', 'records', 'delivery', 'feishu', 'dingtalk', 'settings', 'host'],
+    mayImport: [
+      ...ground,
+      'migrations',
+      'school',
+      'records',
+      'delivery',
+      'feishu',
+      'dingtalk',
+      'settings',
+      'host',
+      'rehearsal',
+    ],
   },
   // The vendors' side knows nothing of ours: what it checks, it checks by the vendor's documents.
   {

@@ -112,6 +112,13 @@ export function openDesk(options: { people?: number; delivery?: Partial<Delivery
           wanted: (_context, { note }) => notes.has(note) && !unwanted.has(note),
         }),
         definePresentation({
+          card: 'reminder',
+          subject: noteSubject,
+          topic: ({ note }) => `note:${note}`,
+          show: (_context, { note }) => notes.get(note),
+          isReminder: true,
+        }),
+        definePresentation({
           card: 'admin.undelivered',
           subject: z.object({ school: z.number() }),
           topic: (subject) => `undelivered:${subject.school}`,

@@ -67,7 +67,7 @@ export const sentCard = sqliteTable(
     formShown: text('form_shown').notNull().default(''),
     /** When it was last pressed: presses that overlap end with one settling update. */
     pressedAt: integer('pressed_at').notNull().default(0),
-    state: text('state').$type<'live' | 'replaced' | 'gone'>().notNull().default('live'),
+    state: text('state').$type<'live' | 'replaced' | 'gone' | 'settled'>().notNull().default('live'),
   },
   (table) => [
     uniqueIndex('sent_card_message').on(table.platform, table.messageId),
