@@ -27,7 +27,9 @@ const features = ['hazards', 'incidents', 'duties', 'drills', 'nudges', 'digests
  */
 const leans: Readonly<Record<string, readonly string[]>> = {
   duties: ['hazards'],
-  digests: ['hazards', 'duties', 'incidents'],
+  // A drill fulfils a duty, what it finds become hazards, and a child not found becomes an emergency.
+  drills: ['hazards', 'duties', 'incidents'],
+  digests: ['hazards', 'duties', 'incidents', 'drills'],
   nudges: ['hazards', 'duties', 'incidents'],
   records: ['hazards', 'duties', 'incidents'],
 };
@@ -165,7 +167,7 @@ export const onlyOnNode = [
 ] as const;
 
 /** Large: loaded only where and when they are used, so that starting stays quick and small. */
-export const onlyDynamic = ['exceljs', '@larksuiteoapi/node-sdk'] as const;
+export const onlyDynamic = ['exceljs', 'docx', '@larksuiteoapi/node-sdk'] as const;
 
 export const WARN_LINES = 300;
 export const MAX_LINES = 400;

@@ -1,4 +1,5 @@
 export * from './delivery.ts';
+export * from './drills.ts';
 export * from './duties.ts';
 export * from './hazards.ts';
 export * from './incidents.ts';

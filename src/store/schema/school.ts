@@ -70,6 +70,9 @@ export const classGroup = sqliteTable(
     grade: text('grade').notNull(),
     /** Stage, grade and number folded to one text, so that 三(1)班 and 三年级一班 are the same class. */
     canonical: text('canonical').notNull(),
+    /** Students enrolled (人数), and where the class sits (2号楼3层); null until somebody said so. Numbers only, never names. */
+    students: integer('students'),
+    floor: text('floor'),
   },
   (table) => [uniqueIndex('class_group_once').on(table.schoolId, table.canonical)],
 );
