@@ -3,6 +3,11 @@
  * against the vendor's limits and the voice.
  */
 import { samples as digestsWeekly } from './digests/weekly.ts';
+import { samples as drillsAfter } from './drills/after.ts';
+import { samples as drillsAlarm } from './drills/alarm.ts';
+import { samples as drillsBoard } from './drills/board.ts';
+import { samples as drillsCount } from './drills/count.ts';
+import { samples as drillsPlan } from './drills/plan.ts';
 import { samples as dutiesBoard } from './duties/board.ts';
 import { samples as dutiesCalendar } from './duties/calendar.ts';
 import { samples as dutiesCampaign } from './duties/campaign.ts';
@@ -51,6 +56,11 @@ import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
   ...digestsWeekly,
+  ...drillsAfter,
+  ...drillsAlarm,
+  ...drillsBoard,
+  ...drillsCount,
+  ...drillsPlan,
   ...dutiesBoard,
   ...dutiesCalendar,
   ...dutiesCampaign,

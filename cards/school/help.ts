@@ -17,6 +17,7 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
         plain('待办：我要办的'),
         plain('我的隐患：进展'),
         plain('台账：登记册；导出台账 9月：发您表格（安全办、领导）'),
+        plain('演练：安排与点名；演练开始、全员点名'),
         plain('紧急 或 报警：先打电话，再通知带班领导'),
       ],
     },

@@ -1,4 +1,5 @@
 import { notExists, sql } from 'drizzle-orm';
+import { keepQuotas } from '../drills/quota.ts';
 import { planNewSchool } from '../duties/planning.ts';
 import type { Context } from '../kernel/context.ts';
 import { school, slot } from '../store/schema/index.ts';
@@ -17,10 +18,11 @@ const unplanned = prepared((db) =>
 );
 
 /**
- * Starts the calendar of one school that is new: duties and the weekly summary run by themselves from then on. False
+ * Starts the calendar of one school that is new: duties, drills and the weekly summary run by themselves from then on. False
  * when there is none left; one at a time, so that a district of a hundred holds up nobody.
  */
 export function planOneNewSchool(context: Context): boolean {
+  keepQuotas(context);
   const found = unplanned(context.db).get();
   if (!found) return false;
   planNewSchool(context, found.id);

@@ -83,7 +83,7 @@ export function startReport(context: Context, report: NewReport): number {
  * A report somebody has already answered for by another form, e.g. an item of an inspection round: the form is not sent
  * by itself. Unanswered it becomes a record after the same 15 minutes.
  */
-export function prepareReport(context: Context, report: NewReport & { readonly task: number }): number {
+export function prepareReport(context: Context, report: NewReport & { readonly task?: number }): number {
   const { person, task, messageId: _messageId, ...content } = report;
   const id = insertDraft(context, person, 'report', content, undefined, undefined, task);
   setTimer(context, DRAFT_TIMER, draftTopic(id), context.now + DRAFT_WAITS_MS);

@@ -11,6 +11,7 @@ import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
 import type { RosterReading } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
+import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { storeEvidence } from './store_evidence.ts';
 
@@ -124,5 +125,7 @@ export function runErrand(
       return exportLedger(errand, platform, reading);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
+    case 'write-drill-record':
+      return writeDrillRecord(errand, reading, files);
   }
 }

@@ -1,4 +1,5 @@
 import { digestFeature } from '../digests/actions.ts';
+import { drillFeature } from '../drills/actions.ts';
 import { dutyFeature } from '../duties/actions.ts';
 import { dutyWordsFeature } from '../duties/said/feature.ts';
 import { dutySetupFeature } from '../duties/setup/feature.ts';
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
   dutyFeature,
   dutySetupFeature,
   dutyWordsFeature,
+  drillFeature,
   nudgesFeature,
   digestFeature,
 ];

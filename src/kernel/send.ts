@@ -49,7 +49,7 @@ const insertOutbox = prepared((db) =>
 );
 
 interface Row {
-  readonly kind: 'card' | 'text' | 'update' | 'photo' | 'errand';
+  readonly kind: 'card' | 'text' | 'update' | 'file' | 'photo' | 'errand';
   readonly lane: Lane;
   readonly dedupeKey: string;
   readonly to?: To;
@@ -111,6 +111,24 @@ export function sendText(context: Context, text: string, to: To, sending: Sendin
   });
 }
 
+/** A file that is stored already, by its hash; `name` is what the receiver sees. */
+export function sendFile(
+  context: Context,
+  file: { readonly name: string; readonly hash: string },
+  to: To,
+  sending: Sending = {},
+): void {
+  enqueue(context, {
+    kind: 'file',
+    lane: sending.lane ?? 'press',
+    to,
+    text: file.name,
+    subject: { hash: file.hash },
+    notBefore: sending.notBefore ?? 0,
+    dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
+  });
+}
+
 /** Fetches a picture from the vendor; the row `photo` says which. */
 export function fetchPhoto(context: Context, photoId: number, platform: PlatformName): void {
   enqueue(context, { kind: 'photo', lane: 'press', platform, photoId, dedupeKey: `photo:${photoId}` });
@@ -149,7 +167,9 @@ export type HostErrand =
       readonly text: string;
       /** Sent again after a crash it is the same file. */
       readonly key: string;
-    };
+    }
+  /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
+  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
 export function requestErrand(context: Context, errand: HostErrand, platform: PlatformName, dedupeKey: string): void {

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { openDrills } from '../drills/said.ts';
 import { openLeave } from '../duties/leave.ts';
 import { startReport } from '../hazards/draft.ts';
 import { raiseEmergency } from '../incidents/raise_emergency.ts';
@@ -31,7 +32,10 @@ const commands: Readonly<Record<Command, Obey>> = {
     const platform = context.actor.kind === 'person' ? context.actor.platform : 'feishu';
     raiseEmergency(context, { person, platform, kind: 'unknown', words, place: '' });
   },
-  drill: (context, person) => sendText(context, '演练安排和点名还没有开通。发“帮助”看现在能办的。', { person }),
+  drill: (context, person) => {
+    const schoolId = schoolOf(context, person);
+    if (schoolId !== undefined) openDrills(context, person, schoolId);
+  },
   leave: openLeave,
   help: (context, person) => sendCard(context, 'help', { person }, { person }, { lane: 'press' }),
 };

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { hearDrill } from '../drills/said.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
 import { answerNothingOpen } from '../duties/said/done.ts';
@@ -130,7 +131,7 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     words !== '' &&
     message.quotes !== undefined &&
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
-  if (meaning && !isUrgent && !isAboutSomething) {
+  if (meaning && !isUrgent && !isAboutSomething && !hearDrill(context, person, schoolId, words)) {
     const left = hearDutySpeech(context, person, schoolId, words, meaning);
     if (left) act(context, message, person, schoolId, left.words, left.meaning);
   }

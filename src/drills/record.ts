@@ -1,0 +1,220 @@
+import type { ReadContext } from '../kernel/context.ts';
+import { clockOf, dateOf, dayText } from '../kernel/time.ts';
+import { nameOf, schoolById } from '../school/people.ts';
+import { durationText, excusedOf, gapOf, secondsOf, standingOf, totalsOf } from './count.ts';
+import { evaluationsOf, findingsOf, postsOf, reportsOf, scoreOf, stepsOf, unitsOf } from './queries.ts';
+import { type Drill, evaluationItems, gradeOf, postName } from './rules.ts';
+import { tookOf } from './show_after.ts';
+import { leadersOf } from './who.ts';
+import { nameOfDrill } from './words.ts';
+
+/** A table of the record: a title, headers, and rows as a person reads them. */
+export interface RecordTable {
+  readonly title: string;
+  readonly headers: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+export interface DrillRecord {
+  /** 演练记录表 QS-YL-202509-0001. */
+  readonly name: string;
+  readonly heading: string;
+  /** domain/drills.md §6: label and value, one per column of the record form. */
+  readonly columns: readonly (readonly [string, string | number])[];
+  /** The attachments: roll-call by class, corrections, evaluation, posts, findings, story. */
+  readonly tables: readonly RecordTable[];
+}
+
+const stepNames: Readonly<Record<string, string>> = {
+  plan: '安排',
+  change: '改方案',
+  posts: '安排岗位',
+  postpone: '改期',
+  cancel: '取消',
+  prepare: '勘察',
+  start: '启动',
+  asked_again: '催报未报的班',
+  accounted: '全部到齐',
+  reopened: '更正后又有差异',
+  gap_1: '差异满 1 分钟',
+  gap_2: '差异满 2 分钟，复查',
+  gap_3: '差异满 3 分钟',
+  gap_4: '差异满 10 分钟',
+  missing: '按走失处置',
+  found: '找到',
+  real: '转真实险情',
+  post_confirmed: '岗位确认',
+  post_trouble: '岗位报有情况',
+  stand_down: '解除',
+  stand_down_signed: '签字解除',
+  evaluate: '评估',
+  findings: '立项',
+};
+
+/** 演练记录表 with its attachments, from the rows; times are those at which the system received them (domain/drills.md §7). */
+export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
+  const clock = (at: number | null): string => (at === null ? '—' : secondText(at, context.timeZone));
+  const units = unitsOf(context, of.id);
+  const totals = totalsOf(units);
+  const started = of.startedAt ?? of.plannedAt;
+  const date = dateOf(started, context.timeZone);
+  const evaluations = evaluationsOf(context, of.id);
+  const score = scoreOf(context, of.id);
+  const findings = findingsOf(context, of.id);
+  const took = tookOf(of);
+  const [lead] = leadersOf(context, of);
+  const partners = postsOf(context, of.id).filter((post) => ['security', 'medical', 'liaison'].includes(post.role));
+  return {
+    name: `演练记录表 ${of.number}`,
+    heading: `${schoolById(context, of.schoolId)?.name ?? ''}${nameOfDrill(of)}${of.kind === 'drill' ? '演练' : ''}记录表`,
+    columns: [
+      ['演练编号', of.number],
+      ['类型', nameOfDrill(of)],
+      ['主题/场景', of.scene === '' ? '—' : of.scene],
+      ['日期', date],
+      ['星期', dayText(date, date).split(' ')[1] ?? '—'],
+      ['预告或突发', of.announced ? '预告' : '突发'],
+      ['总指挥', nameOf(context, lead)],
+      ['参与班数', units.filter((unit) => unit.kind === 'class').length],
+      ['应参加师生数', totals.expected],
+      ['实际参加', totals.present + totals.resolved],
+      ['已说明缺席', totals.excused],
+      [
+        '差异/闭合',
+        totals.isClosed ? '已闭合' : `差 ${totals.missing}，多 ${totals.extra}，未报 ${totals.units - totals.reported}`,
+      ],
+      ['开始信号时刻', clock(of.startedAt)],
+      ['全部到达时刻', clock(of.accountedAt)],
+      ['用时（秒）', took ?? '—'],
+      ['目标（秒）', of.targetSeconds ?? '—'],
+      ['解除时刻', clock(of.stoodDownAt)],
+      ['受伤/不适', evaluations.length === 0 ? '—' : Math.max(...evaluations.map((one) => one.injuries))],
+      ['警校医消防参与', partners.length === 0 ? '无' : partners.map((post) => postName(post.role)).join('、')],
+      ['评估得分', score === undefined ? '—' : `${score}/75 ${gradeOf(score)}`],
+      ['问题与整改', findings.length === 0 ? '无' : findings.map((one) => one.text).join('；')],
+      ['亮点', of.highlights ?? '—'],
+      ['例外签字', of.exception ?? '无'],
+      ['记录人/审核', `${nameOf(context, of.findingsById ?? of.startedById)}／${nameOf(context, of.stoodDownById)}`],
+    ],
+    tables: [
+      {
+        title: '各班点名表',
+        headers: [
+          '班级',
+          '楼层',
+          '在册',
+          '应到',
+          '已说明未到',
+          '实到',
+          '差异',
+          '差异说明',
+          '是否寻获',
+          '状态',
+          '用时（秒）',
+          '首次上报',
+          '最后上报',
+          '报数人',
+        ],
+        rows: units.map((unit) => [
+          unit.name,
+          unit.floor === '' ? '—' : unit.floor,
+          unit.enrolled ?? '—',
+          unit.expected ?? '—',
+          excusedOf(unit),
+          unit.present ?? '—',
+          gapOf(unit) ?? '—',
+          unit.reason ?? '—',
+          unit.resolved ? '是' : '—',
+          standingNames[standingOf(unit)],
+          secondsOf(unit, started) ?? '—',
+          clock(unit.firstAt),
+          clock(unit.reportedAt),
+          nameOf(context, unit.reporterId),
+        ]),
+      },
+      {
+        title: '更正记录',
+        headers: ['班级', '时刻', '谁', '应到', '实到', '说明', '寻获'],
+        rows: units.flatMap((unit) => {
+          const reports = reportsOf(context, unit.id);
+          return reports.length < 2
+            ? []
+            : reports.map((one) => [
+                unit.name,
+                clock(one.at),
+                nameOf(context, one.personId),
+                one.expected,
+                one.present,
+                one.reason ?? '—',
+                one.resolved ? '是' : '—',
+              ]);
+        }),
+      },
+      {
+        title: '评估表',
+        headers: ['评估项', ...evaluations.map((one) => nameOf(context, one.personId))],
+        rows: [
+          ...evaluationItems.map((item) => [
+            item,
+            // Written by `evaluateDrill` only: item → 1–5.
+            ...evaluations.map((one) => (one.scores as Readonly<Record<string, number>>)[item] ?? '—'),
+          ]),
+          ['合计（满分 75）', ...evaluations.map((one) => one.total)],
+          ['最慢楼梯', ...evaluations.map((one) => one.slowest)],
+          ['拥堵次数', ...evaluations.map((one) => one.jams)],
+          ['受伤不适', ...evaluations.map((one) => one.injuries)],
+          ['设备故障', ...evaluations.map((one) => one.equipment ?? '无')],
+        ],
+      },
+      {
+        title: '岗位',
+        headers: ['岗位', '姓名', '位置', '确认'],
+        rows: postsOf(context, of.id).map((post) => [
+          postName(post.role),
+          nameOf(context, post.personId),
+          post.post === '' ? '—' : post.post,
+          post.state === 'confirmed' ? clock(post.at) : post.state === 'trouble' ? '报有情况' : '—',
+        ]),
+      },
+      {
+        title: '问题与整改',
+        headers: ['问题', '去向', '责任人', '期限'],
+        rows: findings.map((one) => [
+          one.text,
+          one.goes === 'hazard' ? '隐患' : '预案修订',
+          nameOf(context, one.ownerId),
+          one.due,
+        ]),
+      },
+      {
+        title: '过程',
+        headers: ['日期', '时刻', '谁', '做了什么', '说明'],
+        rows: stepsOf(context, of.id).map((step) => [
+          dateOf(step.at, context.timeZone),
+          clock(step.at),
+          step.personId === null ? '系统' : nameOf(context, step.personId),
+          stepNames[step.kind] ?? step.kind,
+          step.note ?? '—',
+        ]),
+      },
+      ...(took === undefined
+        ? []
+        : [
+            {
+              title: '路线与用时',
+              headers: ['项', '值'],
+              rows: [
+                ['路线与集合点', of.route === '' ? '—' : of.route],
+                ['用时', durationText(took)],
+              ],
+            },
+          ]),
+    ],
+  };
+}
+
+const standingNames = { silent: '未报', closed: '已闭合', missing: '未寻获', extra: '混班' } as const;
+
+/** 10:05:07. */
+const secondText = (at: number, timeZone: string): string =>
+  `${clockOf(at, timeZone)}:${String(Math.floor(at / 1_000) % 60).padStart(2, '0')}`;

@@ -1,0 +1,198 @@
+import type { PersonId } from '../../cards/model.ts';
+import { nextNumber } from '../hazards/numbers.ts';
+import type { Outcome } from '../kernel/action.ts';
+import type { Context } from '../kernel/context.ts';
+import { Refused } from '../kernel/refused.ts';
+import { sendCard } from '../kernel/send.ts';
+import { dateOf } from '../kernel/time.ts';
+import { cancelTimersOf, setTimer } from '../kernel/timers.ts';
+import { schoolById } from '../school/people.ts';
+import { classesOf, groupsFor } from '../school/queries.ts';
+import { standIn } from '../school/stand_in.ts';
+import { drill, drillPost, drillUnit } from '../store/schema/index.ts';
+import { BOARD_TIMER, refreshBoard } from './board.ts';
+import { changeDrill, requireState, writeStep } from './change.ts';
+import type { Unit } from './count.ts';
+import { findDrill, headsOfClasses, postsOf, runningDrill, staffOf, unitsOf } from './queries.ts';
+import { boardPause, type Drill, SILENT_MS, topicOf, typeOf } from './rules.ts';
+import { watchersOf } from './who.ts';
+
+export const SILENT_TIMER = 'drill.silent';
+
+/** Groups that show the board; a school without a group of one kind does with the others. */
+const boardGroups = ['leading_group', 'staff', 'class_teachers'] as const;
+
+/**
+ * 宣布启动: from this moment the clock runs. Every class head gets the class's card at once, the groups their board, the
+ * posts theirs; all in the urgent lane, which neither quiet hours nor the month's budget hold back.
+ */
+export function startDrill(context: Context, of: Drill, person: PersonId): Outcome {
+  requireState(context, of, 'start');
+  refuseSecond(context, of.schoolId);
+  const running = changeDrill(context, of, 'start', {
+    state: 'running',
+    startedAt: context.now,
+    startedById: person,
+  });
+  begin(context, running);
+  return {
+    toast: { tone: 'success', text: '已启动，正在通知各班' },
+    become: { card: 'drill.command', subject: { drill: of.id } },
+  };
+}
+
+/** 全员点名: a roll-call of every class and every colleague for a real event, without a plan. */
+export function startRollCall(context: Context, schoolId: number, person: PersonId): Drill {
+  refuseSecond(context, schoolId);
+  const shortName = schoolById(context, schoolId)?.shortName ?? 'XX';
+  const made = context.db
+    .insert(drill)
+    .values({
+      schoolId,
+      number: nextNumber(context, `${shortName}-DM`, context.now),
+      kind: 'roll_call',
+      type: '',
+      state: 'planned',
+      plannedAt: context.now,
+      plannedById: person,
+      announced: false,
+    })
+    .returning()
+    .get();
+  const running = changeDrill(context, made, 'start', {
+    state: 'running',
+    startedAt: context.now,
+    startedById: person,
+    realAt: context.now,
+    realById: person,
+  });
+  begin(context, running);
+  return running;
+}
+
+function refuseSecond(context: Context, schoolId: number): void {
+  const other = runningDrill(context, schoolId);
+  if (other)
+    throw new Refused(
+      'drill.other_running',
+      other.kind === 'drill' ? '已有演练在进行' : '正在全员点名',
+      '先解除那一次，再启动。',
+    );
+}
+
+function begin(context: Context, of: Drill): void {
+  const topic = topicOf(of.id);
+  cancelTimersOf(context, topic);
+  if (typeOf(of.type).isTalked !== true) {
+    makeUnits(context, of);
+    askUnits(context, of, unitsOf(context, of.id), 'start');
+    setTimer(context, SILENT_TIMER, topic, context.now + SILENT_MS);
+  }
+  for (const group of boardsOf(context, of)) send(context, 'drill.board', of, { group });
+  for (const person of watchersOf(context, of)) send(context, 'drill.command', of, { person });
+  for (const post of postsOf(context, of.id)) {
+    if (post.role === 'observer' || post.role === 'assembly_officer') continue;
+    sendCard(
+      context,
+      'drill.post',
+      { post: post.id },
+      { person: post.personId },
+      { lane: 'urgent', dedupeKey: `drill.post:${post.id}` },
+    );
+  }
+  setTimer(context, BOARD_TIMER, topic, context.now + (boardPause(0) ?? 0));
+}
+
+/** Chat groups with the live board, each once. */
+export const boardsOf = (context: Context, of: Drill): readonly number[] => [
+  ...new Set(boardGroups.flatMap((purpose) => groupsFor(context, of.schoolId, purpose).map((group) => group.id))),
+];
+
+const send = (context: Context, card: string, of: Drill, to: { group: number } | { person: PersonId }): void =>
+  sendCard(context, card, { drill: of.id }, to, {
+    lane: 'urgent',
+    urge: of.realAt !== null && 'person' in to,
+    dedupeKey: `${card}:${of.id}:${'group' in to ? `g${to.group}` : to.person}`,
+  });
+
+function makeUnits(context: Context, of: Drill): void {
+  const staff = staffOf(context, of.schoolId);
+  const rows: (typeof drillUnit.$inferInsert)[] = classesOf(context, of.schoolId).map((one) => ({
+    drillId: of.id,
+    kind: 'class',
+    reference: String(one.id),
+    name: one.name,
+    floor: one.floor ?? '',
+    enrolled: one.students,
+  }));
+  // In a drill the staff are counted at the assembly point; for a real event everybody answers for themselves.
+  if (of.kind === 'drill') rows.push({ drillId: of.id, kind: 'staff', name: '教职工', enrolled: staff.length });
+  else
+    rows.push(
+      ...staff.map(({ person, name }) => ({
+        drillId: of.id,
+        kind: 'person' as const,
+        reference: String(person),
+        name,
+        enrolled: 1,
+      })),
+    );
+  for (const row of rows) context.db.insert(drillUnit).values(row).onConflictDoNothing().run();
+}
+
+/** The card of each unit to whoever can answer for it: heads and who stands in for them, or the colleague. */
+export function askUnits(context: Context, of: Drill, units: readonly Unit[], occasion: string): void {
+  const heads = headsOfClasses(context, of.schoolId);
+  const today = dateOf(context.now, context.timeZone);
+  for (const unit of units) {
+    for (const person of answerersOf(context, unit, heads, today)) {
+      sendCard(
+        context,
+        'drill.rollcall',
+        { unit: unit.id },
+        { person },
+        {
+          lane: 'urgent',
+          urge: of.realAt !== null || occasion !== 'start',
+          dedupeKey: `drill.rollcall:${unit.id}:${occasion}:${person}`,
+        },
+      );
+    }
+  }
+}
+
+function answerersOf(
+  context: Context,
+  unit: Unit,
+  heads: ReadonlyMap<string, readonly PersonId[]>,
+  today: string,
+): readonly PersonId[] {
+  if (unit.kind === 'person') return [Number(unit.reference)];
+  if (unit.kind === 'staff') return [];
+  const own = heads.get(unit.reference) ?? [];
+  return [...new Set([...own, ...own.map((head) => standIn(context, head, today, 'lesson'))])];
+}
+
+/** A minute after the start: who has not answered is asked once more, and the boards name the classes. */
+export function askSilent(context: Context, subject: string): void {
+  const of = findDrill(context, Number(subject.split(':')[1]));
+  if (of?.state !== 'running') return;
+  const silent = unitsOf(context, of.id).filter((unit) => unit.reportedAt === null);
+  askUnits(context, of, silent, 'again');
+  if (silent.length > 0) writeStep(context, of.id, 'asked_again', `${silent.length}`);
+  refreshBoard(context, of);
+}
+
+/** Adds somebody with a part; named twice for the same it is there once. */
+export function addPost(
+  context: Context,
+  of: Drill,
+  post: { readonly role: string; readonly person: PersonId; readonly post: string },
+): void {
+  requireState(context, of, 'post');
+  context.db
+    .insert(drillPost)
+    .values({ drillId: of.id, role: post.role, personId: post.person, post: post.post })
+    .onConflictDoNothing()
+    .run();
+}
