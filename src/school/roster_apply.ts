@@ -39,6 +39,7 @@ const insertRole = prepared((db) =>
 export function applyRoster(context: Context, schoolId: number, plan: RosterPlan): readonly PersonId[] {
   const rows = plan.rows.map((planned) => planned.row);
   const classes = ensureClasses(context, schoolId, rows);
+  writeClassFacts(context, rows, classes);
   const places = ensurePlaces(context, schoolId, rows);
   const scopeId = (planned: PlannedRole): string => {
     if (planned.scope === 'class') return String(classes.get(planned.scopeKey) ?? '');
@@ -92,6 +93,16 @@ function ensureClasses(context: Context, schoolId: number, rows: readonly Roster
     known.set(canonical, made.id);
   }
   return known;
+}
+
+/** 人数 and 楼层 as the file has them; a file without the columns leaves what is known. */
+function writeClassFacts(context: Context, rows: readonly RosterRow[], classes: ReadonlyMap<string, number>): void {
+  for (const { class: of, students, floor } of rows.flatMap((row) => row.classFacts ?? [])) {
+    const id = classes.get(canonicalClass(of));
+    const change = { ...(students === undefined ? {} : { students }), ...(floor === undefined ? {} : { floor }) };
+    if (id !== undefined && Object.keys(change).length > 0)
+      context.db.update(classGroup).set(change).where(eq(classGroup.id, id)).run();
+  }
 }
 
 /** Place name → id, with the places the file brings. A known place keeps its kind. */

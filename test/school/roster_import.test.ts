@@ -62,6 +62,45 @@ function setting(): Setting {
 const zhang = ['张三', '13800002001', '班主任', '初二3班'] as const;
 const li = ['李四', '13800002002', '食堂管理员', '', '二食堂'] as const;
 
+describe('class sizes', () => {
+  const sized = ['姓名', '手机号', '角色', '班级', '人数', '楼层'];
+  const readSized = (...rows: readonly (readonly string[])[]) =>
+    readRoster(
+      [
+        {
+          name: '教职工',
+          hidden: false,
+          rows: [sized, ...rows].map((cells, index) => ({ number: index + 1, hidden: false, cells: [...cells] })),
+        },
+      ],
+      { classes: [], places: [] },
+    );
+
+  it('come with an optional column, are kept when a later file has none, and odd ones are said', () => {
+    const { world, office, load } = setting();
+    const read = readSized(
+      ['张三', '13800002001', '班主任', '初二3班', '45人', '2号楼3层'],
+      ['李四', '13800002002', '班主任', '初二4班', '四十五', ''],
+      ['王五', '13800002003', '任课教师', '', '50', ''],
+    );
+    expect(read.problems.map((one) => [one.code, one.row])).toEqual([['students-unread', 3]]);
+    const made = previewRoster(world.as(asPerson(office)), {
+      schoolId: world.school,
+      by: office,
+      fileName: '名册.xlsx',
+      reading: read,
+    });
+    confirmRoster(world.as(asPerson(office)), { import: made.import });
+    const sizes = () => classesOf(world.context(), world.school).map((one) => [one.name, one.students, one.floor]);
+    expect(sizes()).toEqual([
+      ['初二3班', 45, '2号楼3层'],
+      ['初二4班', null, null],
+    ]);
+    load(zhang);
+    expect(sizes()[0]).toEqual(['初二3班', 45, '2号楼3层']);
+  });
+});
+
 describe('a roster', () => {
   it('changes nothing before it is confirmed, then brings people, roles, classes and places', () => {
     const { world, office, preview, rolesOfName } = setting();

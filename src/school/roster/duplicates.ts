@@ -75,6 +75,7 @@ function joined(before: RosterRow, draft: RosterRow): RosterRow {
     ...draft,
     ...before,
     roles: uniqueRoles([...before.roles, ...draft.roles]),
+    ...(before.classFacts && draft.classFacts ? { classFacts: [...before.classFacts, ...draft.classFacts] } : {}),
     alsoAt: seen ? before.alsoAt : [...before.alsoAt, draft.at],
   };
 }

@@ -16,6 +16,8 @@ export type ColumnKind =
   | 'dingtalkId'
   | 'school'
   | 'subject'
+  | 'students'
+  | 'floor'
   | 'roleTick';
 
 export interface Column {
@@ -143,6 +145,8 @@ const SYNONYMS: Record<Exclude<ColumnKind, 'roleTick'>, readonly string[]> = {
     '钉钉号',
   ],
   school: ['学校', '校区', '所在学校', '学校名称', '单位', '所属校区', '所在校区', '工作单位', '教学点'],
+  students: ['人数', '班级人数', '在册人数', '学生数', '学生人数', '班额', '在籍人数'],
+  floor: ['楼层', '所在楼层', '教室楼层', '教室位置', '教室所在楼层'],
   subject: ['学科', '任教学科', '科目', '任课学科', '任教科目', '教学学科'],
 };
 

@@ -47,6 +47,13 @@ export interface ScopedRole {
   scope: RoleScope;
 }
 
+/** 人数 and 楼层 of a class: a number and a place, never who is in it. */
+export interface ClassFacts {
+  class: ClassName;
+  students?: number;
+  floor?: string;
+}
+
 export interface RowAt {
   sheet: string;
   /** 1-based, as the spreadsheet program shows it. */
@@ -62,6 +69,8 @@ export interface RosterRow {
   /** The 学校 or 校区 column as written. */
   school?: string;
   roles: ScopedRole[];
+  /** What the row says about the class it heads; absent when it says nothing. */
+  classFacts?: readonly ClassFacts[];
   at: RowAt;
   /** Further rows that turned out to be the same person. */
   alsoAt: RowAt[];
@@ -95,7 +104,8 @@ export type ProblemCode =
   | 'class-several'
   | 'class-without-number'
   | 'grade-missing'
-  | 'place-unused';
+  | 'place-unused'
+  | 'students-unread';
 
 /** Something the school office should look at. `text` is for people and holds no names, numbers or ids of staff. */
 export interface RosterProblem {

@@ -1,6 +1,7 @@
 import { type ClassName, canonicalClass, type Grade, parseGrade } from '../class_name.ts';
 import { cleanText, columnLetter, foldText, quoted } from './cell_text.ts';
 import { readClassCell } from './class_cell.ts';
+import { readClassFacts } from './class_facts.ts';
 import type { Column, ColumnKind } from './header.ts';
 import type { KnownIndex } from './known_index.ts';
 import { readMobileCell } from './mobile.ts';
@@ -49,6 +50,8 @@ export function readPersonRow(
   const roles = scopeRoles(duties(row, section, known), (code, words, kind) =>
     row.report(code, 'kept-with-note', words, kind),
   );
+  const { facts, problem } = readClassFacts(row.text('students'), row.text('floor'), roles);
+  if (problem) row.report('students-unread', 'kept-with-note', problem, 'students');
   const single = usable.length === 1;
   const ids = {
     feishuId: single ? row.id('feishuId') : undefined,
@@ -64,6 +67,7 @@ export function readPersonRow(
       ...(ids.dingtalkId === undefined ? {} : { dingtalkId: ids.dingtalkId }),
       ...(school === '' ? {} : { school }),
       roles,
+      ...(facts.length > 0 ? { classFacts: facts } : {}),
       at,
       alsoAt: [],
     };

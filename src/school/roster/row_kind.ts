@@ -30,6 +30,6 @@ export function ignoredReason(cells: readonly string[], header: Header): Ignored
 function isSection(text: string, mapped: readonly Column[]): boolean {
   if (SECTION.test(text)) return true;
   return mapped.every((column) =>
-    ['class', 'role', 'grade', 'headClass', 'taughtClass', 'place', 'school', 'subject'].includes(column.kind),
+    ['class', 'role', 'grade', 'headClass', 'taughtClass', 'place', 'school', 'subject', 'floor'].includes(column.kind),
   );
 }
