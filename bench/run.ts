@@ -14,6 +14,10 @@ const benches: Readonly<Record<string, { readonly about: string; readonly load: 
     about: 'a district with five years of history: a tick with nothing due, and 4,000 tasks due at once',
     load: () => import('./tick/run.ts'),
   },
+  drill: {
+    about: 'a drill of 60 classes: cards out, presses answered, what the boards showed',
+    load: () => import('./drill/run.ts'),
+  },
   understanding: { about: 'what a typed sentence is understood as', load: () => import('./understanding/run.ts') },
 };
 
