@@ -3,8 +3,8 @@ import { evaluationsOf, findingsOf } from '../../src/drills/queries.ts';
 import { keepQuotas, quotasOf } from '../../src/drills/quota.ts';
 import { drillRecord } from '../../src/drills/record.ts';
 import { suitableDate, unsuitable } from '../../src/drills/suitable.ts';
-import { documentOf } from '../../src/host/drill_record_docx.ts';
-import { spreadsheetOf } from '../../src/host/drill_record_xlsx.ts';
+import { documentAside, workbookOf } from '../../src/host/drill_record.ts';
+import { workbookBytes } from '../../src/host/write_workbook.ts';
 import { schoolCalendar } from '../../src/school/calendar.ts';
 import { readSpreadsheet } from '../../src/school/roster/spreadsheet.ts';
 import { calendarDay, dutyTask, hazard } from '../../src/store/schema/index.ts';
@@ -160,7 +160,7 @@ describe('after the drill', () => {
       },
     });
     const record = drillRecord(stage.context(), stage.of(id));
-    const sheets = await readSpreadsheet('记录.xlsx', await spreadsheetOf(record));
+    const sheets = await readSpreadsheet('记录.xlsx', (await workbookBytes(workbookOf(record))).bytes);
     expect(sheets.map((sheet) => sheet.name)).toEqual(
       expect.arrayContaining(['演练记录表', '各班点名表', '评估表', '过程']),
     );
@@ -170,7 +170,7 @@ describe('after the drill', () => {
     expect(cells.get('开始信号时刻')).toBe('10:05:00');
     expect(cells.get('差异/闭合')).toBe('已闭合');
     expect(cells.get('评估得分')).toBe('59/75 良');
-    const word = await documentOf(record);
+    const word = await documentAside(record);
     expect(new TextDecoder('latin1').decode(word.slice(0, 2))).toBe('PK');
     expect(word.length).toBeGreaterThan(3_000);
     expect(said(() => stage.press('班一', 'drill.export', { drill: id }))).toBe('这一步由安全办办');
