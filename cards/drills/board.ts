@@ -127,7 +127,8 @@ export function commandCard(view: BoardView, may: { readonly end: boolean; reado
     tone: toneOf(view),
     tag: tagOf(view.seconds),
     blocks: [
-      ...blocksOf(view, true),
+      // Who has not answered is named to those who act on it only.
+      ...blocksOf(view, may.end || may.alarm),
       ...(view.isClosed && !view.isOver ? [{ kind: 'text' as const, text: plain('全部到齐，可以解除。') }] : []),
     ],
     actions: view.isOver

@@ -73,7 +73,7 @@ function beginMissing(context: Context, of: Drill, unit: Unit): void {
   const incidentId =
     isPlayed(of) || reporter === null
       ? undefined
-      : emergency(context, of, reporter, 'missing', `${unit.name}点名差 ${gapOf(unit) ?? 0} 人，还没找到`);
+      : emergency(context, reporter, 'missing', `${unit.name}点名差 ${gapOf(unit) ?? 0} 人，还没找到`);
   const now = changeDrill(
     context,
     of,

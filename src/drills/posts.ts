@@ -8,11 +8,9 @@ import { drillPost } from '../store/schema/index.ts';
 import { refreshBoard } from './board.ts';
 import { requireState, writeStep } from './change.ts';
 import type { Post } from './queries.ts';
-import { type Drill, postName, topicOf } from './rules.ts';
+import { type Drill, postName, postTopic, topicOf } from './rules.ts';
 import { watchersOf } from './who.ts';
 import { headOf } from './words.ts';
-
-export const postTopic = (id: number): string => `drill-post:${id}`;
 
 /**
  * A sweeper or a floor guide says how it is at their place. Pressed again it is the last word: trouble may be over, and

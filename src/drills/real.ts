@@ -9,7 +9,7 @@ import { refresh, sendCard } from '../kernel/send.ts';
 import type { EmergencyKind } from '../understanding/understanding.ts';
 import { changeDrill, requireState } from './change.ts';
 import { postsOf, unitsOf } from './queries.ts';
-import { type Drill, typeOf, unitTopic } from './rules.ts';
+import { type Drill, postTopic, typeOf, unitTopic } from './rules.ts';
 import { alarmedOf } from './stand_down.ts';
 import { askUnits, boardsOf } from './start.ts';
 
@@ -20,7 +20,7 @@ import { askUnits, boardsOf } from './start.ts';
 export function turnReal(context: Context, of: Drill, person: PersonId): Outcome {
   requireState(context, of, 'real');
   if (of.realAt !== null) throw new Refused('drill.real_already', '已经是真实险情', undefined, 'info');
-  const incidentId = emergency(context, of, person, typeOf(of.type).becomes, `${typeOf(of.type).name}演练转为真实险情`);
+  const incidentId = emergency(context, person, typeOf(of.type).becomes, `${typeOf(of.type).name}演练转为真实险情`);
   const real = changeDrill(context, of, 'real', {
     realAt: context.now,
     realById: person,
@@ -35,7 +35,9 @@ function tellAll(context: Context, of: Drill): void {
   const units = unitsOf(context, of.id);
   for (const unit of units) refresh(context, unitTopic(unit.id), 'urgent');
   askUnits(context, of, units, 'real');
-  const told = new Set([...alarmedOf(context, of), ...postsOf(context, of.id).map((post) => post.personId)]);
+  const posts = postsOf(context, of.id);
+  for (const post of posts) refresh(context, postTopic(post.id), 'urgent');
+  const told = new Set([...alarmedOf(context, of), ...posts.map((post) => post.personId)]);
   for (const person of told)
     sendCard(
       context,
@@ -55,13 +57,7 @@ function tellAll(context: Context, of: Drill): void {
 }
 
 /** Raises the emergency and alerts the leadership at once: nobody needs to tap first. */
-export function emergency(
-  context: Context,
-  _of: Drill,
-  person: PersonId,
-  kind: EmergencyKind,
-  words: string,
-): number | undefined {
+export function emergency(context: Context, person: PersonId, kind: EmergencyKind, words: string): number | undefined {
   const platform = context.actor.kind === 'person' ? context.actor.platform : 'feishu';
   const id = raiseEmergency(context, { person, platform, kind, words, place: '' });
   const raised = id === undefined ? undefined : incidentById(context, id);

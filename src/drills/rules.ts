@@ -14,6 +14,7 @@ export type DrillState = Drill['state'];
 export const topicOf = (id: number): string => `drill:${id}`;
 export const boardTopic = (id: number): string => `drill-board:${id}`;
 export const unitTopic = (id: number): string => `drill-unit:${id}`;
+export const postTopic = (id: number): string => `drill-post:${id}`;
 export const idOfTopic = (topic: string): number => Number(topic.split(':')[1]);
 
 export interface DrillType {

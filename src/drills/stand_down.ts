@@ -6,8 +6,8 @@ import { cancelTimersOf } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { changeDrill, requireState } from './change.ts';
 import { totalsOf } from './count.ts';
-import { peopleAt, postsOf, unitsOf } from './queries.ts';
-import { type Drill, topicOf, typeOf, unitTopic } from './rules.ts';
+import { headsOfClasses, peopleAt, postsOf, unitsOf } from './queries.ts';
+import { type Drill, postTopic, topicOf, typeOf, unitTopic } from './rules.ts';
 import { boardsOf } from './start.ts';
 import { leadersOf, watchersOf } from './who.ts';
 
@@ -32,7 +32,7 @@ export function standDown(context: Context, of: Drill, person: PersonId): Outcom
     return { toast: { tone: 'warning', text: obstacle } };
   }
   end(context, changeDrill(context, of, 'stand_down', over(context, of, person)));
-  return { toast: { tone: 'success', text: '已解除，请按序回班' } };
+  return { toast: { tone: 'success', text: of.realAt === null ? '已解除，请按序回班' : '已解除，已告知全员' } };
 }
 
 /** 签字解除: the commander takes it on themselves, with the reason; what was open stays written as open. */
@@ -60,10 +60,11 @@ function end(context: Context, of: Drill): void {
     cancelTimersOf(context, unitTopic(unit.id));
     refresh(context, unitTopic(unit.id), 'urgent');
   }
+  for (const post of postsOf(context, of.id)) refresh(context, postTopic(post.id), 'urgent');
   const subject = { drill: of.id };
   for (const group of boardsOf(context, of))
     sendCard(context, 'drill.done', subject, { group }, { lane: 'urgent', dedupeKey: `drill.done:${of.id}:g${group}` });
-  for (const person of leadersOf(context, of))
+  for (const person of of.realAt === null ? leadersOf(context, of) : everybodyOf(context, of))
     sendCard(
       context,
       'drill.done',
@@ -77,6 +78,16 @@ function end(context: Context, of: Drill): void {
   for (const { person } of officeOf(context, of))
     sendCard(context, 'drill.findings', subject, { person }, { dedupeKey: `drill.findings:${of.id}:${person}` });
 }
+
+/** After a real event whoever was asked or alarmed hears that it is over; after a drill the groups are enough. */
+const everybodyOf = (context: Context, of: Drill): readonly PersonId[] => [
+  ...new Set([
+    ...alarmedOf(context, of),
+    ...postsOf(context, of.id).map((post) => post.personId),
+    ...[...headsOfClasses(context, of.schoolId).values()].flat(),
+    ...unitsOf(context, of.id).flatMap((unit) => (unit.kind === 'person' ? [Number(unit.reference)] : [])),
+  ]),
+];
 
 export const officeOf = (context: Context, of: Drill) =>
   peopleWithFirstRole(context, of.schoolId, ['safety_office', 'vice_principal', 'principal']);
