@@ -8,6 +8,7 @@ import { samples as drillsAlarm } from './drills/alarm.ts';
 import { samples as drillsBoard } from './drills/board.ts';
 import { samples as drillsCount } from './drills/count.ts';
 import { samples as drillsPlan } from './drills/plan.ts';
+import { samples as drillsPrepare } from './drills/prepare.ts';
 import { samples as dutiesBoard } from './duties/board.ts';
 import { samples as dutiesCalendar } from './duties/calendar.ts';
 import { samples as dutiesCampaign } from './duties/campaign.ts';
@@ -61,6 +62,7 @@ export const allSamples: readonly Card[] = [
   ...drillsBoard,
   ...drillsCount,
   ...drillsPlan,
+  ...drillsPrepare,
   ...dutiesBoard,
   ...dutiesCalendar,
   ...dutiesCampaign,

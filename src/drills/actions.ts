@@ -1,5 +1,6 @@
 import type { Feature } from '../kernel/feature.ts';
 import { BOARD_TIMER, runBoard } from './board.ts';
+import { FOLLOW_UP_TIMER, followUp } from './follow_up.ts';
 import { climbGap } from './gap.ts';
 import { planActions } from './plan_actions.ts';
 import { proposeDrills, QUOTA_TIMER } from './quota.ts';
@@ -21,6 +22,7 @@ export const drillFeature: Feature = {
     { kind: SILENT_TIMER, run: askSilent },
     { kind: GAP_TIMER, run: climbGap },
     { kind: REMINDER_TIMER, run: remind },
+    { kind: FOLLOW_UP_TIMER, run: followUp },
     { kind: QUOTA_TIMER, run: proposeDrills },
   ],
 };

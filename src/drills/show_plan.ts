@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { homeCard, proposalCard } from '../../cards/drills/after.ts';
-import {
-  briefingCard,
-  drillAskCard,
-  planFormCard,
-  postsCard,
-  preparationCard,
-  startCard,
-} from '../../cards/drills/plan.ts';
+import { drillAskCard, planFormCard, postsCard, startCard } from '../../cards/drills/plan.ts';
+import { briefingCard, preparationCard } from '../../cards/drills/prepare.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { clockOf, DAY, dateOf, dayText, momentText, shortDay } from '../kernel/time.ts';

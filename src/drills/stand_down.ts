@@ -6,6 +6,7 @@ import { cancelTimersOf } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { changeDrill, requireState } from './change.ts';
 import { totalsOf } from './count.ts';
+import { askForReview } from './follow_up.ts';
 import { headsOfClasses, peopleAt, postsOf, unitsOf } from './queries.ts';
 import { type Drill, postTopic, topicOf, typeOf, unitTopic } from './rules.ts';
 import { boardsOf } from './start.ts';
@@ -73,10 +74,7 @@ function end(context: Context, of: Drill): void {
       { lane: 'urgent', dedupeKey: `drill.done:${of.id}:${person}` },
     );
   if (of.kind !== 'drill') return;
-  for (const person of observersOf(context, of))
-    sendCard(context, 'drill.evaluation', subject, { person }, { dedupeKey: `drill.evaluation:${of.id}:${person}` });
-  for (const { person } of officeOf(context, of))
-    sendCard(context, 'drill.findings', subject, { person }, { dedupeKey: `drill.findings:${of.id}:${person}` });
+  askForReview(context, of);
 }
 
 /** After a real event whoever was asked or alarmed hears that it is over; after a drill the groups are enough. */
@@ -88,15 +86,6 @@ const everybodyOf = (context: Context, of: Drill): readonly PersonId[] => [
     ...unitsOf(context, of.id).flatMap((unit) => (unit.kind === 'person' ? [Number(unit.reference)] : [])),
   ]),
 ];
-
-export const officeOf = (context: Context, of: Drill) =>
-  peopleWithFirstRole(context, of.schoolId, ['safety_office', 'vice_principal', 'principal']);
-
-/** Who evaluates: the observers of the plan, else the safety office. */
-function observersOf(context: Context, of: Drill): readonly PersonId[] {
-  const named = peopleAt(context, of.id, ['observer']);
-  return named.length > 0 ? named : officeOf(context, of).map((one) => one.person);
-}
 
 /** Everybody who is told at once when a drill turns real or a child is missing. */
 export const alarmedOf = (context: Context, of: Drill): readonly PersonId[] => [

@@ -179,6 +179,34 @@ describe('after the drill', () => {
   });
 });
 
+it('asks again for what is owed: evaluation the next school day, findings until the fifth, then the one above too', () => {
+  const stage = openDrillStage('2025-09-02 09:00');
+  const id = held(stage, '2025-09-18 10:05');
+  const asked = (moment: string) => {
+    stage.sent();
+    stage.to(moment);
+    return stage.asked().map((one) => [one.card, one.to]);
+  };
+  const office = stage.id('王芳');
+  expect(asked('2025-09-19 10:00')).toEqual([
+    ['drill.evaluation', office],
+    ['drill.findings', office],
+  ]);
+  stage.press('王芳', 'drill.evaluate', { drill: id }, evaluation);
+  expect(asked('2025-09-24 10:00')).toEqual([['drill.findings', office]]);
+  expect(asked('2025-09-25 10:00')).toEqual([
+    ['drill.findings', office],
+    ['drill.findings', stage.id('陈副')],
+  ]);
+  stage.press(
+    '王芳',
+    'drill.findings',
+    { drill: id },
+    { highlights: '好', owner: stage.id('赵强'), due: '2025-10-20' },
+  );
+  expect(asked('2025-10-30 10:00')).toEqual([]);
+});
+
 /** The month's duty as its own opening would make it. */
 function openDuty(stage: ReturnType<typeof openDrillStage>, period = '2025-09'): void {
   stage.db

@@ -142,5 +142,8 @@ function check(stage: ReturnType<typeof openDrillStage>, id: number, before: Dri
     expect(waits, `${unit.name} ${unit.gapStage}`).toBe(isMissing && of.state === 'running' && unit.gapStage < 4);
   }
   if (of.state === 'running') expect(timers.some((one) => one.kind === 'drill.board')).toBe(true);
-  else expect(timers.some((one) => one.subject === `drill:${id}` && one.kind !== 'drill.reminder')).toBe(false);
+  else
+    expect(
+      timers.some((one) => one.subject === `drill:${id}` && !['drill.reminder', 'drill.follow_up'].includes(one.kind)),
+    ).toBe(false);
 }
