@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
-import { createMovableClock } from '../../../src/emulators/feishu/clock.ts';
 import { createFeishuEmulator, type Phone } from '../../../src/emulators/feishu/emulator.ts';
+import { createMovableClock } from '../../../src/emulators/ground/clock.ts';
 import { openNodeStore, openReadOnlyStore } from '../../../src/store/node.ts';
 import {
   classGroup,
