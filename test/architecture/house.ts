@@ -82,8 +82,10 @@ export const rooms: readonly Room[] = [
     packages: domainPackages,
     pure: true,
   },
-  { name: 'feishu', has: below('src/platforms/feishu'), mayImport: ['platform port', 'cards'] },
-  { name: 'dingtalk', has: below('src/platforms/dingtalk'), mayImport: ['platform port', 'cards'] },
+  // What every adapter needs of a wire: tokens, deadlines, capped bodies.
+  { name: 'wire', has: below('src/platforms/wire'), mayImport: [], packages: ['node:crypto'] },
+  { name: 'feishu', has: below('src/platforms/feishu'), mayImport: ['platform port', 'cards', 'wire'] },
+  { name: 'dingtalk', has: below('src/platforms/dingtalk'), mayImport: ['platform port', 'cards', 'wire'] },
   { name: 'settings', has: below('src/config.ts'), mayImport: [], packages: ['node:path', 'zod'] },
   {
     name: 'host',

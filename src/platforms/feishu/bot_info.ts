@@ -1,6 +1,6 @@
+import { isObject, textOf } from '../wire/json.ts';
 import type { FeishuClient } from './client.ts';
 import { FeishuCallFailed } from './failure.ts';
-import { isObject, textOf } from './inbound/envelope.ts';
 
 export interface BotInfo {
   /** The bot's open_id; undefined until it is known, and asking starts finding out. */

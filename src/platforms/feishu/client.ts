@@ -1,7 +1,8 @@
+import { deadlineIn } from '../wire/deadline.ts';
+import { isObject, type JsonObject, parseObject, textOf } from '../wire/json.ts';
+import { readCapped } from '../wire/read_capped.ts';
+import { createTokenSource, type FetchedToken } from '../wire/token.ts';
 import { type ApiFailure, FeishuCallFailed } from './failure.ts';
-import { isObject, type JsonObject, textOf } from './inbound/envelope.ts';
-import { readCapped } from './read_capped.ts';
-import { createTokenSource, type FetchedToken } from './token.ts';
 
 export interface FeishuClientOptions {
   /** https://open.feishu.cn, or the emulator's address; without a slash at the end. */
@@ -131,13 +132,6 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
   };
 }
 
-/** Like `AbortSignal.timeout`, but taken back when it was met: a timer that runs on keeps a Durable Object awake. */
-function deadlineIn(milliseconds: number): { readonly signal: AbortSignal; readonly met: () => void } {
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(new DOMException('no answer in time', 'TimeoutError')), milliseconds);
-  return { signal: ending.signal, met: () => clearTimeout(timer) };
-}
-
 const nameOf = (request: ApiRequest): string => `${request.method} ${request.path}`;
 
 function urlOf(baseUrl: string, { path, params = {}, query = {} }: ApiRequest): string {
@@ -161,7 +155,7 @@ const bodyOf = (body: JsonObject | FormData): string | FormData =>
 
 /** The vendor's `{code}` counts, whatever the HTTP status is (reference/feishu.md §0). */
 async function readJson(response: Response, during: string): Promise<ApiResult<JsonObject>> {
-  const body = parse(await response.text());
+  const body = parseObject(await response.text());
   if (!body || typeof body.code !== 'number') {
     return {
       ok: false,
@@ -207,15 +201,6 @@ async function readBytes(response: Response, during: string, maxBytes: number): 
 
 /** The vendor's words can be long; the beginning names the place (reference/feishu.md §7, 230099). */
 const MESSAGE_LENGTH = 300;
-
-function parse(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function traceOf(response: Response, body: JsonObject | undefined): { readonly logId?: string } {
   const inBody = isObject(body?.error) ? textOf(body.error.log_id) : undefined;

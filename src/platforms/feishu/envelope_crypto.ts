@@ -1,4 +1,5 @@
-import { createDecipheriv, createHash, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { createDecipheriv, createHash, createSecretKey } from 'node:crypto';
+import { sameBytes } from '../wire/bytes.ts';
 
 /** Checks and opens what the vendor pushes (reference/feishu.md §2.2, §2.3). */
 export interface EnvelopeCrypto {
@@ -40,7 +41,3 @@ export function createEnvelopeCrypto(encryptKey: string): EnvelopeCrypto {
     },
   };
 }
-
-/** Constant time for equal lengths; the length itself is no secret. */
-export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && timingSafeEqual(one, other);

@@ -1,5 +1,5 @@
+import { describeFailure, type Log } from '../wire/log.ts';
 import { type AnsweringOptions, answerEnvelope } from './answer.ts';
-import { describeFailure, type Log } from './log.ts';
 
 export interface LongConnectionOptions extends AnsweringOptions {
   /** `cli_` and 16 hex digits; the vendor's client refuses anything else. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FoundPerson, Media, Platform, Recipient, Verdict } from '../platform.ts';
+import { isObject, textOf } from '../wire/json.ts';
 import type { FeishuClient } from './client.ts';
 import { FeishuCallFailed } from './failure.ts';
-import { isObject, textOf } from './inbound/envelope.ts';
 import { MEDIA_LIMITS, PACING } from './limits.ts';
 import { render } from './render.ts';
 import { escapeTextMessage } from './text_message.ts';

@@ -1,6 +1,6 @@
 import type { Verdict } from '../platform.ts';
+import { isObject, type JsonObject, textOf } from '../wire/json.ts';
 import type { ApiResult, FeishuClient } from './client.ts';
-import { isObject, type JsonObject, textOf } from './inbound/envelope.ts';
 import { MEDIA_LIMITS } from './limits.ts';
 import { verdictOf } from './verdict.ts';
 

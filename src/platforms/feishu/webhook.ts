@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
+import { sameBytes } from '../wire/bytes.ts';
+import { type JsonObject, parseObject, textOf } from '../wire/json.ts';
+import { describeFailure } from '../wire/log.ts';
+import { readCapped } from '../wire/read_capped.ts';
 import { type AnsweringOptions, answerEnvelope } from './answer.ts';
-import { createEnvelopeCrypto, type EnvelopeCrypto, sameBytes } from './envelope_crypto.ts';
-import { isObject, type JsonObject, textOf, tokenOf } from './inbound/envelope.ts';
-import { describeFailure } from './log.ts';
-import { readCapped } from './read_capped.ts';
+import { createEnvelopeCrypto, type EnvelopeCrypto } from './envelope_crypto.ts';
+import { tokenOf } from './inbound/envelope.ts';
 
 export interface FeishuWebhookOptions extends AnsweringOptions {
   /** 事件与回调 → 加密策略 → Encrypt Key. Without it only the verification token protects the address. */
@@ -94,15 +96,6 @@ function openBody(crypto: EnvelopeCrypto | undefined, outer: JsonObject, raw: Ui
   }
   if (!body) return refused(400, 'signed but not readable');
   return { ok: true, body };
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const headers = { 'content-type': 'application/json; charset=utf-8' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Inbound, VendorUser } from '../../platform.ts';
-import { type Envelope, momentOf } from './envelope.ts';
+import { momentOf } from '../../wire/json.ts';
+import type { Envelope } from './envelope.ts';
 
 const UserIds = z.object({ open_id: z.string().min(1), union_id: z.string().optional() });
 

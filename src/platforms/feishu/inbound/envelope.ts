@@ -1,3 +1,5 @@
+import { isObject, type JsonObject, momentOf, textOf } from '../../wire/json.ts';
+
 /** The vendor's envelopes, 2.0 and the old one, brought to one shape (reference/feishu.md §2.4). */
 export interface Envelope {
   readonly eventId: string;
@@ -5,25 +7,6 @@ export interface Envelope {
   /** When it happened, ms. */
   readonly at: number;
   readonly event: JsonObject;
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-/**
- * The vendor writes moments in seconds, milliseconds or microseconds, as number or text (reference/feishu.md §0). ms.
- * Unreadable moments give 0: the event counts more than its time.
- */
-export function momentOf(value: unknown): number {
-  const number = typeof value === 'number' ? value : typeof value === 'string' ? Number(value) : Number.NaN;
-  if (!Number.isFinite(number) || number <= 0) return 0;
-  if (number > 1e14) return Math.floor(number / 1000);
-  return number < 1e11 ? Math.floor(number * 1000) : Math.floor(number);
 }
 
 /** The verification token an envelope or URL check carries. */

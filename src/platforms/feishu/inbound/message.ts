@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Inbound, MessageContent } from '../../platform.ts';
-import { type Envelope, isObject, momentOf, textOf } from './envelope.ts';
+import { isObject, momentOf, textOf } from '../../wire/json.ts';
+import type { Envelope } from './envelope.ts';
 
 /** reference/feishu.md §4 im.message.receive_v1, only what is read. */
 const Received = z.object({

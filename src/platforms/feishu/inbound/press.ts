@@ -1,7 +1,8 @@
 import type { FieldValue } from '../../../../cards/model.ts';
 import type { Inbound, PersonAnswer } from '../../platform.ts';
+import { isObject, type JsonObject, textOf } from '../../wire/json.ts';
 import { type FieldMark, fieldMarks } from '../field_marks.ts';
-import { type Envelope, isObject, type JsonObject, textOf } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 
 /**
  * A card press (reference/feishu.md §5). Checked by hand: presses come by the thousand and a schema library would cost
