@@ -120,5 +120,15 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "ALTER TABLE `class_group` ADD `students` integer;",
       "ALTER TABLE `class_group` ADD `floor` text;"
     ]
+  },
+  {
+    "name": "0003_second_platform",
+    "statements": [
+      "ALTER TABLE `platform_budget` ADD `uses` integer DEFAULT 0 NOT NULL;",
+      "ALTER TABLE `sent_card` ADD `quoted_as` text;",
+      "ALTER TABLE `sent_card` ADD `offer` text;",
+      "CREATE INDEX `sent_card_quoted` ON `sent_card` (`quoted_as`) WHERE quoted_as is not null;",
+      "CREATE INDEX `sent_card_offer` ON `sent_card` (`person_id`,`group_id`) WHERE offer is not null;"
+    ]
   }
 ];

@@ -115,10 +115,19 @@ const keepSent = prepared((db) =>
       shown: sql.placeholder('shown'),
       formShown: sql.placeholder('formShown'),
       chatId: sql.placeholder('chatId'),
+      quotedAs: sql.placeholder('quotedAs'),
+      // As JSON text: an absent one must be no value, and not the JSON null.
+      offer: sql`${sql.placeholder('offer')}`,
     })
     .onConflictDoUpdate({
       target: [sentCard.platform, sentCard.messageId],
-      set: { shown: sql`excluded.shown`, formShown: sql`excluded.form_shown`, chatId: sql`excluded.chat_id` },
+      set: {
+        shown: sql`excluded.shown`,
+        formShown: sql`excluded.form_shown`,
+        chatId: sql`excluded.chat_id`,
+        quotedAs: sql`excluded.quoted_as`,
+        offer: sql`excluded.offer`,
+      },
     })
     .returning({ id: sentCard.id })
     .prepare(),
@@ -158,6 +167,8 @@ function writeSent(
       shown: isCertain ? leaving.shown : '',
       formShown: leaving.form,
       chatId: sent.chatId ?? null,
+      quotedAs: sent.quotedAs ?? null,
+      offer: leaving.rendered.offer ? JSON.stringify(leaving.rendered.offer) : null,
     });
     if (!kept) return;
     // A form is left alone: somebody may be filling it, and a stale one is refused kindly.

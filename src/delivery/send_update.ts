@@ -61,6 +61,8 @@ function currentCard(row: OutboxRow, { context: contextNow, registry }: Surround
   const context = contextNow();
   const sent = sentCardOf(context.db, row);
   if (sent?.state !== 'live') return { is: 'dropped', why: 'card_replaced' };
+  // It went out as text, which nobody can change; what is asked for anew shows the last truth.
+  if (sent.offer !== null) return { is: 'dropped', why: 'text' };
   const presentation = registry.presentations.get(sent.card);
   if (!presentation) throw new Error(`delivery.row: no feature shows card "${sent.card}"`);
   const card = show(context, sent, presentation);

@@ -41,7 +41,11 @@ const nameWords = /^\s*我(?:是|叫)\s*([^，。,.!！?？]{1,20})\s*[。.!！]
 /** Takes a message: who is it, what did they send, and where does it belong. Text is stored as typed. */
 export function hear(context: Context, message: Message): void {
   if (message.chat.type === 'group')
-    learnGroup(context, { platform: message.platform, chatId: message.chat.chatId, name: '' });
+    learnGroup(context, {
+      platform: message.platform,
+      chatId: message.chat.chatId,
+      name: message.chat.name ?? '',
+    });
   const words = wordsIn(message.content);
   const who = whoIs(context, message.platform, message.sender.userId);
   const code = pairingWords.exec(words)?.[1];

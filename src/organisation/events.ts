@@ -10,7 +10,7 @@ import { obey } from './commands.ts';
 import { hear } from './conversation.ts';
 import type { Answer } from './inbox.ts';
 
-type EventInbound = Exclude<Inbound, { kind: 'press' }>;
+export type EventInbound = Exclude<Inbound, { kind: 'press' }>;
 type Handlers = {
   readonly [Kind in EventInbound['kind']]: (context: Context, inbound: EventInbound & { readonly kind: Kind }) => void;
 };

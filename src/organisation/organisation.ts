@@ -4,21 +4,23 @@ import type { Feature } from '../kernel/feature.ts';
 import type { Viewer } from '../kernel/presentation.ts';
 import { buildRegistry, type Registry } from '../kernel/registry.ts';
 import { nextTimerAt } from '../kernel/timers.ts';
-import type { Inbound, Reply } from '../platforms/platform.ts';
+import type { Inbound, PlatformName, Reply } from '../platforms/platform.ts';
 import { whoIs } from '../school/people.ts';
 import type { Store } from '../store/store.ts';
 import { enteredOn } from './entered.ts';
-import { receiveEvent } from './events.ts';
+import { type EventInbound, receiveEvent } from './events.ts';
 import { type Answer, answered, remember } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
-import { press } from './press.ts';
+import { type Answering, press } from './press.ts';
+import { quotedByUs } from './quotes.ts';
+import { hearTextAnswer } from './text_answer.ts';
 import { type Slice, tickSlice } from './tick.ts';
 
 export interface OrganisationOptions {
   readonly store: Store;
   readonly features: readonly Feature[];
   readonly timeZone: string;
-  /** `inline`: the answer to a press carries the card (design.md §7 FEISHU_CARD_REPLY). */
+  /** `inline`: Feishu's answer to a press carries the card (design.md §7 FEISHU_CARD_REPLY). */
   readonly cardReply: 'patch' | 'inline';
   readonly sealer: Sealer;
   readonly random: (bytes: number) => string;
@@ -77,14 +79,17 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     ...(options.showPairingCode ? { showPairingCode: options.showPairingCode } : {}),
   });
 
+  // DingTalk draws an answer on the presser's phone only, and always carries the card (reference/dingtalk.md §6.5).
+  const answeringOn = (platform: PlatformName): Answering => (platform === 'dingtalk' ? 'presser' : options.cardReply);
+
   const handle = (inbound: Inbound, now: number): Answer => {
     const before = answered(store.db, inbound.deliveryId);
     if (before) return before;
     const context = contextAt(now, { kind: 'system' });
     const answer =
       inbound.kind === 'press'
-        ? press(context, registry, inbound, options.cardReply === 'inline')
-        : receiveEvent(context, inbound);
+        ? press(context, registry, inbound, answeringOn(inbound.platform))
+        : receiveMessageOrEvent(context, registry, inbound);
     remember(store.db, inbound.deliveryId, inbound.kind, answer, now);
     return answer;
   };
@@ -92,7 +97,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
   /** The stored answer as it leaves: the toast as it was, the card as it is now. */
   const replyTo = (inbound: Inbound, now: number, answer: Answer): Reply => {
     const toast = answer.toast ? { toast: answer.toast } : {};
-    if (options.cardReply !== 'inline' || !answer.show || inbound.kind !== 'press') return toast;
+    if (!answer.show || inbound.kind !== 'press' || answeringOn(inbound.platform) === 'patch') return toast;
     const presentation = registry.presentations.get(answer.show.card);
     const who = whoIs(store, inbound.platform, inbound.sender.userId);
     const viewer: Viewer = who ? { kind: 'person', person: who.person } : { kind: 'stranger' };
@@ -154,6 +159,13 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       return result;
     },
   };
+}
+
+/** A number or the lines of a form answer a card that went out as text; everything else is heard as it is. */
+function receiveMessageOrEvent(context: Context, registry: Registry, inbound: EventInbound): Answer {
+  if (inbound.kind !== 'message') return receiveEvent(context, inbound);
+  const message = quotedByUs(context, inbound);
+  return hearTextAnswer(context, registry, message) ? {} : receiveEvent(context, message);
 }
 
 /**

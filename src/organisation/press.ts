@@ -6,12 +6,18 @@ import { FormRefused, Refused } from '../kernel/refused.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { updateCard } from '../kernel/send.ts';
 import type { Inbound } from '../platforms/platform.ts';
-import { whoIs } from '../school/people.ts';
+import { personNamed, whoIs } from '../school/people.ts';
 import { sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { Answer } from './inbox.ts';
 
 export type PressInbound = Extract<Inbound, { kind: 'press' }>;
+
+/**
+ * How a press is answered: by an update of the card (`patch`); by the card itself, drawn on everybody's phone (`inline`)
+ * or on the presser's only (`presser`); in words, where the card is text (`text`).
+ */
+export type Answering = 'patch' | 'inline' | 'presser' | 'text';
 
 /** Presses closer together than this may have their answers drawn in any order on the phones. */
 const OVERLAP_MS = 5_000;
@@ -25,6 +31,7 @@ const onPhone = prepared((db) =>
       platform: sentCard.platform,
       pressedAt: sentCard.pressedAt,
       entered: sentCard.entered,
+      groupId: sentCard.groupId,
     })
     .from(sentCard)
     .where(
@@ -77,7 +84,7 @@ const forgetShown = prepared((db) =>
  * One press: who is it, which card, may they, run, and bring the pressed card to the last truth. A refusal undoes what
  * the verb did, but the press is still answered and the card still becomes current.
  */
-export function press(context: Context, registry: Registry, inbound: PressInbound, inline: boolean): Answer {
+export function press(context: Context, registry: Registry, inbound: PressInbound, answering: Answering): Answer {
   const sent = onPhone(context.db).get({ platform: inbound.platform, messageId: inbound.messageId });
   try {
     const outcome = context.store.transaction(() => run(context, registry, inbound, sent !== undefined));
@@ -93,10 +100,10 @@ export function press(context: Context, registry: Registry, inbound: PressInboun
       // Written by delivery only, from the Reference the card was sent with.
       subject: sent.subject as CardReference['subject'],
     };
-    if (outcome.become) turnInto(context, registry, sent.id, outcome.become);
+    if (outcome.become && answering !== 'text') turnInto(context, registry, sent.id, outcome.become);
     else if (sent.entered !== null) forgetEntered(context.db).run({ id: sent.id, now: context.now });
     else touch(context.db).run({ id: sent.id, now: context.now });
-    settle(context, sent, inline);
+    settle(context, sent, answering);
     return { ...(outcome.toast ? { toast: outcome.toast } : {}), show: current };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -104,7 +111,7 @@ export function press(context: Context, registry: Registry, inbound: PressInboun
     if (error instanceof FormRefused && registry.presentations.get(sent.card)?.keepsEntered) {
       keepEntered(context, sent.id, inbound, error);
     } else touch(context.db).run({ id: sent.id, now: context.now });
-    settle(context, sent, inline);
+    settle(context, sent, answering);
     return { toast: toastOf(error), show: { card: sent.card, subject: sent.subject as CardReference['subject'] } };
   }
 }
@@ -140,6 +147,9 @@ function valuesOf(context: Context, inbound: PressInbound): Record<string, Field
     if (typeof value === 'object' && 'vendorUser' in value) {
       const who = whoIs(context, inbound.platform, value.vendorUser);
       if (who) values[name] = who.person;
+    } else if (typeof value === 'object' && 'personName' in value) {
+      const person = personNamed(context, value.personName);
+      if (person !== undefined) values[name] = person;
     } else values[name] = value;
   }
   return values;
@@ -194,16 +204,19 @@ function keepEntered(context: Context, id: number, inbound: PressInbound, error:
 /**
  * Answered by patch, every press ends with one update of the pressed card (the updates that wait fold into one).
  * Answered inline, the answer itself carries the card; an update follows only when presses overlapped, since nobody
- * knows which answer a phone draws last (reference/feishu.md §5).
+ * knows which answer a phone draws last (reference/feishu.md §5), and where the others on a shared card would not see
+ * it (reference/dingtalk.md §6.5). A text cannot be updated.
  */
 function settle(
   context: Context,
-  sent: { id: number; platform: 'feishu' | 'dingtalk'; pressedAt: number },
-  inline: boolean,
+  sent: { id: number; platform: 'feishu' | 'dingtalk'; pressedAt: number; groupId: number | null },
+  answering: Answering,
 ): void {
   const overlapped = context.now - sent.pressedAt < OVERLAP_MS;
-  if (!inline || overlapped) {
+  if (answering === 'text') return;
+  const othersSee = answering === 'presser' && sent.groupId !== null;
+  if (answering === 'patch' || overlapped || othersSee) {
     updateCard(context, sent, 'press');
   }
-  if (inline) forgetShown(context.db).run({ id: sent.id });
+  if (answering !== 'patch') forgetShown(context.db).run({ id: sent.id });
 }

@@ -3,6 +3,7 @@
  * cards into the vendor's wire, and nothing else (design.md §3).
  */
 import type { Card, FieldValue, PersonId, PhotoHash } from '../../cards/model.ts';
+import type { Offer } from '../../cards/text/offer.ts';
 
 export type PlatformName = 'feishu' | 'dingtalk';
 
@@ -17,6 +18,8 @@ export interface VendorUser {
 export interface Chat {
   readonly chatId: string;
   readonly type: 'direct' | 'group';
+  /** Only where the wire carries it. */
+  readonly name?: string;
 }
 
 export type MessageContent =
@@ -71,10 +74,8 @@ export type Inbound =
       readonly mobile?: string;
     });
 
-/** A person chosen in a vendor's person picker. */
-export interface PersonAnswer {
-  readonly vendorUser: string;
-}
+/** A person chosen in a vendor's person picker, or named where a list would be too long. */
+export type PersonAnswer = { readonly vendorUser: string } | { readonly personName: string };
 
 export interface Toast {
   readonly tone: 'success' | 'info' | 'warning' | 'error';
@@ -100,7 +101,13 @@ export type Recipient =
 
 /** A sender's answer says what the outbox row becomes (reference/code-examples.md §4). */
 export type Verdict =
-  | { readonly is: 'sent'; readonly messageId?: string; readonly chatId?: string }
+  | {
+      readonly is: 'sent';
+      readonly messageId?: string;
+      readonly chatId?: string;
+      /** How the vendor names this message when somebody quotes it, where that differs from `messageId`. */
+      readonly quotedAs?: string;
+    }
   | {
       readonly is: 'later';
       /** ms to wait at least; the outbox adds its own back-off when absent. */
@@ -128,6 +135,8 @@ export interface RenderedCard {
   /** The vendor's card, ready for the wire (stringified once). */
   readonly wire: string;
   readonly summary: string;
+  /** The card became text without buttons: what an answer to it means. */
+  readonly offer?: Offer;
 }
 
 /** Pacing numbers of a vendor, each with its source in the adapter's limits table. */
@@ -139,6 +148,8 @@ export interface PacingLimits {
   readonly perAppPerMinute: number;
   /** Calls a month on the free edition; a dated setting, not a promise (design.md §4). */
   readonly callsPerMonth: number;
+  /** Messages, presses and events from the vendor, where it counts them too (DingTalk Webhook & Stream). */
+  readonly usesPerMonth?: number;
 }
 
 export interface FoundPerson extends VendorUser {

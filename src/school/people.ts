@@ -175,6 +175,17 @@ export function candidates(
   return [...chosen.values()];
 }
 
+/** The one active person of this name; undefined when there is none, or more than one. */
+export function personNamed(context: Reading, name: string): PersonId | undefined {
+  const found = context.db
+    .select({ id: person.id })
+    .from(person)
+    .where(and(eq(person.name, name.trim()), eq(person.state, 'active')))
+    .limit(2)
+    .all();
+  return found.length === 1 ? found[0]?.id : undefined;
+}
+
 /** The accounts a person can be reached at, active ones only. */
 export const accountsOf = (context: Reading, ids: readonly PersonId[]) =>
   ids.length === 0

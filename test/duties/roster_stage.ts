@@ -169,7 +169,7 @@ export function openRosterStage(start = at('2025-09-18', '06:00')) {
           ...button,
           ...(values ? { values } : {}),
         },
-        false,
+        'patch',
       ),
     );
   };

@@ -175,7 +175,7 @@ export function openHazardStage(options: StageOptions = {}) {
       chatId,
       ...what,
     };
-    return world.store.transaction(() => press(world.context(), registry, inbound, false));
+    return world.store.transaction(() => press(world.context(), registry, inbound, 'patch'));
   };
 
   /** Presses the newest card of the person that shows the action; the test fails when there is none. */

@@ -148,7 +148,7 @@ export function openStage(cast: Cast = everybody) {
           ...what,
           ...(values ? { values } : {}),
         },
-        false,
+        'patch',
       ),
     );
     return answer;

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { person } from './school.ts';
 
@@ -54,6 +55,8 @@ export const sentCard = sqliteTable(
     topic: text('topic').notNull(),
     platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
     messageId: text('message_id').notNull(),
+    /** How the vendor names it when somebody quotes it, where that differs. */
+    quotedAs: text('quoted_as'),
     chatId: text('chat_id'),
     personId: integer('person_id').references(() => person.id),
     groupId: integer('group_id'),
@@ -68,10 +71,14 @@ export const sentCard = sqliteTable(
     /** When it was last pressed: presses that overlap end with one settling update. */
     pressedAt: integer('pressed_at').notNull().default(0),
     state: text('state').$type<'live' | 'replaced' | 'gone' | 'settled'>().notNull().default('live'),
+    /** It went out as text without buttons: what its numbers and lines mean (cards/text/offer.ts). */
+    offer: text('offer', { mode: 'json' }),
   },
   (table) => [
     uniqueIndex('sent_card_message').on(table.platform, table.messageId),
     index('sent_card_topic').on(table.topic, table.state),
+    index('sent_card_quoted').on(table.quotedAs).where(sql`quoted_as is not null`),
+    index('sent_card_offer').on(table.personId, table.groupId).where(sql`offer is not null`),
   ],
 );
 
@@ -86,13 +93,14 @@ export const vendorImage = sqliteTable(
   (table) => [primaryKey({ columns: [table.platform, table.hash] })],
 );
 
-/** Calls used, per platform and month (YYYY-MM). */
+/** Calls used, and messages and presses received where the vendor counts them too, per platform and month (YYYY-MM). */
 export const platformBudget = sqliteTable(
   'platform_budget',
   {
     platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
     month: text('month').notNull(),
     calls: integer('calls').notNull().default(0),
+    uses: integer('uses').notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.platform, table.month] })],
 );

@@ -1,0 +1,64 @@
+import type { TemplateValues } from '../../../cards/dingtalk/contract.ts';
+import { type Button, type Card, plainCard } from '../../../cards/model.ts';
+import { offerLines, offerOf, photoLine } from '../../../cards/text/offer.ts';
+import type { Directory, RenderedCard } from '../platform.ts';
+import { CUT, cut, within } from './limits.ts';
+import { blockMarkdown, knownPeople } from './render/blocks.ts';
+import { buttonGroup } from './render/buttons.ts';
+import { escapeMarkdown } from './render/escape.ts';
+import { formFields } from './render/form.ts';
+
+/** What `RenderedCard.wire` holds for DingTalk. */
+export type Wire =
+  | { readonly as: 'card'; readonly variables: TemplateValues; readonly at: readonly string[] }
+  | { readonly as: 'text'; readonly text: string };
+
+/** The port's `render` with a card template: the variables as one string, checked against the limits. Pure. */
+export function renderForTemplate(card: Card, directory: Directory): RenderedCard {
+  const wire: Wire = { as: 'card', variables: variablesOf(card, directory), at: mentioned(card, directory) };
+  const text = JSON.stringify(wire);
+  within(card.key, 'dataBytes', Buffer.byteLength(text));
+  return { wire: text, summary: summaryOf(card) };
+}
+
+/** Where no template is configured: numbered text, and the offer that an answer is read by. Pure. */
+export function renderAsText(card: Card): RenderedCard {
+  const offer = offerOf(card);
+  const lines = [plainCard(card), ...offerLines(offer)];
+  const wire: Wire = { as: 'text', text: cut(lines.join('\n'), CUT.message) };
+  return { wire: JSON.stringify(wire), summary: summaryOf(card), offer };
+}
+
+/** The card as the template's variables; `notice` instead of the card's own. Throws `CardTooLarge`. */
+export function variablesOf(card: Card, directory: Directory, notice?: string): TemplateValues {
+  const { form } = card;
+  const photos =
+    form?.fields.flatMap((field) => (field.kind === 'photo' ? [escapeMarkdown(photoLine(field))] : [])) ?? [];
+  const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos];
+  const buttons = buttonsBelow(card);
+  const fields = form ? formFields(card.key, form) : [];
+  return {
+    title: cut(card.title, CUT.title),
+    tag: cut(card.tag ?? '', CUT.tag),
+    tone: card.tone,
+    markdown: body.filter((part) => part !== '').join('\n\n'),
+    notice: notice ?? form?.message ?? '',
+    form: JSON.stringify({ fields }),
+    form_status: 'normal',
+    form_btn_text: form?.submit ?? '',
+    buttons: JSON.stringify(buttonGroup(card.key, buttons)),
+    state: [...(form ? ['form'] : []), ...(buttons.length > 0 ? ['buttons'] : [])].join('+') || 'text',
+  };
+}
+
+export const summaryOf = (card: Card): string => cut(card.summary ?? card.title, CUT.summary);
+
+const mentioned = (card: Card, directory: Directory): readonly string[] => [
+  ...new Set(card.blocks.flatMap((block) => (block.kind === 'mention' ? knownPeople(block.people, directory) : []))),
+];
+
+/** Cancel stands outside the form, which has one button of its own (reference/dingtalk.md §12). */
+const buttonsBelow = (card: Card): readonly Button[] => [
+  ...(card.form?.cancel ? [card.form.cancel] : []),
+  ...card.actions,
+];

@@ -1,0 +1,51 @@
+import type { Block } from '../../../../cards/model.ts';
+import type { Directory } from '../../platform.ts';
+import { BREAK, escapeMarkdown, richMarkdown } from './escape.ts';
+
+/** One block of the neutral card as markdown; empty when it has nothing to show. */
+export function blockMarkdown(block: Block, directory: Directory): string {
+  switch (block.kind) {
+    case 'text':
+      return richMarkdown(block.text);
+    case 'facts':
+      return block.facts.map((fact) => `**${escapeMarkdown(fact.label)}** ${escapeMarkdown(fact.value)}`).join(BREAK);
+    case 'list':
+      return block.items.map((item) => `- ${richMarkdown(item)}`).join('\n');
+    case 'progress':
+      return `**${escapeMarkdown(block.label)}** ${bar(block.done, block.total)} ${block.done}/${block.total}`;
+    case 'image':
+      return imageMarkdown(block.label, directory.images.get(block.photo));
+    case 'chart':
+      // The template has no charts; the sentence says the same (cards/model.ts).
+      return escapeMarkdown(block.chart.alt);
+    case 'mention':
+      return knownPeople(block.people, directory)
+        .map((userId) => `<a atId=${userId}>@</a>`)
+        .join(' ');
+    case 'divider':
+      return '---';
+  }
+}
+
+/** The vendor's ids of mentioned people; unknown people and ids that could carry markup are left out. */
+export const knownPeople = (people: readonly number[], directory: Directory): readonly string[] =>
+  people
+    .map((person) => directory.people.get(person))
+    .filter((userId) => userId !== undefined && /^[\w-]+$/.test(userId) && userId.toLowerCase() !== 'all')
+    .map(String);
+
+const BAR_CELLS = 10;
+
+/** Ten cells. The last one fills only when everything is done, the first as soon as something is. */
+function bar(done: number, total: number): string {
+  const share = total > 0 ? Math.min(Math.max(done / total, 0), 1) : 0;
+  let filled = Math.floor(share * BAR_CELLS);
+  if (filled === 0 && share > 0) filled = 1;
+  return '■'.repeat(filled) + '□'.repeat(BAR_CELLS - filled);
+}
+
+/** `key` is the vendor's media id (reference/dingtalk.md §5.3). */
+function imageMarkdown(label: string, key: string | undefined): string {
+  if (key === undefined || !/^[\w@$-]+$/.test(key)) return `${escapeMarkdown(label)}：照片正在处理`;
+  return `${escapeMarkdown(label)}${BREAK}![${escapeMarkdown(label)}](${key})`;
+}
