@@ -7,6 +7,14 @@ const places: Readonly<Record<string, string>> = {
   FEISHU_APP_SECRET: '飞书开放平台 → 凭证与基础信息 → App Secret',
   FEISHU_ENCRYPT_KEY: '飞书开放平台 → 事件与回调 → 加密策略 → Encrypt Key',
   FEISHU_VERIFICATION_TOKEN: '飞书开放平台 → 事件与回调 → 加密策略 → Verification Token',
+  DINGTALK_CLIENT_ID: '钉钉开放平台 → 应用开发 → 凭证与基础信息 → Client ID（原 AppKey）',
+  DINGTALK_CLIENT_SECRET: '钉钉开放平台 → 应用开发 → 凭证与基础信息 → Client Secret（原 AppSecret）',
+  DINGTALK_ROBOT_CODE: '钉钉开放平台 → 应用能力 → 机器人 → RobotCode',
+  DINGTALK_CARD_TEMPLATE_ID: '钉钉卡片平台 open-dev.dingtalk.com/fe/card → 模板列表 → 模板 ID',
+  DINGTALK_EVENT_TOKEN: '钉钉开放平台 → 事件订阅 → HTTP 推送 → 签名 token',
+  DINGTALK_EVENT_AES_KEY: '钉钉开放平台 → 事件订阅 → HTTP 推送 → 加密 aes_key',
+  DINGTALK_CARD_API_SECRET: '自己定一串 16 位以上的字母和数字，注册卡片回调时交给钉钉，用来验签',
+  PUBLIC_URL: '手机和钉钉能打开的 https 地址',
 };
 
 const empty = (value: unknown): unknown => (typeof value === 'string' && value.trim() === '' ? undefined : value);
@@ -49,6 +57,26 @@ const environment = z.object({
   ),
   FEISHU_BASE_URL: z.preprocess(empty, url.default('https://open.feishu.cn')),
   FEISHU_CARD_REPLY: z.preprocess(empty, z.enum(['patch', 'inline'], 'must be patch or inline').default('patch')),
+  DINGTALK_CLIENT_ID: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^\w{8,64}$/, 'must be letters and digits, such as dingabc123'),
+  ),
+  DINGTALK_CLIENT_SECRET: optional(z.string().trim()),
+  DINGTALK_ROBOT_CODE: optional(z.string().trim()),
+  DINGTALK_CARD_TEMPLATE_ID: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^[0-9a-f-]{36}\.schema$/, 'must be an id such as 280f6d7a-63bc-4905-bf3f-4c6d95e5166b.schema'),
+  ),
+  DINGTALK_TRANSPORT: z.preprocess(empty, z.enum(['stream', 'webhook'], 'must be stream or webhook').default('stream')),
+  DINGTALK_EVENT_TOKEN: optional(z.string().trim()),
+  DINGTALK_EVENT_AES_KEY: optional(z.string().trim().length(43, 'must have 43 characters')),
+  DINGTALK_CARD_API_SECRET: optional(z.string().trim().min(16, 'must have at least 16 characters')),
+  DINGTALK_BASE_URL: z.preprocess(empty, url.default('https://api.dingtalk.com')),
+  DINGTALK_OAPI_BASE_URL: z.preprocess(empty, url.default('https://oapi.dingtalk.com')),
 });
 
 export interface FeishuConfig {
@@ -61,6 +89,19 @@ export interface FeishuConfig {
   readonly cardReply: 'patch' | 'inline';
 }
 
+export interface DingTalkConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly robotCode: string;
+  /** Without it cards go out as numbered text. */
+  readonly cardTemplateId?: string;
+  readonly transport: 'stream' | 'webhook';
+  /** Only for webhooks. */
+  readonly webhook?: { readonly eventToken: string; readonly eventAesKey: string; readonly cardApiSecret: string };
+  readonly baseUrl: string;
+  readonly oldBaseUrl: string;
+}
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -69,7 +110,9 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly publicUrl?: string;
   readonly secretKeyFile: string;
-  readonly feishu: FeishuConfig;
+  /** At least one of the two platforms is there. */
+  readonly feishu?: FeishuConfig;
+  readonly dingtalk?: DingTalkConfig;
 }
 
 /** Every problem of the settings in one message, each with the place where the value is found. */
@@ -100,10 +143,29 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const missing = (name: string, why: string): void => {
     if (!env[name]?.trim() && !broken.has(name)) problems.push(`${name}: is missing${why}${place(name)}`);
   };
-  missing('FEISHU_APP_ID', '');
-  missing('FEISHU_APP_SECRET', '');
-  if (env.FEISHU_TRANSPORT?.trim() === 'webhook')
-    missing('FEISHU_VERIFICATION_TOKEN', ', which FEISHU_TRANSPORT=webhook needs');
+  const uses = (platform: 'FEISHU' | 'DINGTALK'): boolean =>
+    Object.entries(env).some(([name, value]) => name.startsWith(`${platform}_`) && !isNeutral(name) && value?.trim());
+  const hasDingTalk = uses('DINGTALK');
+  // Nothing set at all is read as a Feishu school that has not begun yet.
+  const hasFeishu = uses('FEISHU') || !hasDingTalk;
+  if (hasFeishu) {
+    const either =
+      hasDingTalk || uses('FEISHU')
+        ? ''
+        : ' (or set DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET for a school on DingTalk)';
+    missing('FEISHU_APP_ID', either);
+    missing('FEISHU_APP_SECRET', '');
+    if (env.FEISHU_TRANSPORT?.trim() === 'webhook')
+      missing('FEISHU_VERIFICATION_TOKEN', ', which FEISHU_TRANSPORT=webhook needs');
+  }
+  if (hasDingTalk) {
+    missing('DINGTALK_CLIENT_ID', '');
+    missing('DINGTALK_CLIENT_SECRET', '');
+    if (env.DINGTALK_TRANSPORT?.trim() === 'webhook') {
+      for (const name of ['DINGTALK_EVENT_TOKEN', 'DINGTALK_EVENT_AES_KEY', 'DINGTALK_CARD_API_SECRET', 'PUBLIC_URL'])
+        missing(name, ', which DINGTALK_TRANSPORT=webhook needs');
+    }
+  }
   const values = parsed.success ? parsed.data : undefined;
   const keyFile = keyFileOf(values ?? {});
   if (values && `${keyFile}/`.startsWith(`${resolve(values.DATA_DIR)}/`)) {
@@ -111,7 +173,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'SECRET_KEY_FILE: must not lie inside DATA_DIR, or a backup would carry the key beside what it protects',
     );
   }
-  if (problems.length > 0 || !values?.FEISHU_APP_ID || !values.FEISHU_APP_SECRET) throw new ConfigInvalid(problems);
+  if (problems.length > 0 || !values) throw new ConfigInvalid(problems);
+  const [feishu, dingtalk] = [feishuOf(values), dingtalkOf(values)];
   return {
     port: values.PORT,
     host: values.HOST,
@@ -120,15 +183,45 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: values.LOG_LEVEL,
     ...(values.PUBLIC_URL ? { publicUrl: values.PUBLIC_URL } : {}),
     secretKeyFile: keyFile,
-    feishu: {
-      appId: values.FEISHU_APP_ID,
-      appSecret: values.FEISHU_APP_SECRET,
-      ...(values.FEISHU_ENCRYPT_KEY ? { encryptKey: values.FEISHU_ENCRYPT_KEY } : {}),
-      ...(values.FEISHU_VERIFICATION_TOKEN ? { verificationToken: values.FEISHU_VERIFICATION_TOKEN } : {}),
-      transport: values.FEISHU_TRANSPORT,
-      baseUrl: values.FEISHU_BASE_URL,
-      cardReply: values.FEISHU_CARD_REPLY,
-    },
+    ...(feishu ? { feishu } : {}),
+    ...(dingtalk ? { dingtalk } : {}),
+  };
+}
+
+/** Settings that .env.example fills in for everybody: alone they choose no platform. */
+const isNeutral = (name: string): boolean => /_(TRANSPORT|CARD_REPLY|BASE_URL)$/.test(name);
+
+type Values = z.infer<typeof environment>;
+
+function feishuOf(values: Values): FeishuConfig | undefined {
+  if (!values.FEISHU_APP_ID || !values.FEISHU_APP_SECRET) return undefined;
+  return {
+    appId: values.FEISHU_APP_ID,
+    appSecret: values.FEISHU_APP_SECRET,
+    ...(values.FEISHU_ENCRYPT_KEY ? { encryptKey: values.FEISHU_ENCRYPT_KEY } : {}),
+    ...(values.FEISHU_VERIFICATION_TOKEN ? { verificationToken: values.FEISHU_VERIFICATION_TOKEN } : {}),
+    transport: values.FEISHU_TRANSPORT,
+    baseUrl: values.FEISHU_BASE_URL,
+    cardReply: values.FEISHU_CARD_REPLY,
+  };
+}
+
+function dingtalkOf(values: Values): DingTalkConfig | undefined {
+  const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = values;
+  if (!clientId || !clientSecret) return undefined;
+  const { DINGTALK_EVENT_TOKEN: eventToken, DINGTALK_EVENT_AES_KEY: eventAesKey } = values;
+  const cardApiSecret = values.DINGTALK_CARD_API_SECRET;
+  const webhook = eventToken && eventAesKey && cardApiSecret ? { eventToken, eventAesKey, cardApiSecret } : undefined;
+  return {
+    clientId,
+    clientSecret,
+    // In practice the robot of an internal app has the app's own id (reference/dingtalk.md §0).
+    robotCode: values.DINGTALK_ROBOT_CODE ?? clientId,
+    ...(values.DINGTALK_CARD_TEMPLATE_ID ? { cardTemplateId: values.DINGTALK_CARD_TEMPLATE_ID } : {}),
+    transport: values.DINGTALK_TRANSPORT,
+    ...(values.DINGTALK_TRANSPORT === 'webhook' && webhook ? { webhook } : {}),
+    baseUrl: values.DINGTALK_BASE_URL,
+    oldBaseUrl: values.DINGTALK_OAPI_BASE_URL,
   };
 }
 

@@ -88,6 +88,9 @@ const app = new Hono<{ Bindings: WorkerEnv }>();
 app.get('/healthz', (context) => context.text('ok'));
 for (const [method, path] of [
   ['POST', '/feishu/webhook'],
+  ['POST', '/dingtalk/robot'],
+  ['POST', '/dingtalk/card'],
+  ['POST', '/dingtalk/events'],
   ['GET', '/readyz'],
 ] as const) {
   app.on(method, path, ({ env, req }) => forward(env, DEFAULT_ORGANISATION, req.raw, path));

@@ -35,7 +35,7 @@ describe('settings', () => {
   });
 
   test('slashes at the end of addresses go', () => {
-    expect(readConfig({ ...right, FEISHU_BASE_URL: 'http://127.0.0.1:3101//' }).feishu.baseUrl).toBe(
+    expect(readConfig({ ...right, FEISHU_BASE_URL: 'http://127.0.0.1:3101//' }).feishu?.baseUrl).toBe(
       'http://127.0.0.1:3101',
     );
   });

@@ -1,5 +1,6 @@
 import { readPlaces } from '../config.ts';
 import { checkData } from './doctor/data.ts';
+import { checkDingTalk } from './doctor/dingtalk.ts';
 import { checkFeishu } from './doctor/feishu.ts';
 import { type Finding, lines, note } from './doctor/finding.ts';
 import { checkDisk, checkKey, checkNode, checkSettings, checkTime } from './doctor/machine.ts';
@@ -33,8 +34,9 @@ export async function doctor(words: readonly string[], surroundings: Surrounding
   show([server.finding]);
   if (server.runs && config) show([await checkReady(config, surroundings)]);
   show(checkData(places, now()));
-  if (config) show(await checkFeishu(config.feishu, surroundings));
-  else show([note('飞书 Feishu', '设置齐了再查')]);
+  if (config?.feishu) show(await checkFeishu(config.feishu, surroundings));
+  if (config?.dingtalk) show(await checkDingTalk(config.dingtalk, surroundings));
+  if (!config) show([note('飞书、钉钉 platforms', '设置齐了再查')]);
   if (has('card')) show([await tryCard(places, surroundings)]);
   say(
     wrong > 0

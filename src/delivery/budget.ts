@@ -5,7 +5,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { DAY, dateOf, daysBetween, instantOf } from '../kernel/time.ts';
-import type { PlatformName } from '../platforms/platform.ts';
+import type { PacingLimits, PlatformName } from '../platforms/platform.ts';
 import { platformBudget } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 
@@ -21,6 +21,8 @@ export interface BudgetEvent {
   readonly platform: PlatformName;
   /** YYYY-MM in the school's time zone. */
   readonly month: string;
+  /** `calls` to the vendor, or `uses`: what comes from it, where it counts that too. */
+  readonly of: 'calls' | 'uses';
   /** Percent of the month's calls that has just been passed. */
   readonly passed: Warning;
 }
@@ -41,12 +43,15 @@ interface Counted {
   readonly platform: PlatformName;
   readonly month: string;
   readonly calls: number;
+  readonly uses: number;
 }
 
 /** Counts calls in memory until they are written together with the next rows: a call must not cost a disk write. */
 export interface CallCounter {
   /** The hook for a platform's client: one HTTP call has left. */
   count(platform: PlatformName, now: number): void;
+  /** One message, press or event has come that the vendor counts (DingTalk Webhook & Stream). */
+  use(platform: PlatformName, now: number): void;
   waiting(): readonly Counted[];
   /** These have been committed. */
   written(counted: readonly Counted[]): void;
@@ -54,17 +59,19 @@ export interface CallCounter {
 
 export function createCallCounter(timeZone: string): CallCounter {
   const calls = new Map<string, Counted>();
-  const add = (platform: PlatformName, month: string, more: number): void => {
-    const key = `${platform} ${month}`;
-    const sum = (calls.get(key)?.calls ?? 0) + more;
-    if (sum > 0) calls.set(key, { platform, month, calls: sum });
+  const add = (more: Counted): void => {
+    const key = `${more.platform} ${more.month}`;
+    const before = calls.get(key);
+    const sum = { ...more, calls: (before?.calls ?? 0) + more.calls, uses: (before?.uses ?? 0) + more.uses };
+    if (sum.calls > 0 || sum.uses > 0) calls.set(key, sum);
     else calls.delete(key);
   };
   return {
-    count: (platform, now) => add(platform, monthOf(now, timeZone), 1),
+    count: (platform, now) => add({ platform, month: monthOf(now, timeZone), calls: 1, uses: 0 }),
+    use: (platform, now) => add({ platform, month: monthOf(now, timeZone), calls: 0, uses: 1 }),
     waiting: () => [...calls.values()],
     written: (counted) => {
-      for (const { platform, month, calls: count } of counted) add(platform, month, -count);
+      for (const one of counted) add({ ...one, calls: -one.calls, uses: -one.uses });
     },
   };
 }
@@ -73,7 +80,7 @@ export const monthOf = (now: number, timeZone: string): string => dateOf(now, ti
 
 const used = prepared((db) =>
   db
-    .select({ calls: platformBudget.calls })
+    .select({ calls: platformBudget.calls, uses: platformBudget.uses })
     .from(platformBudget)
     .where(
       and(eq(platformBudget.platform, sql.placeholder('platform')), eq(platformBudget.month, sql.placeholder('month'))),
@@ -88,10 +95,14 @@ const addCalls = prepared((db) =>
       platform: sql.placeholder('platform'),
       month: sql.placeholder('month'),
       calls: sql.placeholder('calls'),
+      uses: sql.placeholder('uses'),
     })
     .onConflictDoUpdate({
       target: [platformBudget.platform, platformBudget.month],
-      set: { calls: sql`${platformBudget.calls} + excluded.calls` },
+      set: {
+        calls: sql`${platformBudget.calls} + excluded.calls`,
+        uses: sql`${platformBudget.uses} + excluded.uses`,
+      },
     })
     .prepare(),
 );
@@ -103,15 +114,20 @@ const warningAt = (calls: number, limit: number): Warning | undefined =>
 export function writeCalls(
   context: ReadContext,
   counted: readonly Counted[],
-  limitOf: (platform: PlatformName) => number,
+  limitsOf: (platform: PlatformName) => PacingLimits | undefined,
 ): BudgetEvent[] {
   const events: BudgetEvent[] = [];
-  for (const { platform, month, calls } of counted) {
-    const before = used(context.db).get({ platform, month })?.calls ?? 0;
-    addCalls(context.db).run({ platform, month, calls });
-    const passed = warningAt(before + calls, limitOf(platform));
-    if (passed !== undefined && passed !== warningAt(before, limitOf(platform)))
-      events.push({ platform, month, passed });
+  for (const one of counted) {
+    const { platform, month } = one;
+    const before = used(context.db).get({ platform, month });
+    addCalls(context.db).run({ ...one });
+    const limits = limitsOf(platform);
+    for (const [of, limit] of [['calls', limits?.callsPerMonth] as const, ['uses', limits?.usesPerMonth] as const]) {
+      if (limit === undefined) continue;
+      const passed = warningAt((before?.[of] ?? 0) + one[of], limit);
+      if (passed !== undefined && passed !== warningAt(before?.[of] ?? 0, limit))
+        events.push({ platform, month, of, passed });
+    }
   }
   return events;
 }

@@ -190,7 +190,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         writing.write(changing, done);
         writing.tellBudget(
           changing,
-          writeCalls(changing, counted, (name) => platforms.get(name)?.limits.callsPerMonth ?? 0),
+          writeCalls(changing, counted, (name) => platforms.get(name)?.limits),
         );
         if (hasRecovered) bringForward(db, now);
         if (isStopped) return;

@@ -1,5 +1,6 @@
-import type { FeishuConfig } from '../config.ts';
+import type { DingTalkConfig, FeishuConfig } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
+import { createDingTalkClient, type DingTalkClient } from '../platforms/dingtalk/client.ts';
 import { createFeishuClient, type FeishuClient } from '../platforms/feishu/client.ts';
 
 /** A Feishu client whose calls count against the month's budget. `now` in ms. */
@@ -17,5 +18,24 @@ export const countedFeishuClient = (
     now,
     onCall: (call) => {
       if (call.counted) calls.count('feishu', now());
+    },
+  });
+
+/** The same for DingTalk. */
+export const countedDingTalkClient = (
+  dingtalk: DingTalkConfig,
+  calls: CallCounter,
+  now: () => number,
+  fetchBy?: typeof fetch,
+): DingTalkClient =>
+  createDingTalkClient({
+    ...(fetchBy ? { fetch: fetchBy } : {}),
+    baseUrl: dingtalk.baseUrl,
+    oldBaseUrl: dingtalk.oldBaseUrl,
+    clientId: dingtalk.clientId,
+    clientSecret: dingtalk.clientSecret,
+    now,
+    onCall: (call) => {
+      if (call.counted) calls.count('dingtalk', now());
     },
   });

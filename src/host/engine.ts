@@ -10,6 +10,7 @@ import { requireCompleteRegistry } from '../kernel/registry.ts';
 import { createInterruptionBudget } from '../nudges/budget.ts';
 import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
 import type { Inbound, Platform, PlatformName, Reply } from '../platforms/platform.ts';
+import { tellBudget } from '../school/budget_warning.ts';
 import { renewPairing } from '../school/pairing.ts';
 import type { Files } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
@@ -118,6 +119,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...(options.turn ? { turn: options.turn } : {}),
     version: () => commits,
     commit: organisation.share,
+    onBudget: tellBudget,
   });
   delivery = running;
 

@@ -10,11 +10,16 @@ export interface Transport {
   readonly lastError?: string;
 }
 
+export interface Webhook {
+  readonly path: string;
+  readonly app: Hono;
+}
+
 export interface HttpOptions {
   readonly engine: Engine;
   readonly transports: () => readonly Transport[];
-  /** `POST /feishu/webhook`; absent where the long connection is used. */
-  readonly feishuWebhook?: Hono;
+  /** What a platform pushes to, by its path: `/feishu/webhook`, `/dingtalk`. */
+  readonly webhooks?: readonly Webhook[];
 }
 
 /** The service's own addresses (design.md §7 HTTP). */
@@ -33,7 +38,7 @@ export function createHttp(options: HttpOptions): Hono {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     }),
   );
-  if (options.feishuWebhook) app.route('/feishu/webhook', options.feishuWebhook);
+  for (const webhook of options.webhooks ?? []) app.route(webhook.path, webhook.app);
   return app;
 }
 
@@ -53,13 +58,14 @@ function metrics(engine: Engine, transports: readonly Transport[]): string {
     lines.push(`anyuan_outbox{state="${row.state}"} ${row.rows}`);
   }
   lines.push('# TYPE anyuan_platform_calls_total counter');
-  for (const row of db
-    .select({ platform: platformBudget.platform, calls: sum(platformBudget.calls) })
+  const used = db
+    .select({ platform: platformBudget.platform, calls: sum(platformBudget.calls), uses: sum(platformBudget.uses) })
     .from(platformBudget)
     .groupBy(platformBudget.platform)
-    .all()) {
-    lines.push(`anyuan_platform_calls_total{platform="${row.platform}"} ${row.calls ?? 0}`);
-  }
+    .all();
+  for (const row of used) lines.push(`anyuan_platform_calls_total{platform="${row.platform}"} ${row.calls ?? 0}`);
+  lines.push('# TYPE anyuan_platform_uses_total counter');
+  for (const row of used) lines.push(`anyuan_platform_uses_total{platform="${row.platform}"} ${row.uses ?? 0}`);
   lines.push('# TYPE anyuan_hazards gauge');
   for (const row of db.select({ state: hazard.state, rows: count() }).from(hazard).groupBy(hazard.state).all()) {
     lines.push(`anyuan_hazards{state="${row.state}"} ${row.rows}`);

@@ -2,20 +2,19 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { schedule as scheduleCron } from 'node-cron';
 import type { Config } from '../config.ts';
+import type { CallCounter } from '../delivery/budget.ts';
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
-import { createBotInfo } from '../platforms/feishu/bot_info.ts';
-import type { FeishuClient } from '../platforms/feishu/client.ts';
-import { createLongConnection } from '../platforms/feishu/long_connection.ts';
-import { feishuPlatform } from '../platforms/feishu/platform.ts';
-import { feishuWebhook } from '../platforms/feishu/webhook.ts';
 import { openPairing } from '../school/pairing.ts';
 import { openNodeFiles } from '../store/files_node.ts';
 import { openNodeStore } from '../store/node.ts';
 import type { Store } from '../store/store.ts';
 import { openAdminSocket } from './admin_socket.ts';
 import { systemClock } from './clock.ts';
-import { countedFeishuClient } from './counted_client.ts';
+import { connectDingTalk } from './connect_dingtalk.ts';
+import { connectFeishu } from './connect_feishu.ts';
+import type { Connection, Surroundings } from './connection.ts';
+import { dingtalkStream } from './dingtalk_stream.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHttp, type Transport } from './http.ts';
 import { createLightFetch } from './light_fetch.ts';
@@ -44,67 +43,68 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, log } = options;
   const clock = options.clock ?? systemClock;
-  const { feishu } = config;
   const store = options.store ?? openNodeStore(config.dataDirectory, clock.now());
   const showPairingCode = options.showPairingCode ?? showPairingCodeIn(log);
-  const client = { current: undefined as FeishuClient | undefined };
+  const connections: Connection[] = [];
   const engine = createEngine({
     store,
     files: openNodeFiles(config.dataDirectory),
     clock,
     timeZone: config.timeZone,
-    cardReply: feishu.cardReply,
+    cardReply: config.feishu?.cardReply ?? 'patch',
     sealer: createSealer(readSecretKey(config.secretKeyFile)),
     log,
     schedule: (run) => void setImmediate(run),
     showPairingCode,
     ...(options.random ? { random: options.random } : {}),
     platforms: (calls) => {
-      client.current = countedFeishuClient(feishu, calls, clock.now, createLightFetch());
-      return [feishuPlatform({ client: client.current })];
+      connections.push(...connect(config, calls, { clock, log, fetch: createLightFetch() }));
+      return connections.map((connection) => connection.platform);
     },
   });
-  if (!client.current) throw new Error('host.platform: the Feishu client was not made');
-  const bot = createBotInfo(client.current);
-  bot.load().catch((error: unknown) => log.warn({ error }, 'feishu.bot_info: will ask again with the next message'));
-  const answering = { accept: engine.receive, botOpenId: bot.openId, log };
-  const connection =
-    feishu.transport === 'websocket' ? createLongConnection({ ...answering, ...feishu, now: clock.now }) : undefined;
-  const webhook =
-    feishu.transport === 'webhook'
-      ? feishuWebhook({
-          ...answering,
-          verificationToken: feishu.verificationToken ?? '',
-          ...(feishu.encryptKey ? { encryptKey: feishu.encryptKey } : {}),
-        })
-      : undefined;
-  const transports = (): readonly Transport[] => [
-    connection ? { name: 'feishu.websocket', ...connection.state() } : { name: 'feishu.webhook', connected: true },
-  ];
+  const ways = connections.map((connection) => connection.open(engine.receive));
+  const transports = (): readonly Transport[] => ways.map((way) => way.transport());
 
   const opened = engine.organisation.change(clock.now(), openPairing);
   if (opened.code !== undefined) showPairingCode(opened.code, opened.expiresAt);
-  const http = createHttp({ engine, transports, ...(webhook ? { feishuWebhook: webhook } : {}) });
+  const http = createHttp({ engine, transports, webhooks: ways.flatMap((way) => way.webhooks) });
   const { server, address } = await listen(http.fetch, config.port, config.host);
   const admin = options.store
     ? undefined
     : await openAdminSocket({ directory: config.dataDirectory, engine, clock, log });
   const stopTicking = keepTicking(engine, clock, log);
-  await connection?.start();
-  log.info({ url: address, transport: feishu.transport }, 'anyuan is running');
+  for (const way of ways) await way.start();
+  log.info({ url: address, transports: transports().map(({ name }) => name) }, 'anyuan is running');
   return {
     engine,
     url: address,
     transports,
     async stop() {
       stopTicking();
-      connection?.stop();
+      for (const way of ways) way.stop();
       await admin?.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await engine.stop();
       store.close();
     },
   };
+}
+
+/** The platforms of the settings, in the order a school with both prefers them. */
+function connect(config: Config, calls: CallCounter, surroundings: Surroundings): readonly Connection[] {
+  const { feishu, dingtalk } = config;
+  return [
+    ...(feishu ? [connectFeishu(feishu, calls, surroundings)] : []),
+    ...(dingtalk
+      ? [
+          connectDingTalk(
+            { dingtalk, stream: dingtalkStream, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) },
+            calls,
+            surroundings,
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Every minute by cron, and in between exactly when the next timer is due, also one that was set a moment ago. */

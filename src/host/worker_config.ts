@@ -1,7 +1,7 @@
 import { type Config, ConfigInvalid, readConfig } from '../config.ts';
 import { KEY_BYTES } from './sealer.ts';
 
-/** The organisation behind `/feishu/webhook`, when the settings of the Worker itself name an app. */
+/** The organisation behind `/feishu/webhook` and `/dingtalk/…`, when the settings of the Worker itself name an app. */
 export const DEFAULT_ORGANISATION = 'default';
 
 /** What the Worker's variables and secrets hold; the other bindings (storage, bucket) are not read here. */
@@ -58,6 +58,9 @@ export function readWorkerConfig(bindings: Bindings, name: string): WorkerConfig
   if (settings.FEISHU_TRANSPORT?.trim() === 'websocket') {
     problems.push('FEISHU_TRANSPORT: a Worker cannot hold the long connection; leave it out or set webhook');
   }
+  if (settings.DINGTALK_TRANSPORT?.trim() === 'stream') {
+    problems.push('DINGTALK_TRANSPORT: a Worker cannot hold the Stream; leave it out or set webhook');
+  }
   const key = settings.SECRET_KEY?.trim() ?? '';
   if (!KEY.test(key)) {
     problems.push(
@@ -66,7 +69,8 @@ export function readWorkerConfig(bindings: Bindings, name: string): WorkerConfig
   }
   let config: Config | undefined;
   try {
-    config = readConfig({ ...settings, FEISHU_TRANSPORT: 'webhook', SECRET_KEY_FILE: undefined });
+    const webhooks = { FEISHU_TRANSPORT: 'webhook', DINGTALK_TRANSPORT: 'webhook' };
+    config = readConfig({ ...settings, ...webhooks, SECRET_KEY_FILE: undefined });
   } catch (error) {
     if (!(error instanceof ConfigInvalid)) throw error;
     problems.unshift(...error.problems);

@@ -1,20 +1,19 @@
+import type { CallCounter } from '../delivery/budget.ts';
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
-import { createBotInfo } from '../platforms/feishu/bot_info.ts';
-import type { FeishuClient } from '../platforms/feishu/client.ts';
-import { feishuPlatform } from '../platforms/feishu/platform.ts';
-import { feishuWebhook } from '../platforms/feishu/webhook.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { renewPairing } from '../school/pairing.ts';
 import { type DurableStorage, openDurableObjectStore } from '../store/durable_object.ts';
 import { openR2Files, type PhotoBucket } from '../store/files_r2.ts';
-import { countedFeishuClient } from './counted_client.ts';
+import { connectDingTalk } from './connect_dingtalk.ts';
+import type { Connection } from './connection.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createHttp } from './http.ts';
 import { showPairingCodeIn } from './pairing_code_log.ts';
 import { createSealer } from './sealer.ts';
 import { type AlarmStorage, createAlarm } from './worker_alarm.ts';
-import type { WorkerConfig } from './worker_config.ts';
+import { DEFAULT_ORGANISATION, type WorkerConfig } from './worker_config.ts';
+import { connectFeishuWebhook } from './worker_feishu.ts';
 import { createWorkerLog } from './worker_log.ts';
 
 /** What we need of a Durable Object's storage beside SQL; the real one is assignable. */
@@ -33,7 +32,7 @@ export interface OrganisationSetting {
 }
 
 export interface RunningOrganisation {
-  /** `POST /feishu/webhook`, `GET /readyz` (design.md §7). */
+  /** `POST /feishu/webhook`, `POST /dingtalk/…`, `GET /readyz` (design.md §7). */
   fetch(request: Request): Response | Promise<Response>;
   /** Does everything due and plans the next look. Never rejects. */
   alarm(): Promise<void>;
@@ -48,27 +47,25 @@ const SENT_WITHIN_MS = 5_000;
 /** Opens an organisation on a Durable Object: database, engine, webhook, alarm. Synchronous; calls nobody. */
 export function openOrganisation(setting: OrganisationSetting): RunningOrganisation {
   const { config, storage } = setting;
-  const { feishu } = config;
   const log = createWorkerLog(config.logLevel, setting.name, clock.now);
-  const client = { current: undefined as FeishuClient | undefined };
+  const connections: Connection[] = [];
   const showPairingCode = showPairingCodeIn(log);
   const engine = createEngine({
     store: openDurableObjectStore(storage, clock.now()),
     files: openR2Files(folderOf(setting.photos, setting.name)),
     clock,
     timeZone: config.timeZone,
-    cardReply: feishu.cardReply,
+    cardReply: config.feishu?.cardReply ?? 'patch',
     sealer: createSealer(config.secretKey),
     log,
     // Requests of one moment share their write to disk without our help: the object's output gate holds the answers.
     schedule: (run) => run(),
     showPairingCode,
     platforms: (calls) => {
-      client.current = countedFeishuClient(feishu, calls, clock.now);
-      return [feishuPlatform({ client: client.current })];
+      connections.push(...connect(setting, calls, log));
+      return connections.map((connection) => connection.platform);
     },
   });
-  if (!client.current) throw new Error('host.platform: the Feishu client was not made');
   const planned = { nextTickAt: engine.organisation.nextTickAt, nextAt: engine.nextAt };
   const alarm = createAlarm(storage, planned, clock.now);
 
@@ -90,18 +87,14 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
     return reply;
   }
 
-  const webhook = feishuWebhook({
-    accept,
-    botOpenId: rememberedBot(client.current, storage, feishu.appId, log),
-    log,
-    verificationToken: feishu.verificationToken ?? '',
-    ...(feishu.encryptKey ? { encryptKey: feishu.encryptKey } : {}),
-  });
+  const ways = connections.map((connection) => connection.open(accept));
   const http = createHttp({
     engine,
-    transports: () => [{ name: 'feishu.webhook', connected: true }],
-    feishuWebhook: webhook,
+    transports: () => ways.map((way) => way.transport()),
+    webhooks: ways.flatMap((way) => way.webhooks),
   });
+  // Nobody waits for what a vendor has to be told first.
+  for (const way of ways) setting.keepAlive(way.start());
   pairFirst(engine, showPairingCode);
   alarm.rested();
 
@@ -122,6 +115,26 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
   };
 }
 
+/** The platforms of the settings; on Cloudflare both by webhook. */
+function connect(setting: OrganisationSetting, calls: CallCounter, log: Log): readonly Connection[] {
+  const { config, storage, name } = setting;
+  const surroundings = { clock, log };
+  const { feishu, dingtalk, publicUrl } = config;
+  const address = name === DEFAULT_ORGANISATION ? publicUrl : `${publicUrl}/o/${name}`;
+  return [
+    ...(feishu ? [connectFeishuWebhook(feishu, calls, storage.kv, surroundings)] : []),
+    ...(dingtalk
+      ? [
+          connectDingTalk(
+            { dingtalk, ...(publicUrl && address ? { publicUrl: address } : {}), memory: storage.kv },
+            calls,
+            surroundings,
+          ),
+        ]
+      : []),
+  ];
+}
+
 /** Waits for the work, but no longer than this (ms); the work itself goes on. */
 async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -136,27 +149,6 @@ async function atMost(milliseconds: number, work: Promise<void>): Promise<void> 
 function pairFirst(engine: Engine, show: (code: string, expiresAt: number) => void): void {
   const opened = engine.organisation.change(clock.now(), renewPairing);
   if (opened.code !== undefined) show(opened.code, opened.expiresAt);
-}
-
-/**
- * Who the bot is, asked once and kept with the organisation: an object wakes many times a day, and each question would
- * cost a call of the month's budget.
- */
-function rememberedBot(
-  client: FeishuClient,
-  storage: ObjectStorage,
-  appId: string,
-  log: Log,
-): () => string | undefined {
-  const key = `bot:${appId}`;
-  const kept = storage.kv.get(key);
-  if (typeof kept === 'string') return () => kept;
-  const bot = createBotInfo(client);
-  bot.load().then(
-    (openId) => storage.kv.put(key, openId),
-    (error: unknown) => log.warn({ error }, 'feishu.bot_info: will ask again with the next message'),
-  );
-  return bot.openId;
 }
 
 const folderOf = (bucket: PhotoBucket, name: string): PhotoBucket => ({

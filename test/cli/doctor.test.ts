@@ -45,7 +45,7 @@ test('before the first start: what is missing is named at once, with its place i
   expect(said).toMatch(/FEISHU_APP_ID.*凭证与基础信息/);
   expect(said).toMatch(/FEISHU_APP_SECRET.*凭证与基础信息/);
   expect(said).toMatch(/! 数据库 database：.*还没有/);
-  expect(said).toMatch(/! 飞书 Feishu：设置齐了再查/);
+  expect(said).toMatch(/! 飞书、钉钉 platforms：设置齐了再查/);
 });
 
 describe('what the vendor says is turned into what to do and where', () => {

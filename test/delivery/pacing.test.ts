@@ -265,7 +265,7 @@ describe('the budget of the month', () => {
     for (let to = 2; to <= 96; to += 1) desk.note(to, to, { lane: 'urgent' });
     await desk.wait(60_000);
     expect(desk.store.db.select().from(platformBudget).all()).toEqual([
-      { platform: 'feishu', month: '2025-09', calls: 95 },
+      { platform: 'feishu', month: '2025-09', calls: 95, uses: 0 },
     ]);
     expect(told).toEqual(['2025-09 70', '2025-09 90']);
     expect(budgetState(desk.context(), 'feishu', 100)).toMatchObject({ used: 95, warning: 90, maxRank: 0 });
@@ -279,7 +279,7 @@ describe('the budget of the month', () => {
     calls.count('feishu', end);
     const counted = calls.waiting();
     expect(counted.map(({ month }) => month)).toEqual(['2025-09', '2025-10']);
-    desk.store.transaction(() => void writeCalls(desk.context(), counted, () => 100));
+    desk.store.transaction(() => void writeCalls(desk.context(), counted, () => desk.vendor.platform.limits));
     calls.written(counted);
     expect(calls.waiting()).toEqual([]);
   });

@@ -67,7 +67,7 @@ const webhook = feishuWebhook({
   encryptKey: ENCRYPT_KEY,
   verificationToken: VERIFICATION_TOKEN,
 });
-const http = createHttp({ engine, transports: () => [], feishuWebhook: webhook });
+const http = createHttp({ engine, transports: () => [], webhooks: [{ path: '/feishu/webhook', app: webhook }] });
 
 const SLICE = 50;
 

@@ -21,7 +21,7 @@ export function checkSettings(env: Surroundings['env']): {
   try {
     const config = readConfig(env);
     return {
-      findings: [ok(what, `齐全，飞书用${config.feishu.transport === 'websocket' ? '长连接' : '回调地址'}`)],
+      findings: [ok(what, `齐全，${waysOf(config)}`)],
       config,
     };
   } catch (error) {
@@ -29,6 +29,12 @@ export function checkSettings(env: Surroundings['env']): {
     return { findings: error.problems.map((problem) => bad(what, problem, '写进 .env 或环境变量后重启服务')) };
   }
 }
+
+const waysOf = ({ feishu, dingtalk }: Config): string =>
+  [
+    ...(feishu ? [`飞书用${feishu.transport === 'websocket' ? '长连接' : '回调地址'}`] : []),
+    ...(dingtalk ? [`钉钉用${dingtalk.transport === 'stream' ? 'Stream' : '回调地址'}`] : []),
+  ].join('，');
 
 export function checkNode(version: string): Finding {
   return ok('运行环境 Node', version);

@@ -2,7 +2,7 @@ import type { TemplateValues } from '../../../cards/dingtalk/contract.ts';
 import type { Reply } from '../platform.ts';
 import type { Log } from '../wire/log.ts';
 import type { CardPress } from './inbound/press.ts';
-import { CardTooLarge } from './limits.ts';
+import { CardTooLarge, CUT, cut } from './limits.ts';
 import { variablesOf } from './render.ts';
 import { audienceOf } from './track_id.ts';
 
@@ -32,7 +32,7 @@ export function answerPress(press: CardPress, reply: Reply, log: Log): CallbackA
 function valuesToShow(press: CardPress, reply: Reply, log: Log): Readonly<Record<string, string>> {
   const notice = reply.toast ? reply.toast.text : undefined;
   const shown = reply.card && viewOf(reply.card, notice, log);
-  if (!shown) return notice === undefined ? {} : { notice };
+  if (!shown) return notice === undefined ? {} : { notice: cut(notice, CUT.notice) };
   const { handedIn } = press;
   const isTaken = reply.toast?.tone !== 'warning' && reply.toast?.tone !== 'error';
   // What was handed in stays readable where nothing new is asked.

@@ -87,6 +87,9 @@ function delivered(outTrackId: string, results: unknown): Verdict {
   }
   const words = (textOf(failed?.errorMsg) ?? 'no place answered').replace(/[^\x20-\x7e]+/g, '…').slice(0, 100);
   const detail = `createAndDeliver of ${outTrackId}: not delivered, ${words}`;
+  // Sometimes the words are one of the codes of robot messages.
+  const known = failed && verdictOf({ during: 'deliver', reason: 'vendor', status: 200, code: words, message: '' });
+  if (known?.is === 'later' || (known?.is === 'never' && known.why !== 'refused')) return { ...known, detail };
   if (!failed || /busy|time ?out|too ?fast|limit|system/i.test(words)) {
     return { is: 'later', why: 'platform_5xx', detail };
   }

@@ -23,6 +23,8 @@ export const CUT = {
   summary: 100,
   tag: 12,
   placeholder: 100,
+  /** A plain value ends at 1 KB (reference/dingtalk.md §6.1). */
+  notice: 300,
   /** `msgParam` ends at 15,000 bytes (reference/dingtalk.md §5.2); three bytes a character, and room for escapes. */
   message: 4_000,
   /** What a ring says; a lock screen shows less. */

@@ -42,7 +42,7 @@ export function variablesOf(card: Card, directory: Directory, notice?: string): 
     tag: cut(card.tag ?? '', CUT.tag),
     tone: card.tone,
     markdown: body.filter((part) => part !== '').join('\n\n'),
-    notice: notice ?? form?.message ?? '',
+    notice: cut(notice ?? form?.message ?? '', CUT.notice),
     form: JSON.stringify({ fields }),
     form_status: 'normal',
     form_btn_text: form?.submit ?? '',

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { DingTalkConfig } from '../config.ts';
+import type { CallCounter } from '../delivery/budget.ts';
+import type { DingTalkClient } from '../platforms/dingtalk/client.ts';
+import { createIntake } from '../platforms/dingtalk/intake.ts';
+import { dingtalkPlatform } from '../platforms/dingtalk/platform.ts';
+import { CALLBACK_ROUTE, registerCallback } from '../platforms/dingtalk/register_callback.ts';
+import { dingtalkWebhook } from '../platforms/dingtalk/webhook.ts';
+import type { Connection, Memory, Surroundings } from './connection.ts';
+import { countedDingTalkClient } from './counted_client.ts';
+import type { dingtalkStream } from './dingtalk_stream.ts';
+
+interface Setting {
+  readonly dingtalk: DingTalkConfig;
+  /** Where DingTalk reaches us; webhooks need it. */
+  readonly publicUrl?: string;
+  /** How the Stream is opened; a host without websockets has webhooks in its settings. */
+  readonly stream?: typeof dingtalkStream;
+  /** Remembers what DingTalk has been told, so that it is not told at every waking. */
+  readonly memory?: Memory;
+}
+
+/** DingTalk on a server: the Stream, or webhooks. */
+export function connectDingTalk(setting: Setting, calls: CallCounter, surroundings: Surroundings): Connection {
+  const { dingtalk: config } = setting;
+  const { clock, log } = surroundings;
+  const client = countedDingTalkClient(config, calls, clock.now, surroundings.fetch);
+  return {
+    platform: dingtalkPlatform({
+      client,
+      robotCode: config.robotCode,
+      ...(config.cardTemplateId ? { templateId: config.cardTemplateId } : {}),
+      ...(config.webhook ? { callbackRouteKey: CALLBACK_ROUTE } : {}),
+      now: clock.now,
+    }),
+    open(accept) {
+      const intake = createIntake({
+        accept,
+        client,
+        oldBaseUrl: config.oldBaseUrl,
+        now: clock.now,
+        log,
+        onUse: () => calls.use('dingtalk', clock.now()),
+      });
+      const { webhook } = config;
+      if (!webhook) {
+        if (!setting.stream)
+          throw new Error('host.platform: this host has no websockets; set DINGTALK_TRANSPORT=webhook');
+        return setting.stream(config, client, intake, log);
+      }
+      const { clientId, clientSecret } = config;
+      const app = dingtalkWebhook({ intake, clientId, clientSecret, ...webhook, log, now: clock.now });
+      return {
+        webhooks: [{ path: '/dingtalk', app }],
+        transport: () => ({ name: 'dingtalk.webhook', connected: true }),
+        start: () => registerOnce(setting, client, webhook.cardApiSecret, log),
+        stop: () => {},
+      };
+    },
+  };
+}
+
+/** Tells DingTalk where card presses go. A failure is for the log: everything but presses works without. */
+async function registerOnce(
+  { dingtalk, publicUrl, memory }: Setting,
+  client: DingTalkClient,
+  apiSecret: string,
+  log: Surroundings['log'],
+): Promise<void> {
+  if (!dingtalk.cardTemplateId || !publicUrl) return;
+  const key = `card_callback:${dingtalk.clientId}`;
+  const told = createHash('sha256').update(`${publicUrl}\n${apiSecret}`).digest('hex');
+  if (memory?.get(key) === told) return;
+  try {
+    await registerCallback(client, { publicUrl, apiSecret });
+    memory?.put(key, told);
+  } catch (error) {
+    log.error(
+      { error },
+      'dingtalk.card_callback: the address for card presses could not be registered, presses will not arrive until a restart succeeds (who: the person who runs the server)',
+    );
+  }
+}
