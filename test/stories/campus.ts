@@ -2,16 +2,19 @@
  * A small school for stories: the real server on the Feishu emulator, people with phones, and a clock that stands
  * still until the story moves it. A message nobody expected fails the story at its end.
  */
-import type { MessageView, Phone, PressResult } from '../../src/emulators/feishu/emulator.ts';
+import type { Phone, PressResult } from '../../src/emulators/feishu/emulator.ts';
 import { createSteppingClock, type SteppingClock } from '../../src/emulators/sample_school/stepping_clock.ts';
-import { openTenant, type Tenant } from '../../src/emulators/sample_school/tenant.ts';
+import type { Tenant } from '../../src/emulators/sample_school/tenant.ts';
 import { instantOf } from '../../src/kernel/time.ts';
+import type { PlatformName } from '../../src/platforms/platform.ts';
 import { identity, person as personTable, role, school, slot } from '../../src/store/schema/index.ts';
-import { type ShownCard, shown, wireValues } from './campus/phone_cards.ts';
 import { sleeping } from './campus/sleeping_clock.ts';
+import { openDingTalkWorld } from './worlds/dingtalk.ts';
+import { openFeishuWorld } from './worlds/feishu.ts';
+import type { Received, ShownCard, Values } from './worlds/world.ts';
 
-export type { ShownCard } from './campus/phone_cards.ts';
 export { picture } from './campus/picture.ts';
+export type { ShownCard } from './worlds/world.ts';
 
 const ZONE = 'Asia/Shanghai';
 /** A Thursday in term. */
@@ -37,6 +40,8 @@ export const staffOfStories: Readonly<Record<string, readonly string[]>> = {
 };
 
 export interface CampusOptions {
+  /** Left out: Feishu, or what STORY_PLATFORM says, to try stories on the other platform. */
+  readonly platform?: PlatformName;
   readonly transport?: 'websocket' | 'webhook';
   readonly cardReply?: 'patch' | 'inline';
   readonly staff?: Readonly<Record<string, readonly string[]>>;
@@ -54,7 +59,9 @@ export interface CampusOptions {
 
 export interface Teacher {
   readonly name: string;
+  /** The vendor's id of the person. */
   readonly openId: string;
+  /** For stories about Feishu itself. */
   readonly phone: Phone;
   says(text: string, options?: { chatId?: string; mentionBot?: boolean; replyTo?: string }): Promise<void>;
   sendsPhoto(bytes: Uint8Array, options?: { replyTo?: string }): Promise<void>;
@@ -66,16 +73,14 @@ export interface Teacher {
   /** The card that now holds all the words, looked at before or not: cards change in place. */
   card(...words: readonly string[]): ShownCard;
   /** Presses a button of the newest card that has it; option and person values are given as a person reads them. */
-  presses(
-    button: string,
-    values?: Readonly<Record<string, string | number | boolean | readonly string[]>>,
-    on?: ShownCard,
-  ): Promise<PressResult>;
+  presses(button: string, values?: Values, on?: ShownCard): Promise<PressResult>;
   /** Forgets everything that has come so far. */
   skips(): void;
 }
 
 export interface Campus {
+  readonly platform: PlatformName;
+  /** For stories about Feishu itself; its server on either platform. */
   readonly tenant: Tenant;
   readonly clock: SteppingClock;
   readonly pairingCodes: readonly string[];
@@ -103,7 +108,8 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   const clock = sleeping(stepping, asleep);
   const pairingCodes: string[] = [];
   const failures: string[] = [];
-  const tenant = await openTenant({
+  const platform = options.platform ?? (process.env.STORY_PLATFORM === 'dingtalk' ? 'dingtalk' : 'feishu');
+  const world = await (platform === 'dingtalk' ? openDingTalkWorld : openFeishuWorld)({
     clock,
     log: {
       info: (fields, message) => options.onLog?.({ level: 'info', fields, message }),
@@ -119,7 +125,9 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     cardReply: options.cardReply ?? 'patch',
     showPairingCode: (code) => void pairingCodes.push(code),
   });
-  const { emulator, server } = tenant;
+  // Stories about Feishu's own ways use its emulator; the others only what both schools have.
+  const tenant = world.school as Tenant;
+  const { server } = tenant;
   const teachers = new Map<string, Teacher>();
 
   /** Bot messages of one second are limited; what pacing holds back comes within a few seconds of the clock. */
@@ -134,7 +142,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
 
   if (!options.empty) {
     const staff = options.staff ?? staffOfStories;
-    const accounts = Object.keys(staff).map((name) => [name, emulator.people.add({ name }).openId] as const);
+    const accounts = Object.keys(staff).map((name) => [name, world.add({ name })] as const);
     server.engine.organisation.change(clock.now(), ({ db, now }) => {
       const made = db
         .insert(school)
@@ -149,7 +157,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       for (const [name, userId] of accounts) {
         const { id } = db.insert(personTable).values({ name, createdAt: now }).returning({ id: personTable.id }).get();
         db.insert(identity)
-          .values({ platform: 'feishu', userId, personId: id, greetedAt: now, directChatId: p2pOf(tenant, userId) })
+          .values({ platform, userId, personId: id, greetedAt: now, directChatId: world.directChatOf(userId) })
           .run();
         for (const held of staff[name] ?? [])
           db.insert(role).values({ personId: id, schoolId: made.id, role: held }).run();
@@ -159,22 +167,19 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   }
 
   function teacherOf(name: string, openId: string): Teacher {
-    const phone = emulator.phone(openId);
+    const phone = world.phone(openId);
     const looked = new Set<string>();
-    const received = (): readonly MessageView[] =>
-      phone
-        .chats()
-        .flatMap((chat) => phone.messages(chat.chatId))
-        .filter((message) => message.from.kind === 'bot' && !message.recalled)
-        .sort((left, right) => left.at - right.at);
-    const unseen = (): readonly MessageView[] => received().filter((message) => !looked.has(message.messageId));
-    const describe = (messages: readonly MessageView[]): string =>
-      messages.map((message) => `  · ${shown(message).text.replaceAll('\n', ' | ')}`).join('\n') || '  (nothing)';
+    const received = (): readonly Received[] => [...phone.received()].sort((left, right) => left.at - right.at);
+    const unseen = (): readonly Received[] => received().filter((message) => !looked.has(message.messageId));
+    const describe = (messages: readonly Received[]): string =>
+      messages.map((message) => `  · ${message.text.replaceAll('\n', ' | ')}`).join('\n') || '  (nothing)';
 
     const teacher: Teacher = {
       name,
       openId,
-      phone,
+      get phone() {
+        return tenant.emulator.phone(openId);
+      },
       async says(text, sending = {}) {
         await phone.says(text, sending);
         await settle();
@@ -189,32 +194,30 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       },
       sees(...words) {
         const waiting = unseen();
-        const found = waiting.find((message) => words.every((word) => shown(message).text.includes(word)));
+        const found = waiting.find((message) => words.every((word) => message.text.includes(word)));
         if (!found)
           throw new Error(`${name} does not see ${words.join(' + ')}; new on the phone:\n${describe(waiting)}`);
         looked.add(found.messageId);
-        return shown(found);
+        return found;
       },
       seesNothing() {
         const waiting = unseen();
         if (waiting.length > 0) throw new Error(`${name} should see nothing new, but:\n${describe(waiting)}`);
       },
       card(...words) {
-        const found = received().findLast((message) => words.every((word) => shown(message).text.includes(word)));
+        const found = received().findLast((message) => words.every((word) => message.text.includes(word)));
         if (!found)
           throw new Error(`${name} has no card with ${words.join(' + ')}; on the phone:\n${describe(received())}`);
-        return shown(found);
+        return found;
       },
       async presses(button, values, on) {
         const message = on
           ? received().find((one) => one.messageId === on.messageId)
-          : received().findLast((one) => shown(one).buttons.includes(button));
+          : received().findLast((one) => one.buttons.includes(button));
         if (!message)
           throw new Error(`${name} has no card with the button ${button}; on the phone:\n${describe(received())}`);
-        const result = await phone.presses(message.messageId, {
-          button,
-          ...(values ? { values: wireValues(emulator, message, values) } : {}),
-        });
+        // What stories read of it is the same on both platforms; Feishu's has more.
+        const result = (await phone.presses(message.messageId, button, values)) as PressResult;
         await settle();
         return result;
       },
@@ -228,6 +231,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   }
 
   return {
+    platform,
     tenant,
     clock,
     pairingCodes,
@@ -239,7 +243,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     stranger(name, { mobile } = {}) {
       const known = teachers.get(name);
       if (known) return known;
-      const made = teacherOf(name, emulator.people.add({ name, ...(mobile ? { mobile } : {}) }).openId);
+      const made = teacherOf(name, world.add({ name, ...(mobile ? { mobile } : {}) }));
       teachers.set(name, made);
       return made;
     },
@@ -263,22 +267,19 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     },
     async group(name, people) {
       const members = people.map((one) => teachers.get(one)?.openId ?? '');
-      const chatId = emulator.chats.create({ name, members });
-      await emulator.chats.addBot(chatId, members[0] ?? '');
+      const chatId = await world.group(name, members);
       await settle();
       return chatId;
     },
     inGroup: (chatId) =>
-      [...teachers.values()]
-        .flatMap(({ phone }) =>
-          phone.chats().some((chat) => chat.chatId === chatId)
-            ? [phone.messages(chatId).filter((message) => message.from.kind === 'bot')]
-            : [],
-        )[0]
-        ?.map((message) => message.text) ?? [],
+      [...teachers.values()].flatMap(({ openId }) => {
+        const words = world.phone(openId).wordsIn(chatId);
+        return words ? [words] : [];
+      })[0] ?? [],
     settle,
     async end(ending = {}) {
       await settle();
+      const complaints = world.complaints();
       await tenant.stop();
       const surprises = [...teachers.values()]
         .filter((teacher) => !ending.ignore?.includes(teacher.name))
@@ -289,13 +290,8 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         });
       if (failures.length > 0 && !options.expectsErrors)
         throw new Error(`the server logged errors:\n${failures.join('\n')}`);
+      if (complaints.length > 0) throw new Error(`the vendor would not do as was meant:\n${complaints.join('\n')}`);
       if (surprises.length > 0) throw new Error(`messages nobody looked at:\n${surprises.join('\n')}`);
     },
   };
-}
-
-function p2pOf(tenant: Tenant, openId: string): string {
-  const phone = tenant.emulator.phone(openId);
-  phone.messages();
-  return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
 }
