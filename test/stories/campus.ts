@@ -43,6 +43,8 @@ export interface CampusOptions {
   /** Left out: Feishu, or what STORY_PLATFORM says, to try stories on the other platform. */
   readonly platform?: PlatformName;
   readonly transport?: 'websocket' | 'webhook';
+  /** DingTalk without a card template: cards are numbered text. */
+  readonly asText?: boolean;
   readonly cardReply?: 'patch' | 'inline';
   readonly staff?: Readonly<Record<string, readonly string[]>>;
   /** `YYYY-MM-DD HH:mm`. */
@@ -59,6 +61,7 @@ export interface CampusOptions {
 
 export interface Teacher {
   readonly name: string;
+  readonly platform: PlatformName;
   /** The vendor's id of the person. */
   readonly openId: string;
   /** For stories about Feishu itself. */
@@ -123,6 +126,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     },
     transport: options.transport ?? 'webhook',
     cardReply: options.cardReply ?? 'patch',
+    asText: options.asText ?? false,
     showPairingCode: (code) => void pairingCodes.push(code),
   });
   // Stories about Feishu's own ways use its emulator; the others only what both schools have.
@@ -176,6 +180,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
 
     const teacher: Teacher = {
       name,
+      platform,
       openId,
       get phone() {
         return tenant.emulator.phone(openId);

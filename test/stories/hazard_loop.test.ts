@@ -5,7 +5,9 @@ describe.each([
   { transport: 'websocket', cardReply: 'patch' },
   { transport: 'webhook', cardReply: 'patch' },
   { transport: 'webhook', cardReply: 'inline' },
-] as const)('the hazard loop over $transport, answered $cardReply', (options) => {
+  { platform: 'dingtalk', transport: 'websocket' },
+  { platform: 'dingtalk', transport: 'webhook' },
+] as const)('the hazard loop: $platform $transport $cardReply', (options) => {
   test('a hazard goes from a sentence to 已销号, and the reporter hears of every turn once', async () => {
     const campus = await openCampus(options);
     const [reporter, office, owner, canteen] = ['刘洋', '王芳', '赵强', '陈静'].map((name) => campus.person(name));

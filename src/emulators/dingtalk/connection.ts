@@ -9,7 +9,6 @@ import { newFrameId, uuid } from './ids.ts';
 import type { Emulation } from './state.ts';
 
 const CLOSE_AFTER_DISCONNECT_MS = 10_000;
-const PING_EVERY_MS = 30_000;
 
 /** The vendor's side of Stream mode: sockets, frames and acks (reference/dingtalk.md §2). */
 export interface StreamConnections {
@@ -55,14 +54,16 @@ export function createStreamConnections(setting: StreamSetting, tickets: Tickets
   };
 
   /** The next ping is planned when the last was answered, so that a clock moved by days does not flood the line. */
-  const planPing = (connection: Connection) =>
-    clock.after(PING_EVERY_MS, () => {
-      if (!connections.has(connection) || connection.draining) return;
+  const planPing = (connection: Connection) => {
+    if (rules.pingEveryMs === undefined) return;
+    clock.after(rules.pingEveryMs, () => {
+      if (!connections.has(connection) || connection.draining || rules.pingEveryMs === undefined) return;
       const messageId = newFrameId(random);
       const frame = systemFrame('ping', { messageId, time: String(clock.now()) }, { opaque: uuid(random) });
       connection.pingData = { messageId, data: frame.data };
       send(connection, frame);
     });
+  };
 
   /** Pushes stop at once, TCP ends 10 s later; the frame carries no messageId and wants no answer. */
   const drain = (connection: Connection) => {

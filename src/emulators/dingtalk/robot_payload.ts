@@ -42,6 +42,12 @@ function bodyOf(emulation: Emulation, message: MessageRecord): JsonObject {
   };
 }
 
+/** A quoted message of the robot's by the key its sending was answered with: seen in practice, in no document. */
+function quotedKey(emulation: Emulation, message: MessageRecord): JsonObject {
+  const quoted = message.replyTo === undefined ? undefined : emulation.messages.get(message.replyTo);
+  return quoted?.processQueryKey === undefined ? {} : { originalProcessQueryKey: quoted.processQueryKey };
+}
+
 /** The body of a robot message for Stream and HTTP alike (reference/dingtalk.md §4). */
 export function robotPayload(
   emulation: Emulation,
@@ -86,6 +92,7 @@ export function robotPayload(
     sessionWebhookExpiredTime: session.expiresAt,
     robotCode: bot.robotCode,
     msgtype: message.type,
+    ...quotedKey(emulation, message),
     ...bodyOf(emulation, message),
   };
 }

@@ -24,6 +24,8 @@ export interface Rules {
   dingQuota: { sms: number; phone: number };
   /** System frames after the handshake; the protocol page knows none, the Node SDK handles both (§2.2). */
   greeting: 'none' | 'connected' | 'registered';
+  /** SYSTEM pings come this often (§2.4); undefined: never, for a clock that is moved by months. */
+  pingEveryMs: number | undefined;
   /** After this a connection is told to disconnect; the vendor's own time is not documented, undefined: never (§2.4). */
   connectionLifeMs: number | undefined;
   /** How NUMBER fields arrive (UNVERIFIED, §6.6). */
@@ -50,6 +52,7 @@ export function defaultRules(): Rules {
     redeliversBotMessages: true,
     dingQuota: { sms: 0, phone: 0 },
     greeting: 'none',
+    pingEveryMs: 30_000,
     connectionLifeMs: undefined,
     numberValue: 'string',
     untouchedField: 'absent',

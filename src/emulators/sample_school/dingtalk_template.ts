@@ -1,4 +1,4 @@
-import { FORM_ID, templateVariables } from '../../../cards/dingtalk/contract.ts';
+import { CURRENT_FORM, FORM_ID, templateVariables } from '../../../cards/dingtalk/contract.ts';
 import type { CardTemplate } from '../dingtalk/emulator.ts';
 
 export const SAMPLE_TEMPLATE = '5a1d0c0e-0000-4000-8000-000000000001.schema';
@@ -13,7 +13,13 @@ export const sampleTemplate: CardTemplate = {
     private: isPrivate,
   })),
   components: [
-    { kind: 'header', title: 'title', tag: 'tag', tagColor: 'tone' },
+    {
+      kind: 'header',
+      title: 'title',
+      tag: 'tag',
+      tagColor: 'tone',
+      tagColors: { info: 'blue', done: 'green', due: 'orange', danger: 'red', closed: 'gray' },
+    },
     { kind: 'markdown', variable: 'markdown' },
     { kind: 'text', variable: 'notice', tone: 'error' },
     {
@@ -22,6 +28,7 @@ export const sampleTemplate: CardTemplate = {
       variable: 'form',
       status: 'form_status',
       buttonText: 'form_btn_text',
+      params: { [CURRENT_FORM]: 'form' },
       visibleWhen: { variable: 'state', is: ['form', 'form+buttons'] },
     },
     { kind: 'buttonGroup', variable: 'buttons', visibleWhen: { variable: 'state', is: ['buttons', 'form+buttons'] } },

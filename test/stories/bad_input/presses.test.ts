@@ -6,7 +6,7 @@ import { openCampus, type ShownCard, type Teacher } from '../campus.ts';
 const pressOf = (teacher: Teacher, on: ShownCard, id: string) =>
   ({
     kind: 'press',
-    platform: 'feishu',
+    platform: teacher.platform,
     deliveryId: id,
     at: 0,
     sender: { userId: teacher.openId },

@@ -28,7 +28,7 @@ async function withClasses(): Promise<{ campus: Campus; group: string }> {
   server.engine.organisation.change(campus.clock.now(), ({ db, now }) => {
     db.insert(chatGroup)
       .values({
-        platform: 'feishu',
+        platform: campus.platform,
         chatId: group,
         schoolId: 1,
         name: '班主任群',

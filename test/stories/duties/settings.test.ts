@@ -30,7 +30,7 @@ async function withClasses(): Promise<Campus> {
   server.engine.organisation.change(campus.clock.now(), ({ db, now }) => {
     db.insert(chatGroup)
       .values({
-        platform: 'feishu',
+        platform: campus.platform,
         chatId: group,
         schoolId: 1,
         name: '班主任群',

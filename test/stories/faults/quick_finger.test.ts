@@ -29,7 +29,7 @@ describe.each(['patch', 'inline'] as const)('faster than the sender, answered %s
     whenSent(campus, '刘洋', '请确认', (messageId, chatId, values) => {
       answered = engine.receive({
         kind: 'press',
-        platform: 'feishu',
+        platform: campus.platform,
         deliveryId: 'quick',
         at: campus.clock.now(),
         sender: { userId: reporter.openId },
@@ -64,7 +64,7 @@ describe.each(['patch', 'inline'] as const)('faster than the sender, answered %s
       whenSent(campus, name, '待认定', () => {
         withdrawn ??= engine.receive({
           kind: 'press',
-          platform: 'feishu',
+          platform: campus.platform,
           deliveryId: 'withdraw',
           at: campus.clock.now(),
           sender: { userId: reporter.openId },

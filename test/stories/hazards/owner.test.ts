@@ -108,7 +108,7 @@ describe('the owner works on it', () => {
     const ask = owner.sees('申请延期', '由校长批，只批一次，最多 7 天');
     const values = { 原因: '缺配件', 延期间管控: '围挡保持' };
     const long = await owner.presses('申请延期', { ...values, 新期限: '2025-10-09' }, ask);
-    expect(long.toast?.content).toBe('最多延 7 天');
+    expect(long.toast?.content).toContain('最多延 7 天');
     const free = await owner.presses('申请延期', { ...values, 新期限: '2025-09-27' }, ask);
     expect(free.toast?.content).toBe('9月27日 放假，请换一天');
     const asked = await owner.presses('申请延期', { ...values, 新期限: '2025-09-30' }, ask);
@@ -196,7 +196,7 @@ describe('the owner works on it', () => {
     await owner.presses('填预计日期', undefined, overdue);
     const ask = owner.sees('填预计日期');
     const past = await owner.presses('填预计日期', { 预计日期: '2025-09-20' }, ask);
-    expect(past.toast?.content).toBe('预计日期不能早于今天');
+    expect(past.toast?.content).toContain('预计日期不能早于今天');
     const promised = await owner.presses('填预计日期', { 预计日期: '2025-09-29', 卡在哪: '缺配件' }, ask);
     expect(promised.toast?.content).toBe('已记预计日期，期限不变');
     await owner.presses('需要协助', undefined, overdue);

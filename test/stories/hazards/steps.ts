@@ -64,7 +64,7 @@ export async function forges(
   forged += 1;
   const reply = await campus.tenant.server.engine.receive({
     kind: 'press',
-    platform: 'feishu',
+    platform: campus.platform,
     deliveryId: `forged-${forged}`,
     at: campus.clock.now(),
     sender: { userId: teacher.openId },

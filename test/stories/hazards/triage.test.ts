@@ -51,7 +51,7 @@ describe('the safety office decides', () => {
     const past = await office.presses('认定派单', { ...values, 理由: '只松了一颗', 期限: '2025-09-17' });
     expect(past.toast?.content).toContain('期限不能早于今天');
     const holiday = await office.presses('认定派单', { ...values, 理由: '只松了一颗', 期限: '2025-10-01' });
-    expect(holiday.toast?.content).toBe('10月1日 放假，请换一天');
+    expect(holiday.toast?.content).toContain('10月1日 放假，请换一天');
     expect(office.card('最近的上课日是 9月30日').messageId).toBe(card.messageId);
     const done = await office.presses('认定派单', { ...values, 理由: '只松了一颗', 期限: '2025-09-30' });
     expect(done.toast?.content).toBe('已派给赵强');

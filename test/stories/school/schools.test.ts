@@ -16,7 +16,7 @@ async function secondSchool(campus: Campus): Promise<{ office: Teacher; keeper: 
     const made = db.insert(school).values({ name: '绿水实验学校', shortName: 'LS' }).returning({ id: school.id }).get();
     for (const { name, held, teacher } of accounts) {
       const { id } = db.insert(person).values({ name, createdAt: now }).returning({ id: person.id }).get();
-      const account = { platform: 'feishu', userId: teacher.openId, personId: id, greetedAt: now } as const;
+      const account = { platform: campus.platform, userId: teacher.openId, personId: id, greetedAt: now } as const;
       db.insert(identity).values(account).run();
       db.insert(role).values({ personId: id, schoolId: made.id, role: held }).run();
     }
@@ -47,7 +47,7 @@ describe('two schools in one organisation', () => {
     const { engine } = campus.tenant.server;
     const press = {
       kind: 'press',
-      platform: 'feishu',
+      platform: campus.platform,
       at: campus.clock.now(),
       sender: { userId: there.office.openId },
       messageId: triage.messageId,

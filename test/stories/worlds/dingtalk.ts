@@ -1,10 +1,12 @@
+import { eq } from 'drizzle-orm';
 import type { CardView, MessageView, Phone } from '../../../src/emulators/dingtalk/emulator.ts';
 import {
   type DingTalkTenant,
   openDingTalkTenant,
   type TenantOptions,
 } from '../../../src/emulators/sample_school/tenant.ts';
-import type { Received, StoryPhone, Values, World } from './world.ts';
+import { identity } from '../../../src/store/schema/index.ts';
+import type { Received, Sending, StoryPhone, Values, World } from './world.ts';
 
 export interface DingTalkWorld extends World {
   readonly school: DingTalkTenant;
@@ -13,11 +15,13 @@ export interface DingTalkWorld extends World {
 export async function openDingTalkWorld(options: TenantOptions): Promise<DingTalkWorld> {
   const school = await openDingTalkTenant(options);
   const { emulator, server, clock } = school;
+  // A clock that is moved by months would stop at every ping.
+  emulator.rules.pingEveryMs = undefined;
   return {
     platform: 'dingtalk',
     school,
     add: (person) => emulator.people.add(person).userId,
-    phone: (userId) => storyPhone(emulator.phone(userId)),
+    phone: (userId) => storyPhone(emulator.phone(userId), (value) => vendorValue(school, value)),
     directChatOf(userId) {
       const phone = emulator.phone(userId);
       phone.messages();
@@ -34,17 +38,37 @@ export async function openDingTalkWorld(options: TenantOptions): Promise<DingTal
   };
 }
 
-function storyPhone(phone: Phone): StoryPhone {
+/** What a field holds, as stories read it: the value of a choice, the account of a person. */
+function vendorValue({ server }: DingTalkTenant, value: unknown): unknown {
+  const inner = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+  const person = typeof inner === 'string' ? /^p(\d+)$/.exec(inner)?.[1] : undefined;
+  if (person === undefined) return inner;
+  const { db } = server.engine.organisation.store;
+  return (
+    db
+      .select()
+      .from(identity)
+      .where(eq(identity.personId, Number(person)))
+      .get()?.userId ?? inner
+  );
+}
+
+function storyPhone(phone: Phone, read: (value: unknown) => unknown): StoryPhone {
   const fromBot = (): readonly MessageView[] =>
     phone
       .chats()
       .flatMap((chat) => phone.messages(chat.chatId))
       .filter((message) => message.from.kind === 'bot' && !message.recalled);
+  /** Stories know a card by the id the server knows it by. */
+  const onPhone = (id: string): MessageView | undefined =>
+    fromBot().find((message) => message.card?.outTrackId === id || message.messageId === id);
+  const quoting = ({ replyTo, ...sending }: Sending) =>
+    replyTo === undefined ? sending : { ...sending, replyTo: onPhone(replyTo)?.messageId ?? replyTo };
   return {
-    says: (text, sending = {}) => phone.says(text, sending),
-    sendsImage: (bytes, sending = {}) => phone.sendsImage(bytes, sending),
+    says: (text, sending = {}) => phone.says(text, quoting(sending)),
+    sendsImage: (bytes, sending = {}) => phone.sendsImage(bytes, quoting(sending)),
     sendsFile: (name, bytes) => phone.sendsFile(name, bytes),
-    received: () => withRings(fromBot()),
+    received: () => withRings(fromBot(), read),
     wordsIn: (chatId) =>
       phone.chats().some((chat) => chat.chatId === chatId)
         ? phone
@@ -52,7 +76,8 @@ function storyPhone(phone: Phone): StoryPhone {
             .filter((message) => message.from.kind === 'bot')
             .map((message) => message.text)
         : undefined,
-    async presses(messageId, button, values) {
+    async presses(id, button, values) {
+      const messageId = onPhone(id)?.messageId ?? id;
       const { error, blocked, detail } = await phone.presses(messageId, {
         button,
         ...(values ? { values: typed(values) } : {}),
@@ -63,7 +88,7 @@ function storyPhone(phone: Phone): StoryPhone {
           ...(blocked === undefined ? {} : { blocked }),
         };
       // DingTalk has no toasts: what became of the press stands on the presser's card.
-      const card = fromBot().find((message) => message.messageId === messageId)?.card;
+      const card = onPhone(id)?.card;
       const notice = card && noticeOn(card);
       return notice === undefined ? {} : { toast: { content: notice } };
     },
@@ -79,29 +104,46 @@ const noticeOn = (card: CardView): string | undefined =>
   card.parts.flatMap((part) => (part.kind === 'text' && part.tone === 'error' ? [part.text] : []))[0];
 
 /** A ring is a message of its own; to its reader it belongs to the card before it. */
-function withRings(messages: readonly MessageView[]): readonly Received[] {
+function withRings(messages: readonly MessageView[], read: (value: unknown) => unknown): readonly Received[] {
   const received: Received[] = [];
   for (const message of messages) {
     const last = received.at(-1);
     if (message.urgent && message.card === undefined && last) received[received.length - 1] = { ...last, urgent: true };
-    else received.push(shown(message));
+    else received.push(shown(message, read));
   }
   return received;
 }
 
-function shown(message: MessageView): Received {
+function shown(message: MessageView, read: (value: unknown) => unknown): Received {
   const { messageId, at, card, urgent } = message;
   if (!card) return { messageId, at, urgent, title: '', text: message.text, buttons: [], fields: [] };
+  const fields = (card.form?.fields ?? []).filter((field) => !field.hidden);
   const submit = card.form && !card.form.disabled ? [card.form.submitText] : [];
+  const buttons = [...submit, ...card.buttons.filter((button) => !button.disabled).map((button) => button.text)];
   return {
-    messageId,
+    messageId: card.outTrackId,
     at,
     urgent,
     title: card.title,
-    text: card.text,
-    buttons: [...submit, ...card.buttons.filter((button) => !button.disabled).map((button) => button.text)],
-    fields: (card.form?.fields ?? [])
-      .filter((field) => !field.hidden)
-      .map(({ label, name, initial }) => ({ label, name, initial })),
+    text: [card.text, ...fields.flatMap(wordsOf), ...buttons].join('\n'),
+    buttons,
+    fields: fields.map(({ label, name, initial }) => ({
+      label,
+      name,
+      // Read when it is asked for: at the story's end the school is closed already.
+      get initial() {
+        return read(initial);
+      },
+    })),
   };
 }
+
+type FormField = NonNullable<CardView['form']>['fields'][number];
+
+/** What a field says to its reader. */
+const wordsOf = ({ label, placeholder, initial, options }: FormField): readonly string[] => [
+  label,
+  ...(placeholder === undefined ? [] : [placeholder]),
+  ...(typeof initial === 'string' ? [initial] : []),
+  ...options.map((option) => option.text),
+];
