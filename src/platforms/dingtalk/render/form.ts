@@ -47,8 +47,9 @@ export function formFields(cardKey: string, form: Form): readonly FormField[] {
   ];
 }
 
-/** Too many people for a list: their name is written. */
-const isByName = (field: FieldOf<'person'>): boolean => field.candidates.length > CARD_LIMITS.candidates;
+/** Too many people for a list, or none to list: the name is written. */
+const isByName = ({ candidates }: FieldOf<'person'>): boolean =>
+  candidates.length === 0 || candidates.length > CARD_LIMITS.candidates;
 
 function markOf(field: Field): FieldMark | undefined {
   switch (field.kind) {
