@@ -4,6 +4,7 @@ import { parseObject, textOf } from '../wire/json.ts';
 import { describeFailure, type Log } from '../wire/log.ts';
 import type { DingTalkClient } from './client.ts';
 import type { Intake } from './intake.ts';
+import type { Schedule } from './stream/alarm_clock.ts';
 import {
   createStream,
   type Gateway,
@@ -21,6 +22,7 @@ export interface DingTalkStreamOptions {
   readonly intake: Intake;
   readonly log: Log;
   readonly now: () => number;
+  readonly schedule?: Schedule;
   readonly pauses?: Pauses;
 }
 
@@ -33,7 +35,7 @@ const CARD_WITHIN_MS = 1_700;
  * delivers again what was not (reference/dingtalk.md §2.5).
  */
 export function createDingTalkStream(options: DingTalkStreamOptions): Stream {
-  const { log, now, pauses } = options;
+  const { log, now, pauses, schedule } = options;
   return createStream({
     openGateway: () => openGateway(options),
     connect: connectSocket,
@@ -41,6 +43,7 @@ export function createDingTalkStream(options: DingTalkStreamOptions): Stream {
     log,
     now,
     ...(pauses ? { pauses } : {}),
+    ...(schedule ? { schedule } : {}),
   });
 }
 

@@ -47,7 +47,10 @@ export interface Pauses {
   readonly handshake: number;
   readonly ping: number;
   readonly pong: number;
-  /** No frame for so long: deaf, though the line is up (reference/dingtalk.md §2.4). */
+  /**
+   * No frame for so long: deaf, though the line is up (reference/dingtalk.md §2.4). The vendor's own come every 20–30 s;
+   * less than the 60 s after which an unanswered message comes once more, so that this one finds a new line.
+   */
   readonly silence: number;
   /** After a `disconnect` frame the vendor closes within about ten seconds. */
   readonly drain: number;
@@ -62,7 +65,7 @@ export const PAUSES: Pauses = {
   handshake: 15_000,
   ping: 25_000,
   pong: 10_000,
-  silence: 75_000,
+  silence: 55_000,
   drain: 12_000,
   refused: 15 * 60_000,
 };
