@@ -97,3 +97,52 @@ describe('settings', () => {
     expect(problems.join('\n')).not.toContain('very-secret-words');
   });
 });
+
+describe('platforms', () => {
+  const dingtalk = { DINGTALK_CLIENT_ID: 'dingabc12345', DINGTALK_CLIENT_SECRET: ' secret ' };
+
+  test('DingTalk alone: two values are enough; the robot has the app’s id', () => {
+    const config = readConfig(dingtalk);
+    expect(config.feishu).toBeUndefined();
+    expect(config.dingtalk).toEqual({
+      clientId: 'dingabc12345',
+      clientSecret: 'secret',
+      robotCode: 'dingabc12345',
+      transport: 'stream',
+      baseUrl: 'https://api.dingtalk.com',
+      oldBaseUrl: 'https://oapi.dingtalk.com',
+    });
+  });
+
+  test('both; and what .env.example fills in chooses none', () => {
+    expect(Object.keys(readConfig({ ...right, ...dingtalk }))).toEqual(expect.arrayContaining(['feishu', 'dingtalk']));
+    const alone = readConfig({ ...right, DINGTALK_TRANSPORT: 'stream', DINGTALK_CLIENT_ID: '' });
+    expect(alone.dingtalk).toBeUndefined();
+    expect(
+      readConfig({ ...dingtalk, FEISHU_TRANSPORT: 'websocket', FEISHU_CARD_REPLY: 'patch' }).feishu,
+    ).toBeUndefined();
+  });
+
+  test('webhooks need what signs them, each with its place; half a Feishu beside it is named too', () => {
+    const problems = problemsOf({
+      ...dingtalk,
+      DINGTALK_TRANSPORT: 'webhook',
+      DINGTALK_EVENT_AES_KEY: 'short',
+      DINGTALK_CARD_TEMPLATE_ID: 'my-template',
+      FEISHU_APP_ID: 'cli_a1b2c3d4e5f60718',
+    });
+    expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+      'DINGTALK_CARD_API_SECRET',
+      'DINGTALK_CARD_TEMPLATE_ID',
+      'DINGTALK_EVENT_AES_KEY',
+      'DINGTALK_EVENT_TOKEN',
+      'FEISHU_APP_SECRET',
+      'PUBLIC_URL',
+    ]);
+    expect(problems.find((problem) => problem.startsWith('DINGTALK_EVENT_TOKEN'))).toContain('事件订阅 → HTTP 推送');
+  });
+
+  test('nothing set at all says both ways', () => {
+    expect(problemsOf({})[0]).toMatch(/FEISHU_APP_ID: is missing.*DINGTALK_CLIENT_ID/);
+  });
+});

@@ -10,7 +10,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { feishuWorld } from '../../src/emulators/phone/feishu_world.ts';
 import { phoneRoutes } from '../../src/emulators/phone/routes.ts';
-import { fillSampleSchool } from '../../src/emulators/sample_school/sample_school.ts';
+import { fillSampleSchool, onFeishu } from '../../src/emulators/sample_school/sample_school.ts';
 import { createSteppingClock } from '../../src/emulators/sample_school/stepping_clock.ts';
 import { openTenant, type Tenant } from '../../src/emulators/sample_school/tenant.ts';
 import { findChromium, launchChromium, openPage } from './chromium.ts';
@@ -33,7 +33,7 @@ describe.skipIf(findChromium() === undefined)('the hazard loop in the browser', 
   beforeAll(async () => {
     const clock = createSteppingClock(START);
     tenant = await openTenant({ clock, log: quiet });
-    const sample = await fillSampleSchool(tenant);
+    const sample = await fillSampleSchool(tenant, [onFeishu(tenant.emulator)]);
     const world = feishuWorld({
       emulator: tenant.emulator,
       title: '青山实验学校（示例）',

@@ -2,11 +2,14 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createLog } from '../../host/log.ts';
 import { dateOf, instantOf, weekdayOf } from '../../kernel/time.ts';
+import { dingtalkWorld } from '../phone/dingtalk_world.ts';
 import { feishuWorld } from '../phone/feishu_world.ts';
+import { joinedWorlds } from '../phone/joined_worlds.ts';
 import { phoneRoutes } from '../phone/routes.ts';
-import { fillSampleSchool } from './sample_school.ts';
-import { createSteppingClock } from './stepping_clock.ts';
-import { openTenant } from './tenant.ts';
+import type { PhoneWorld } from '../phone/world.ts';
+import { fillSampleSchool, onDingTalk, onFeishu } from './sample_school.ts';
+import { createSteppingClock, type SteppingClock } from './stepping_clock.ts';
+import { openDingTalkTenant, openTenant, openTwinTenant, type School } from './tenant.ts';
 
 const ZONE = 'Asia/Shanghai';
 const PORT = 3100;
@@ -18,17 +21,55 @@ function schoolMorning(now: number): number {
   return instantOf(dateOf(now + ahead * 86_400_000, ZONE), '10:00', ZONE);
 }
 
+interface Demo {
+  readonly school: School;
+  readonly world: PhoneWorld;
+}
+
+/** The sample school on one platform or, everybody on one of them, on both. */
+const schools = {
+  async feishu(clock: SteppingClock): Promise<Demo> {
+    const tenant = await openTenant(setting(clock));
+    const sample = await fillSampleSchool(tenant, [onFeishu(tenant.emulator)]);
+    return { school: tenant, world: feishuWorld({ emulator: tenant.emulator, ...shown(tenant), ...sample }) };
+  },
+  async dingtalk(clock: SteppingClock): Promise<Demo> {
+    const tenant = await openDingTalkTenant(setting(clock));
+    const sample = await fillSampleSchool(tenant, [onDingTalk(tenant.emulator)]);
+    return { school: tenant, world: dingtalkWorld({ emulator: tenant.emulator, ...shown(tenant), ...sample }) };
+  },
+  async both(clock: SteppingClock): Promise<Demo> {
+    const twin = await openTwinTenant(setting(clock));
+    const sample = await fillSampleSchool(twin, [onFeishu(twin.feishu), onDingTalk(twin.dingtalk)]);
+    const feishu = feishuWorld({ emulator: twin.feishu, ...shown(twin), ...sample });
+    const dingtalk = dingtalkWorld({ emulator: twin.dingtalk, ...shown(twin), ...sample });
+    return { school: twin, world: joinedWorlds(feishu, dingtalk) };
+  },
+} as const;
+
+const setting = (clock: SteppingClock) => ({ clock, log: createLog(process.env.LOG_LEVEL ?? 'warn') });
+const shown = ({ clock, settle }: School) => ({
+  title: '青山实验学校（示例）',
+  clock: { now: clock.now, advanceTo: (at: number) => clock.moveTo(at, settle) },
+});
+
+/** `--platform dingtalk` or `--platform=dingtalk`; Feishu without it, undefined for anything else. */
+function platformIn(words: readonly string[]): keyof typeof schools | undefined {
+  if (words.length === 0) return 'feishu';
+  const asked = /^--platform[= ](feishu|dingtalk|both)$/.exec(words.join(' '))?.[1];
+  return asked === 'feishu' || asked === 'dingtalk' || asked === 'both' ? asked : undefined;
+}
+
 /** Starts the demo and prints where the phone is; ends with Ctrl-C. */
 export async function runDemo(): Promise<void> {
   const clock = createSteppingClock(schoolMorning(Date.now()));
-  const tenant = await openTenant({ clock, log: createLog(process.env.LOG_LEVEL ?? 'warn') });
-  const sample = await fillSampleSchool(tenant);
-  const world = feishuWorld({
-    emulator: tenant.emulator,
-    title: '青山实验学校（示例）',
-    clock: { now: clock.now, advanceTo: (at) => clock.moveTo(at, tenant.settle) },
-    describe: sample.describe,
-  });
+  const platform = platformIn(process.argv.slice(2));
+  if (!platform) {
+    process.stderr.write('usage: npm run demo -- [--platform feishu|dingtalk|both]\n');
+    process.exitCode = 2;
+    return;
+  }
+  const { school, world } = await schools[platform](clock);
   const app = new Hono();
   app.get('/', (context) => context.redirect('/phone'));
   app.route('/phone', phoneRoutes(world));
@@ -52,7 +93,7 @@ export async function runDemo(): Promise<void> {
   );
   process.on('SIGINT', () => {
     server.close();
-    tenant.stop().then(
+    school.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     );

@@ -4,7 +4,7 @@
  * `ticked` and `unticked` are boxes with their state on the card: an untouched box may be missing from the answer
  * (reference/feishu.md §5).
  */
-export const fieldMarks = ['date', 'time', 'dateTime', 'number', 'person', 'ticked', 'unticked'] as const;
+export const fieldMarks = ['date', 'time', 'dateTime', 'number', 'person', 'personName', 'ticked', 'unticked'] as const;
 export type FieldMark = (typeof fieldMarks)[number];
 
 /** Value of a person option in a plain list; people known to the vendor come back by their vendor id instead. */

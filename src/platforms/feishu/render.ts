@@ -52,7 +52,7 @@ function renderHeader(card: Card): Readonly<Record<string, unknown>> {
 function renderForm(cardKey: string, form: Form, directory: Directory): Element {
   const marks: Record<string, FieldMark> = {};
   for (const field of form.fields) {
-    const mark = markOf(field);
+    const mark = markOf(field, directory);
     if (mark) marks[field.name] = mark;
   }
   const message = form.message ? [markdown(red(escapeMarkdown(form.message)))] : [];

@@ -4,6 +4,7 @@ import { type Card, plain, rich } from '../../../cards/model.ts';
 import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
 import { CARD_LIMITS, CardTooLarge } from '../../../src/platforms/feishu/limits.ts';
 import { render, renderCard } from '../../../src/platforms/feishu/render.ts';
+import type { Directory } from '../../../src/platforms/platform.ts';
 import { firstMarkdown, objectionTo, shownMarkdown } from './cards.ts';
 import { blocksCard, emptyFormCard, formCard, sampleDirectory } from './sample_cards.ts';
 
@@ -332,4 +333,16 @@ describe('typed text is shown and never executed', () => {
       }),
     );
   });
+});
+
+test('many people of whom some are on the other platform are asked for by name, and the card keeps its limits', () => {
+  const candidates = Array.from({ length: 50 }, (_, person) => ({ person, name: `老师${person}` }));
+  const field = (name: string) =>
+    ({ kind: 'person', name, label: name, required: true, candidates, initial: 7 }) as const;
+  const form = { action: 'a', revision: 1, submit: '派单', fields: [field('owner'), field('leader')] };
+  const card: Card = { key: 'x', title: '题', tone: 'info', blocks: [], actions: [], form };
+  const half: Directory = { people: new Map([[1, 'ou_1']]), images: new Map() };
+  const { wire } = render(card, half);
+  expect(JSON.stringify(JSON.parse(wire))).toContain('"default_value":"老师7"');
+  expect(wire).toContain('personName');
 });

@@ -42,7 +42,7 @@ export interface StreamOptions {
 export interface Pauses {
   readonly first: number;
   readonly longest: number;
-  /** A connection that lived this long was healthy: the next failure begins anew. */
+  /** A connection that lived this long was healthy: the next failure begins anew. Every pause may lose messages for good. */
   readonly healthy: number;
   readonly handshake: number;
   readonly ping: number;
@@ -61,7 +61,7 @@ export interface Pauses {
 export const PAUSES: Pauses = {
   first: 1_000,
   longest: 60_000,
-  healthy: 60_000,
+  healthy: 20_000,
   handshake: 15_000,
   ping: 25_000,
   pong: 10_000,

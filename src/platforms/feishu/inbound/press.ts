@@ -65,6 +65,7 @@ function readMarked(mark: FieldMark, value: unknown): Value | undefined {
   if (mark === 'ticked' || mark === 'unticked') return value === true || value === 'true';
   if (typeof value !== 'string' || value === '') return readPlain(value === '' ? undefined : value);
   if (mark === 'person') return readPerson(value);
+  if (mark === 'personName') return { personName: value };
   if (mark === 'number') return readNumber(value);
   return shapes[mark].exec(value)?.[0] ?? value;
 }

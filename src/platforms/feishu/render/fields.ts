@@ -34,14 +34,15 @@ export function renderField(cardKey: string, field: Field, directory: Directory)
 }
 
 /** How this field's value must be read when the form comes back; undefined: as it is. */
-export function markOf(field: Field): FieldMark | undefined {
+export function markOf(field: Field, directory: Directory): FieldMark | undefined {
   switch (field.kind) {
     case 'date':
     case 'time':
     case 'dateTime':
     case 'number':
-    case 'person':
       return field.kind;
+    case 'person':
+      return isByName(field, directory) ? 'personName' : 'person';
     case 'bool':
       return field.initial ? 'ticked' : 'unticked';
     default:
@@ -137,11 +138,33 @@ function renderMultiSelect(cardKey: string, field: FieldOf<'multiSelect'>): Elem
   };
 }
 
+/** A list of names costs one element a name, and a card has 150 (reference/feishu.md §6.1). */
+const NAMES_LISTED = 20;
+
+/** Many people, and not all of them on Feishu: in a school on two platforms their name is written. */
+const isByName = ({ candidates }: FieldOf<'person'>, { people }: Directory): boolean =>
+  candidates.length > NAMES_LISTED && candidates.some((candidate) => !people.has(candidate.person));
+
+const NAME_LENGTH = 20;
+
+function renderName(field: FieldOf<'person'>): Element {
+  const initial = field.candidates.find((candidate) => candidate.person === field.initial)?.name;
+  return {
+    tag: 'input',
+    ...common(field),
+    placeholder: placeholder(field, '写姓名'),
+    width: 'fill',
+    max_length: NAME_LENGTH,
+    ...(initial ? { default_value: [...initial].slice(0, NAME_LENGTH).join('') } : {}),
+  };
+}
+
 /** The vendor's person picker when it knows everybody, else a list of names: nobody may be missing from the choice. */
 function renderPerson(cardKey: string, field: FieldOf<'person'>, directory: Directory): Element {
   const userIds = field.candidates.map((candidate) => directory.people.get(candidate.person));
   const known = userIds.filter((id) => id !== undefined);
   // An empty list of options would offer every contact of the tenant (reference/feishu.md §6.5).
+  if (isByName(field, directory)) return renderName(field);
   if (known.length !== field.candidates.length || known.length === 0) {
     const names = field.candidates.map((candidate) => ({
       value: personOption(candidate.person),
