@@ -77,6 +77,8 @@ export interface Teacher {
   card(...words: readonly string[]): ShownCard;
   /** Presses a button of the newest card that has it; option and person values are given as a person reads them. */
   presses(button: string, values?: Values, on?: ShownCard): Promise<PressResult>;
+  /** A card that was seen before, as it is now. */
+  again(seen: ShownCard): ShownCard;
   /** Forgets everything that has come so far. */
   skips(): void;
 }
@@ -124,7 +126,8 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         );
       },
     },
-    transport: options.transport ?? 'webhook',
+    // DingTalk tells pushes apart by their time, which stands still here.
+    transport: options.transport ?? (platform === 'dingtalk' ? 'websocket' : 'webhook'),
     cardReply: options.cardReply ?? 'patch',
     asText: options.asText ?? false,
     showPairingCode: (code) => void pairingCodes.push(code),
@@ -225,6 +228,11 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         const result = (await phone.presses(message.messageId, button, values)) as PressResult;
         await settle();
         return result;
+      },
+      again(seen) {
+        const found = received().find((message) => message.messageId === seen.messageId);
+        if (!found) throw new Error(`${name} no longer has the card ${seen.title}`);
+        return found;
       },
       skips() {
         for (const message of received()) looked.add(message.messageId);

@@ -31,7 +31,7 @@ export function answerPress(press: CardPress, reply: Reply, log: Log): CallbackA
 
 function valuesToShow(press: CardPress, reply: Reply, log: Log): Readonly<Record<string, string>> {
   const notice = reply.toast ? reply.toast.text : undefined;
-  const shown = reply.card && viewOf(reply.card, notice, log);
+  const shown = reply.card && viewOf(reply.card, notice, press.inbound.deliveryId, log);
   if (!shown) return notice === undefined ? {} : { notice: cut(notice, CUT.notice) };
   const { handedIn } = press;
   const isTaken = reply.toast?.tone !== 'warning' && reply.toast?.tone !== 'error';
@@ -48,10 +48,11 @@ function valuesToShow(press: CardPress, reply: Reply, log: Log): Readonly<Record
 function viewOf(
   { card, directory }: NonNullable<Reply['card']>,
   notice: string | undefined,
+  answers: string,
   log: Log,
 ): TemplateValues | undefined {
   try {
-    return variablesOf(card, directory, card.form?.message ?? notice);
+    return variablesOf(card, directory, { notice: card.form?.message ?? notice, answers });
   } catch (error) {
     // A card that cannot be shown must not turn a recorded press into an error on the phone.
     if (!(error instanceof CardTooLarge)) throw error;

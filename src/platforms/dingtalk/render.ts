@@ -29,20 +29,28 @@ export function renderAsText(card: Card): RenderedCard {
   return { wire: JSON.stringify(wire), summary: summaryOf(card), offer };
 }
 
-/** The card as the template's variables; `notice` instead of the card's own. Throws `CardTooLarge`. */
-export function variablesOf(card: Card, directory: Directory, notice?: string): TemplateValues {
+/** What an answer to a press says beside the card. */
+interface Answering {
+  /** Instead of the card's own. */
+  readonly notice?: string | undefined;
+  /** The press's delivery. */
+  readonly answers?: string;
+}
+
+/** The card as the template's variables. Throws `CardTooLarge`. */
+export function variablesOf(card: Card, directory: Directory, answering: Answering = {}): TemplateValues {
   const { form } = card;
   const photos =
     form?.fields.flatMap((field) => (field.kind === 'photo' ? [escapeMarkdown(photoLine(field))] : [])) ?? [];
   const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos];
   const buttons = buttonsBelow(card);
-  const fields = form ? formFields(card.key, form) : [];
+  const fields = form ? formFields(card.key, form, answering.answers) : [];
   return {
     title: cut(card.title, CUT.title),
     tag: cut(card.tag ?? '', CUT.tag),
     tone: card.tone,
     markdown: body.filter((part) => part !== '').join('\n\n'),
-    notice: cut(notice ?? form?.message ?? '', CUT.notice),
+    notice: cut(answering.notice ?? form?.message ?? '', CUT.notice),
     form: JSON.stringify({ fields }),
     form_status: 'normal',
     form_btn_text: form?.submit ?? '',

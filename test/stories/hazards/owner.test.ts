@@ -110,7 +110,7 @@ describe('the owner works on it', () => {
     const long = await owner.presses('申请延期', { ...values, 新期限: '2025-10-09' }, ask);
     expect(long.toast?.content).toContain('最多延 7 天');
     const free = await owner.presses('申请延期', { ...values, 新期限: '2025-09-27' }, ask);
-    expect(free.toast?.content).toBe('9月27日 放假，请换一天');
+    expect(free.toast?.content).toContain('9月27日 放假，请换一天');
     const asked = await owner.presses('申请延期', { ...values, 新期限: '2025-09-30' }, ask);
     expect(asked.toast?.content).toBe('已申请延期，批下前按原期限');
     expect(owner.card('已办：申请延期', '批下前仍按原期限').messageId).toBe(ask.messageId);

@@ -71,7 +71,7 @@ describe('the recheck', () => {
     const given = await office.presses('换复查人', { 复查人: '孙丽' }, ask);
     expect(given.toast?.content).toBe('已请孙丽复查');
     const card = vice.sees('待复查', number);
-    expect(office.phone.messages().find((one) => one.messageId === mine.messageId)?.text).not.toContain('提交复查');
+    expect(office.again(mine).text).not.toContain('提交复查');
     await vice.presses('提交复查', { 结果: '合格销号' }, card);
     reporter.sees('已销号', '孙丽复查合格');
     owner.sees('已销号');

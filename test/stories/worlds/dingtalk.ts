@@ -141,8 +141,8 @@ function shown(message: MessageView, read: (value: unknown) => unknown): Receive
 type FormField = NonNullable<CardView['form']>['fields'][number];
 
 /** What a field says to its reader. */
-const wordsOf = ({ label, placeholder, initial, options }: FormField): readonly string[] => [
-  label,
+const wordsOf = ({ label, required, placeholder, initial, options }: FormField): readonly string[] => [
+  required ? `${label}（必填）` : label,
   ...(placeholder === undefined ? [] : [placeholder]),
   ...(typeof initial === 'string' ? [initial] : []),
   ...options.map((option) => option.text),

@@ -26,10 +26,12 @@ export interface FormAim {
   readonly reference?: Form['reference'];
   readonly revision: number;
   readonly marks: Readonly<Record<string, FieldMark>>;
+  /** Which press this form answers: a client keeps what was typed as long as the form is the same, and it has been handed in. */
+  readonly answers?: string;
 }
 
 /** The value of the variable `form`. Pictures are no field: they come as messages. */
-export function formFields(cardKey: string, form: Form): readonly FormField[] {
+export function formFields(cardKey: string, form: Form, answers?: string): readonly FormField[] {
   const marks: Record<string, FieldMark> = {};
   for (const field of form.fields) {
     const mark = markOf(field);
@@ -40,6 +42,7 @@ export function formFields(cardKey: string, form: Form): readonly FormField[] {
     ...(form.reference ? { reference: form.reference } : {}),
     revision: form.revision,
     marks,
+    ...(answers === undefined ? {} : { answers }),
   };
   return [
     { name: FORM_AIM, type: 'TEXT', hidden: true, defaultValue: JSON.stringify(aim) },

@@ -57,7 +57,9 @@ export async function openDutySchool(dutyId: string, start: string): Promise<Dut
       ['班主任群', classHeads, 'class_teachers'],
       ['平安领导小组', leadingGroup, 'leading_group'],
     ] as const)
-      db.insert(chatGroup).values({ platform: 'feishu', chatId, schoolId: 1, name, purpose, createdAt: now }).run();
+      db.insert(chatGroup)
+        .values({ platform: campus.platform, chatId, schoolId: 1, name, purpose, createdAt: now })
+        .run();
     heads.forEach((name, index) => {
       const made = db
         .insert(classGroup)
