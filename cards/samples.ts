@@ -39,6 +39,8 @@ import { samples as incidentsPost } from './incidents/post.ts';
 import { samples as incidentsPrivateFirst } from './incidents/private_first.ts';
 import { samples as incidentsPrivateHanded } from './incidents/private_handed.ts';
 import { samples as incidentsPrivateHandler } from './incidents/private_handler.ts';
+import { samples as incidentsPrivateNodes } from './incidents/private_nodes.ts';
+import { samples as incidentsPrivateReturn } from './incidents/private_return.ts';
 import { samples as incidentsReport } from './incidents/report.ts';
 import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
@@ -91,6 +93,8 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateFirst,
   ...incidentsPrivateHanded,
   ...incidentsPrivateHandler,
+  ...incidentsPrivateNodes,
+  ...incidentsPrivateReturn,
   ...incidentsTold,
   ...incidentsOver,
   ...incidentsPost,

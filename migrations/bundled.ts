@@ -130,5 +130,16 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE INDEX `sent_card_quoted` ON `sent_card` (`quoted_as`) WHERE quoted_as is not null;",
       "CREATE INDEX `sent_card_offer` ON `sent_card` (`person_id`,`group_id`) WHERE offer is not null;"
     ]
+  },
+  {
+    "name": "0004_private_return",
+    "statements": [
+      "CREATE TABLE `private_key` (\n\t`number` text PRIMARY KEY NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`salt` text NOT NULL,\n\t`digest` text NOT NULL,\n\t`made_at` integer NOT NULL,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE TABLE `private_node` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`number` text NOT NULL,\n\t`node` text NOT NULL,\n\t`due_at` integer,\n\t`done_at` integer,\n\t`reminders` integer DEFAULT 0 NOT NULL\n);",
+      "CREATE UNIQUE INDEX `private_node_once` ON `private_node` (`number`,`node`);",
+      "CREATE TABLE `private_question` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`number` text NOT NULL,\n\t`handler_id` integer NOT NULL,\n\t`sealed` text,\n\t`asked_at` integer NOT NULL,\n\t`answered_at` integer,\n\tFOREIGN KEY (`handler_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE INDEX `private_question_of` ON `private_question` (`number`);",
+      "CREATE TABLE `private_visit` (\n\t`token` text PRIMARY KEY NOT NULL,\n\t`sealed` text NOT NULL,\n\t`until` integer NOT NULL\n);"
+    ]
   }
 ];

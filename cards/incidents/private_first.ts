@@ -16,6 +16,8 @@ export interface PrivateFirstData {
   readonly urgent?: string;
   /** It was said in a group: the sentence there should go. */
   readonly inGroup: boolean;
+  /** They wrote 匿名. */
+  readonly anonymous?: boolean;
   /** Handlers to choose from; the first is preselected. Empty when the school has entered none. */
   readonly handlers: readonly Option[];
   readonly entered?: { readonly values: Readonly<Record<string, FieldValue>>; readonly message: string };
@@ -34,7 +36,7 @@ export function privateFirstCard(data: PrivateFirstData): Card {
   blocks.push({
     kind: 'text',
     text: first
-      ? rich`只交经办人，不进周报、台账、搜索；经办人取走后，正文即清除。`
+      ? rich`只交经办人，不进周报、台账、搜索；经办人取走后，正文即清除。不留名的，交后给查询码。`
       : rich`名册里还没有经办人，请当面告诉校长。这里没有存下您说的话。`,
   });
   return {
@@ -50,7 +52,7 @@ export function privateFirstCard(data: PrivateFirstData): Card {
             reference: { report },
             revision: 1,
             fields: entrustFields.show(
-              { handler: { options: handlers, initial: first.value }, anonymous: { initial: false } },
+              { handler: { options: handlers, initial: first.value }, anonymous: { initial: data.anonymous ?? false } },
               data.entered?.values,
             ),
             submit: '交给经办人',

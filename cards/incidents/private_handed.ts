@@ -8,7 +8,10 @@ export interface PrivateHandedData {
   readonly handlers: readonly { readonly role: string; readonly state: string }[];
 }
 
-const afterwards = '您手机上的聊天记录请自行处理。有即时危险请先打 110／120。';
+/** The vendor keeps what was typed into the chat; only its sender can take it back. */
+export const RECALL = '聊天记录还在手机和平台上：长按自己发的那句，点“撤回”；过了时限撤不回，就在本机删除。';
+
+const afterwards = rich`${RECALL}有即时危险请先打 110／120。`;
 
 /** What the reporter's card becomes: number and nodes, no words. */
 export function privateHandedCard(data: PrivateHandedData): Card {
@@ -24,7 +27,7 @@ export function privateHandedCard(data: PrivateHandedData): Card {
     tag: '仅您可见',
     blocks: [
       { kind: 'facts', facts },
-      { kind: 'text', text: rich`${afterwards}` },
+      { kind: 'text', text: afterwards },
     ],
     actions: [],
   };
@@ -39,7 +42,7 @@ export function privateHandedNamelessCard(): Card {
     tag: '仅您可见',
     blocks: [
       { kind: 'text', text: rich`经办人看不到是谁交的，所以不能主动告诉您进展。` },
-      { kind: 'text', text: rich`${afterwards}` },
+      { kind: 'text', text: afterwards },
     ],
     actions: [],
   };

@@ -65,6 +65,8 @@ export interface PrivateContentData {
   /** The words exist but cannot be read: the key is missing or another one. */
   readonly unreadable: boolean;
   readonly mayPassOn: boolean;
+  /** The matter has steps with time limits to look at. */
+  readonly hasNodes: boolean;
 }
 
 export function privateContentCard(data: PrivateContentData): Card {
@@ -101,7 +103,11 @@ export function privateContentCard(data: PrivateContentData): Card {
     tone: content || data.unreadable ? 'due' : 'closed',
     tag: '仅您可见',
     blocks,
-    actions: [...open, ...(data.mayPassOn ? [passOn(report)] : [])],
+    actions: [
+      ...open,
+      ...(data.hasNodes ? [{ label: '看办理步骤', action: 'private.nodes', reference: { report } }] : []),
+      ...(data.mayPassOn ? [passOn(report)] : []),
+    ],
   };
 }
 
@@ -124,7 +130,22 @@ export const samples: readonly Card[] = [
     },
     unreadable: false,
     mayPassOn: true,
+    hasNodes: true,
   }),
-  privateContentCard({ report: 2, number: 'GS-SM-202509-0001', nodes, unreadable: false, mayPassOn: false }),
-  privateContentCard({ report: 2, number: 'GS-SM-202509-0001', nodes, unreadable: true, mayPassOn: true }),
+  privateContentCard({
+    report: 2,
+    number: 'GS-SM-202509-0001',
+    nodes,
+    unreadable: false,
+    mayPassOn: false,
+    hasNodes: true,
+  }),
+  privateContentCard({
+    report: 2,
+    number: 'GS-SM-202509-0001',
+    nodes,
+    unreadable: true,
+    mayPassOn: true,
+    hasNodes: false,
+  }),
 ];

@@ -1,22 +1,27 @@
 import type { Context } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { eraseQuestion, QUESTION_TIMER } from './add_words.ts';
+import { forgetWrongKeys, WRONG_KEYS_TIMER } from './come_back.ts';
 import { courseActions } from './course_actions.ts';
 import { coursePresentations } from './course_presentations.ts';
 import { alertRung, alertUnanswered } from './escalate.ts';
 import { incidentActions } from './incident_actions.ts';
 import { eraseOpened, remindHandler } from './open.ts';
+import { NODE_TIMER, remindNode } from './plan_nodes.ts';
 import { incidentPresentations } from './presentations.ts';
 import { privateActions } from './private_actions.ts';
 import { privatePresentations } from './private_presentations.ts';
 import { askFollowUp, offerDraft, remindReport } from './report_plan.ts';
 import { finalReportDays, firstReportLadder } from './report_rules.ts';
+import { returnPresentations } from './return_presentations.ts';
 import { ladder } from './rules.ts';
+import { FORGET_TIMER, forgetVisits } from './visit.ts';
 
 /** Emergencies, and matters that go to a named handler only. */
 export const incidentFeature: Feature = {
   name: 'incidents',
   actions: [...incidentActions, ...courseActions, ...privateActions],
-  presentations: [...incidentPresentations, ...coursePresentations, ...privatePresentations],
+  presentations: [...incidentPresentations, ...coursePresentations, ...privatePresentations, ...returnPresentations],
   timers: [
     { kind: 'incident.unanswered', run: alertUnanswered },
     ...ladder.map((rung) => ({
@@ -35,5 +40,9 @@ export const incidentFeature: Feature = {
     })),
     { kind: 'private.unopened', run: remindHandler },
     { kind: 'private.erase', run: eraseOpened },
+    { kind: NODE_TIMER, run: remindNode },
+    { kind: QUESTION_TIMER, run: eraseQuestion },
+    { kind: FORGET_TIMER, run: forgetVisits },
+    { kind: WRONG_KEYS_TIMER, run: forgetWrongKeys },
   ],
 };

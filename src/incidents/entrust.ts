@@ -10,9 +10,12 @@ import { setTimer } from '../kernel/timers.ts';
 import { privateReport } from '../store/schema/index.ts';
 import { forgetReporter } from './forget_reporter.ts';
 import { withoutActor } from './open_private.ts';
+import { planNodes } from './plan_nodes.ts';
 import { handlerOptions, type PrivateReport, privateReportById, privateTopicOf } from './private_queries.ts';
 import { REMINDED_AFTER } from './private_rules.ts';
 import { sealWords } from './private_words.ts';
+import { keepReturnKey, newReturnKey } from './return_key.ts';
+import { openVisit } from './visit.ts';
 
 export interface Entrusting {
   readonly report: PrivateReport;
@@ -25,7 +28,7 @@ export interface Entrusting {
 
 /**
  * Seals the words and hands them to the chosen handlers, each their own copy. With 不留我的名字 the row, the audit and
- * the reporter's card forget who it was. Throws Refused when it was handed in or put aside before.
+ * the reporter's card forget who it was, and the card shows a return key instead. Throws Refused when it was handed in or put aside before.
  */
 export function entrust(context: Context, input: Entrusting): Outcome {
   const { report } = input;
@@ -64,15 +67,20 @@ export function entrust(context: Context, input: Entrusting): Outcome {
       .get();
     deliver(acting, id, handlerId);
   }
+  planNodes(context, report);
   if (!input.anonymous) {
     refresh(context, privateTopicOf(report.id), 'press');
     return { toast: { tone: 'success', text: '已交经办人' } };
   }
   forgetReporter(context, report.id);
-  return { toast: { tone: 'success', text: '已交经办人' }, become: { card: 'private.handed', subject: {} } };
+  const key = newReturnKey(context);
+  keepReturnKey(context, { number: report.number, schoolId: report.schoolId }, key);
+  const visit = openVisit(context, { key });
+  return { toast: { tone: 'success', text: '已交经办人' }, become: { card: 'private.key', subject: { visit } } };
 }
 
-function deliver(context: Context, id: number, handler: PersonId): void {
+/** A copy for one handler: the audit says to whom, and their phone rings. */
+export function deliver(context: Context, id: number, handler: PersonId): void {
   record(context, 'private.entrusted', privateTopicOf(id), { handler });
   sendToHandler(context, id, handler);
 }

@@ -5,7 +5,8 @@ import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
 import { cancelTimer, cancelTimersOf, setTimer } from '../kernel/timers.ts';
 import { privateReport } from '../store/schema/index.ts';
-import { type PrivateReport, privateReportById, privateTopicOf } from './private_queries.ts';
+import { nodesOf } from './plan_nodes.ts';
+import { type PrivateReport, privateReportById, privateReportsOf, privateTopicOf } from './private_queries.ts';
 import { ERASED_AFTER, REMINDED_EVERY } from './private_rules.ts';
 import { openWords } from './private_words.ts';
 import { refreshCopies } from './refresh_copies.ts';
@@ -26,9 +27,19 @@ export function openReport(context: Context, report: PrivateReport): Outcome {
     cancelTimer(context, 'private.unopened', topic);
     setTimer(context, 'private.erase', topic, context.now + ERASED_AFTER);
     record(context, 'private.opened', topic);
+    showNodes(context, report);
     refreshCopies(context, report);
   }
   return { become: { card: 'private.content', subject: { report: report.id } } };
+}
+
+/** The steps follow on a card of their own, once; an addition to a matter already opened brings no second one. */
+function showNodes(context: Context, report: PrivateReport): void {
+  const before = privateReportsOf(context, report.number).some(
+    (copy) => copy.id !== report.id && copy.handlerId === report.handlerId && copy.state === 'opened',
+  );
+  if (before || report.handlerId === null || nodesOf(context, report.number).length === 0) return;
+  sendCard(context, 'private.nodes', { report: report.id }, { person: report.handlerId }, { lane: 'press' });
 }
 
 /** 我已看到: the words go at once; number and times stay. */

@@ -11,6 +11,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
+import { nodesOf } from './plan_nodes.ts';
 import {
   handlerOptions,
   handlerTitle,
@@ -32,7 +33,12 @@ function stateOf(context: ReadContext, report: PrivateReport): string {
   return report.openedAt === null ? '待查看' : `${moment(context, report.openedAt)} 已查看`;
 }
 
-function reporterCard(context: ReadContext, report: PrivateReport, inGroup: boolean, entered?: Entered): Card {
+function reporterCard(
+  context: ReadContext,
+  report: PrivateReport,
+  asked: { readonly inGroup: boolean; readonly anonymous: boolean },
+  entered?: Entered,
+): Card {
   if (report.state === 'dropped') return privateDroppedCard();
   if (report.state !== 'asked') {
     return privateHandedCard({
@@ -48,7 +54,7 @@ function reporterCard(context: ReadContext, report: PrivateReport, inGroup: bool
   const { urgent } = privateRules[report.kind];
   return privateFirstCard({
     report: report.id,
-    inGroup,
+    ...asked,
     ...(urgent ? { urgent } : {}),
     handlers: handlerOptions(context, report).map(({ value, text }) => ({ value, text })),
     ...(entered ? { entered } : {}),
@@ -74,6 +80,7 @@ function contentCard(context: ReadContext, report: PrivateReport): Card {
     nodes,
     unreadable: sealed !== null && words === undefined,
     mayPassOn: sealed !== null && principalFor(context, report) !== undefined,
+    hasNodes: report.openedAt !== null && nodesOf(context, report.number).length > 0,
     ...(words && openedAt !== null
       ? {
           content: {
@@ -91,14 +98,15 @@ function contentCard(context: ReadContext, report: PrivateReport): Card {
 
 const first = definePresentation({
   card: 'private.first',
-  subject: subject.extend({ inGroup: z.number() }),
+  subject: subject.extend({ inGroup: z.number(), anonymous: z.number().default(0) }),
   topic: ({ report }) => privateTopicOf(report),
   keepsEntered: false,
-  show: (context, { report, inGroup }, viewer, entered) => {
+  show: (context, { report, inGroup, anonymous }, viewer, entered) => {
     const row = privateReportById(context, report);
     if (!row) return undefined;
     if (row.state === 'dropped') return privateDroppedCard();
-    return isReporter(row, viewer) ? reporterCard(context, row, inGroup === 1, entered) : undefined;
+    const asked = { inGroup: inGroup === 1, anonymous: anonymous === 1 };
+    return isReporter(row, viewer) ? reporterCard(context, row, asked, entered) : undefined;
   },
   wanted: (context, { report }, viewer) => {
     const row = privateReportById(context, report);

@@ -5,8 +5,7 @@ import { DAY } from '../kernel/time.ts';
 import { nameOf, peopleWithRole, roleNames } from '../school/people.ts';
 import { privateReport } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import type { SensitiveKind } from '../understanding/understanding.ts';
-import { handlerRoles, privateRules } from './private_rules.ts';
+import { handlerRoles, type PrivateKind, privateRules } from './private_rules.ts';
 import { reachableWithRole } from './reachable.ts';
 
 export type PrivateReport = typeof privateReport.$inferSelect;
@@ -34,7 +33,7 @@ export const privateReportsOf = (context: Reading, number: string): readonly Pri
 export const openPrivateReportOf = (
   context: ReadContext,
   person: PersonId,
-  kind: SensitiveKind,
+  kind: PrivateKind,
 ): PrivateReport | undefined =>
   context.db
     .select()

@@ -9,6 +9,9 @@ export const PRIVATE_ANSWER_IN_GROUP = '收到，已私信您。';
 export const PRIVATE_ANSWER_TO_STRANGER =
   '这类情况请当面告诉校长或德育主任，不要在群里写姓名细节。有即时危险请先打 110／120。我没有存下您说的话。';
 
+/** What is said where somebody only wrote 匿名: the handler finds out what it is about. */
+export type PrivateKind = SensitiveKind | 'unsaid';
+
 interface KindRule {
   /** Only the handler sees it, on the opened card. */
   readonly name: string;
@@ -19,7 +22,7 @@ interface KindRule {
   readonly first: string;
 }
 
-export const privateRules: Readonly<Record<SensitiveKind, KindRule>> = {
+export const privateRules: Readonly<Record<PrivateKind, KindRule>> = {
   bullying: {
     name: '疑似欺凌',
     handlers: ['moral_lead'],
@@ -42,6 +45,11 @@ export const privateRules: Readonly<Record<SensitiveKind, KindRule>> = {
     urgent: '先打 110。',
     handlers: ['safety_office'],
     first: '涉人身安全先打 110；30 分钟内口头报校长。',
+  },
+  unsaid: {
+    name: '未说类别',
+    handlers: ['moral_lead'],
+    first: '先看是哪一类。疑似侵害先报警 110；有人要伤自己，现在就去陪着。',
   },
 };
 

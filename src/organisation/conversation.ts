@@ -7,9 +7,11 @@ import { startReport } from '../hazards/draft.ts';
 import { takePhoto } from '../hazards/photos.ts';
 import { followUp } from '../hazards/story.ts';
 import { supplementByQuote } from '../hazards/supplement_by_quote.ts';
+import { comeBack, keyInGroup } from '../incidents/come_back.ts';
 import { openPrivate } from '../incidents/open_private.ts';
 import { incidentAwaitingPlace } from '../incidents/queries.ts';
 import { raiseEmergency } from '../incidents/raise_emergency.ts';
+import { readReturnKey } from '../incidents/return_key.ts';
 import { tellPlace } from '../incidents/tell_place.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
@@ -20,6 +22,7 @@ import { learnGroup } from '../school/groups.ts';
 import { claim, greetStranger } from '../school/knock.ts';
 import { exposePairing, pair } from '../school/pairing.ts';
 import { nameOf, schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
+import { asksAnonymity } from '../understanding/anonymous.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
@@ -105,12 +108,17 @@ function hearStranger(context: Context, message: Message, words: string): void {
 
 function hearPerson(context: Context, message: Message, person: PersonId, words: string): void {
   const { content } = message;
+  const key = readReturnKey(words);
+  if (key !== undefined) {
+    hearReturnKey(context, message, person, key);
+    return;
+  }
   const schoolId = schoolMeant(context, person, words);
   const to: To = { person };
   const meaning = words === '' ? undefined : understand(words);
   // Danger and private matters come before everything else: before a quoted card, and before any role.
   const isUrgent = meaning !== undefined && answerUrgent(context, message, person, words, meaning);
-  if (isUrgent && (schoolId === undefined || meaning.intent === 'sensitive')) {
+  if (isUrgent && (schoolId === undefined || meaning.intent !== 'emergency')) {
     // A picture of a private matter never becomes a report that others open.
     if (content.type === 'rich' && content.images.length > 0)
       sendText(context, '照片没有保存，请当面交给经办的老师。', to);
@@ -155,6 +163,14 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
   if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
 }
 
+/** Somebody comes back to a matter they left no name with; nothing of it is recorded. */
+function hearReturnKey(context: Context, message: Message, person: PersonId, key: string): void {
+  if (message.chat.type === 'group') {
+    keyInGroup(context, person);
+    answerInGroup(context, message, IN_GROUP);
+  } else comeBack(context, { person, key });
+}
+
 /** Emergencies and private matters; false for everything else. Needs no role: people in danger may have none. */
 function answerUrgent(
   context: Context,
@@ -163,16 +179,18 @@ function answerUrgent(
   words: string,
   meaning: Understanding,
 ): boolean {
-  if (meaning.intent === 'sensitive') {
-    openPrivate(context, { person, kind: meaning.kind, inGroup: message.chat.type === 'group' });
+  const inGroup = message.chat.type === 'group';
+  const anonymous = meaning.intent !== 'command' && asksAnonymity(words);
+  if (meaning.intent === 'sensitive' || (anonymous && meaning.intent !== 'emergency')) {
+    const kind = meaning.intent === 'sensitive' ? meaning.kind : 'unsaid';
+    openPrivate(context, { person, kind, inGroup, anonymous });
     return true;
   }
   if (meaning.intent !== 'emergency') return false;
   const { kind, place } = meaning;
   raiseEmergency(context, { person, platform: message.platform, kind, words, place: place.detail });
   // Harm to oneself under way: help at once, and the people who will look after it as well.
-  if (meaning.sensitive !== undefined)
-    openPrivate(context, { person, kind: meaning.sensitive, inGroup: message.chat.type === 'group' });
+  if (meaning.sensitive !== undefined) openPrivate(context, { person, kind: meaning.sensitive, inGroup, anonymous });
   return true;
 }
 

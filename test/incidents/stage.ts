@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { type Card, type FieldValue, plainCard, type Reference } from '../../cards/model.ts';
 import { incidentFeature } from '../../src/incidents/actions.ts';
 import type { Viewer } from '../../src/kernel/presentation.ts';
@@ -68,6 +68,8 @@ export function openStage(cast: Cast = everybody) {
   };
 
   let messages = 0;
+  /** Whose phone a message is on: the rows of somebody who left no name do not say it. */
+  const owners = new Map<string, number>();
   const arrived: { to: Name | string; text: string; urge: boolean; card?: string }[] = [];
 
   /** Puts what waits on phones; gives back what arrived newly (updates arrive silently). */
@@ -86,6 +88,7 @@ export function openStage(cast: Cast = everybody) {
       const card = presentation.show(world.context(), subject, viewer);
       if (!card) continue;
       messages += 1;
+      if (row.personId !== null) owners.set(`om_${messages}`, row.personId);
       db.insert(sentCard)
         .values({
           card: row.card,
@@ -108,8 +111,9 @@ export function openStage(cast: Cast = everybody) {
     db
       .select()
       .from(sentCard)
-      .where(and(eq(sentCard.personId, id(name)), eq(sentCard.state, 'live')))
+      .where(eq(sentCard.state, 'live'))
       .all()
+      .filter((row) => owners.get(row.messageId) === id(name))
       .map((row) => {
         const card = show(row.card, row.subject, viewerOf(row.personId));
         return { messageId: row.messageId, card, text: card ? plainCard(card) : '' };

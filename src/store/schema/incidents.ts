@@ -83,7 +83,8 @@ export const privateReport = sqliteTable(
       .notNull()
       .references(() => school.id),
     number: text('number').notNull(),
-    kind: text('kind').$type<'bullying' | 'abuse' | 'self-harm' | 'threat'>().notNull(),
+    /** `unsaid`: somebody wrote 匿名 and nothing of what it is about. */
+    kind: text('kind').$type<'bullying' | 'abuse' | 'self-harm' | 'threat' | 'unsaid'>().notNull(),
     reporterId: integer('reporter_id').references(() => person.id),
     handlerId: integer('handler_id').references(() => person.id),
     /** AES-256-GCM: nonce, tag and ciphertext, base64. Null once erased or before anything was entrusted. */
@@ -95,4 +96,56 @@ export const privateReport = sqliteTable(
     erasedAt: integer('erased_at'),
   },
   (table) => [index('private_report_handler').on(table.handlerId, table.state)],
+);
+
+/** The return key (查询码) of a matter whose reporter left no name: only its salted digest. */
+export const privateKey = sqliteTable('private_key', {
+  number: text('number').primaryKey(),
+  schoolId: integer('school_id')
+    .notNull()
+    .references(() => school.id),
+  salt: text('salt').notNull(),
+  digest: text('digest').notNull(),
+  madeAt: integer('made_at').notNull(),
+});
+
+/**
+ * What ties an account to a matter for an hour at most: the key somebody was just shown, or the matter they came back
+ * to. Sealed, and deleted when the hour is over; a token without its row means nothing.
+ */
+export const privateVisit = sqliteTable('private_visit', {
+  token: text('token').primaryKey(),
+  sealed: text('sealed').notNull(),
+  until: integer('until').notNull(),
+});
+
+/** What a handler asks the reporter who left no name; the words go when it is answered or too old. */
+export const privateQuestion = sqliteTable(
+  'private_question',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    number: text('number').notNull(),
+    handlerId: integer('handler_id')
+      .notNull()
+      .references(() => person.id),
+    sealed: text('sealed'),
+    askedAt: integer('asked_at').notNull(),
+    answeredAt: integer('answered_at'),
+  },
+  (table) => [index('private_question_of').on(table.number)],
+);
+
+/** A step of a private matter that its handlers owe (受理, 认定, 报警…): when it is due and when it was done, no words. */
+export const privateNode = sqliteTable(
+  'private_node',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    number: text('number').notNull(),
+    node: text('node').notNull(),
+    /** ms; null: no time limit. */
+    dueAt: integer('due_at'),
+    doneAt: integer('done_at'),
+    reminders: integer('reminders').notNull().default(0),
+  },
+  (table) => [uniqueIndex('private_node_once').on(table.number, table.node)],
 );
