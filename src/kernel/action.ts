@@ -37,6 +37,11 @@ export interface Action {
   readonly name: string;
   readonly who: Permission<never>;
   readonly hasForm: boolean;
+  /**
+   * Whether the person may press it now; undefined when there is nothing (any more) it could be about. Changes nothing.
+   * Throws Refused where subject or permission says why not.
+   */
+  readonly may: (context: Context, press: Pick<Press, 'person' | 'reference'>) => boolean | undefined;
   /** Throws Refused or FormRefused. */
   readonly press: (context: Context, press: Press) => Outcome;
 }
@@ -70,6 +75,11 @@ export function defineAction<R, S extends Subject, D extends Declarations = Reco
     // The registry only reads `says` and `roles`; `allows` is called below with the subject it was declared for.
     who: declared.who as Permission<never>,
     hasForm: declared.form !== undefined,
+    may(context, { person, reference }) {
+      const about = declared.reference.safeParse(reference);
+      const subject = about.success ? declared.subject(context, about.data, person) : undefined;
+      return subject && declared.who.allows(context, person, subject);
+    },
     press(context, press) {
       const reference = declared.reference.safeParse(press.reference);
       if (!reference.success) throw new Refused('action.reference', '这张卡已过期，请发“待办”');

@@ -97,6 +97,7 @@ export function openDesk(options: { people?: number; delivery?: Partial<Delivery
         name,
         who: { says: '', allows: () => true },
         hasForm: false,
+        may: () => true,
         press: () => ({}),
       })),
       timers: [],

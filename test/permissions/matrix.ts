@@ -1,0 +1,147 @@
+import { features } from '../../src/host/features.ts';
+import type { Action } from '../../src/kernel/action.ts';
+import { Refused } from '../../src/kernel/refused.ts';
+import { roleNames, whoIs } from '../../src/school/people.ts';
+import { openSchoolOfAllRoles, parts, type Standing, standings } from './school_of_all_roles.ts';
+
+/** What a card of another part of the product carries instead: which task, which report. By the beginning of the name. */
+const otherwise: readonly (readonly [string, Readonly<Record<string, string | number>>])[] = [
+  ['hazard.rectify', { draft: 2 }],
+  ['hazard.recheck', { draft: 3 }],
+  ['incident.write_final', { stage: 'final' }],
+  ['round.', { task: 2 }],
+  ['filing.', { task: 3 }],
+  ['campaign.change', { task: 4 }],
+  ['event.', { task: 5 }],
+];
+
+/** Roles and parts that may, by where they stand; everybody who is not named may not. */
+export interface Row {
+  readonly feature: string;
+  readonly action: string;
+  readonly may: Readonly<Record<Standing, readonly string[]>>;
+  /** 上报人, 责任人…: in their own school, without a role. */
+  readonly parts: readonly string[];
+  readonly partsWhoLeft: readonly string[];
+}
+
+/** Nothing in the school of all roles is what the action is about: school_of_all_roles.ts needs one. */
+export class NoSubject extends Error {
+  constructor(action: string) {
+    super(
+      `permissions.no_subject: there is nothing action "${action}" could be about in test/permissions/school_of_all_roles.ts (who: whoever adds the action)`,
+    );
+  }
+}
+
+const all: readonly { readonly feature: string; readonly action: Action }[] = features.flatMap((feature) =>
+  feature.actions.map((action) => ({ feature: feature.name, action })),
+);
+
+/** Asks every registered action for everybody. Throws NoSubject. */
+export function permissionMatrix(): readonly Row[] {
+  const world = openSchoolOfAllRoles();
+  const context = world.context();
+
+  /** The door (who is this account?) and the action's own permission, as a press goes through them. */
+  const asks = (action: Action) => {
+    const reference = {
+      ...world.reference,
+      ...otherwise.find(([begins]) => action.name.startsWith(begins))?.[1],
+    };
+    let isAbout = false;
+    const ask = (person: number | undefined): boolean => {
+      if (person === undefined || !whoIs(context, 'feishu', `ou_${person}`)) return false;
+      try {
+        const may = action.may(context, { person, reference });
+        isAbout ||= may !== undefined;
+        return may === true;
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        isAbout = true;
+        return false;
+      }
+    };
+    return { ask, isAbout: () => isAbout };
+  };
+
+  const rows = all.map(({ feature, action }) => {
+    const { ask, isAbout } = asks(action);
+    const holders = (standing: Standing): readonly string[] =>
+      Object.keys(roleNames).filter((name) =>
+        // Somebody unknown has an account the vendor knows and we do not.
+        ask(standing === 'unknown' ? undefined : world.holders.get(`${name} ${standing}`)),
+      );
+    const may: Row['may'] = {
+      own: holders('own'),
+      'other class': holders('other class'),
+      'other school': holders('other school'),
+      left: holders('left'),
+      unknown: holders('unknown'),
+    };
+    const withPart = parts.filter((part) => ask(world.partners.get(part)));
+    if (!isAbout()) throw new NoSubject(action.name);
+    return { feature, action: action.name, may, parts: withPart };
+  });
+  world.everybodyLeaves();
+  return rows.map((row) => {
+    const { ask } = asks(actionNamed(row.action));
+    return { ...row, partsWhoLeft: parts.filter((part) => ask(world.partners.get(part))) };
+  });
+}
+
+function actionNamed(name: string): Action {
+  const found = all.find(({ action }) => action.name === name);
+  if (!found) throw new NoSubject(name);
+  return found.action;
+}
+
+const titles: Readonly<Record<Standing, string>> = {
+  own: 'own class, place, school',
+  'other class': 'other class or place',
+  'other school': 'other school',
+  left: 'left the school',
+  unknown: 'unknown',
+};
+
+const everybody = Object.keys(roleNames).length;
+const said = (names: readonly string[]): string =>
+  names.length === 0
+    ? '—'
+    : names.length === everybody
+      ? 'everybody'
+      : names.map((name) => roleNames[name] ?? name).join('、');
+
+/** The table as people read it. */
+export function matrixText(rows: readonly Row[]): string {
+  const lines = [
+    '# Who may press what',
+    '',
+    'Made by `test/permissions/matrix.test.ts` from the registered actions themselves (subject and permission, as at a press); `npx vitest run --project node test/permissions -u` writes it anew. Do not edit.',
+    '',
+    `Every action × every role (${Object.values(roleNames).join('、')}) × where the person stands to what the card is about. **A role that is not named in a cell may not.** \`everybody\` is every role. \`=\` in the second column: the same as in the first. *In person* are people without any of these powers by role who have a part in the matter itself. Somebody who left keeps no account, somebody unknown has none; the state of a matter (already closed, already answered) is asked afterwards by the verb.`,
+    '',
+    "What opens a list of the presser's own school (help, 待办, 我的隐患…) is about no other school, so everybody may in their own.",
+  ];
+  let feature = '';
+  for (const row of rows) {
+    if (row.feature !== feature) {
+      feature = row.feature;
+      lines.push('', `## ${feature}`, '');
+      lines.push(
+        `| action | ${standings.map((standing) => titles[standing]).join(' | ')} | in person | in person, left |`,
+      );
+      lines.push(`| --- |${' --- |'.repeat(standings.length + 2)}`);
+    }
+    const cells = standings.map((standing) =>
+      standing === 'other class' && said(row.may.own) === said(row.may[standing]) && row.may.own.length > 0
+        ? '='
+        : said(row.may[standing]),
+    );
+    const inPerson = [row.parts, row.partsWhoLeft].map((names) =>
+      names.length === parts.length ? 'everybody' : names.join('、') || '—',
+    );
+    lines.push(`| \`${row.action}\` | ${[...cells, ...inPerson].join(' | ')} |`);
+  }
+  return `${lines.join('\n')}\n`;
+}
