@@ -36,6 +36,8 @@ export interface PrivateReturnData {
   readonly questions: readonly string[];
   /** There is still a handler to hear it. */
   readonly mayAdd: boolean;
+  /** Something was just added with this card. */
+  readonly given: boolean;
   readonly entered?: { readonly values: Readonly<Record<string, FieldValue>>; readonly message: string };
 }
 
@@ -44,6 +46,7 @@ export function privateReturnCard(data: PrivateReturnData): Card {
   const blocks: Block[] = [{ kind: 'list', items: data.nodes.map(({ label, value }) => rich`${label}：${value}`) }];
   for (const question of data.questions)
     blocks.push({ kind: 'text', text: rich`经办人问：` }, { kind: 'text', text: rich`${question}` });
+  if (data.given) blocks.push({ kind: 'text', text: rich`刚才写的已交经办人，这里不留。要再补充，再发一次查询码。` });
   blocks.push({ kind: 'text', text: rich`这张卡一小时后自己合上。经办人看不到您是谁。`, muted: true });
   return {
     key: 'private.return',
@@ -51,7 +54,7 @@ export function privateReturnCard(data: PrivateReturnData): Card {
     tone: 'closed',
     tag: '仅您可见',
     blocks,
-    ...(data.mayAdd
+    ...(data.mayAdd && !data.given
       ? {
           form: {
             action: 'private.add',
@@ -90,6 +93,14 @@ export const samples: readonly Card[] = [
     ],
     questions: ['当时还有别的老师在场吗？'],
     mayAdd: true,
+    given: false,
+  }),
+  privateReturnCard({
+    visit: '3f9a',
+    nodes: [{ label: '交出', value: '9月18日 10:20' }],
+    questions: [],
+    mayAdd: true,
+    given: true,
   }),
   privateReturnClosedCard(),
 ];

@@ -39,7 +39,11 @@ export const heldBy = (context: Pick<ReadContext, 'db'>, number: string): readon
  * Words of somebody who came back with the key: every handler gets a copy of their own, with its own seal, nodes and
  * end, like the first. Open questions count as answered, and their words go. Throws Refused.
  */
-export function addWords(context: Context, matter: { readonly number: string }, words: string): Outcome {
+export function addWords(
+  context: Context,
+  matter: { readonly number: string; readonly visit: string },
+  words: string,
+): Outcome {
   const copies = heldBy(context, matter.number);
   if (copies.length === 0) throw new Refused('private.no_handler', '没有经办人了', '请当面告诉校长。');
   const acting = withoutActor(context);
@@ -66,7 +70,11 @@ export function addWords(context: Context, matter: { readonly number: string }, 
     .set({ sealed: null, answeredAt: context.now })
     .where(and(eq(privateQuestion.number, matter.number), isNull(privateQuestion.answeredAt)))
     .run();
-  return { toast: { tone: 'success', text: '已交经办人' } };
+  return {
+    toast: { tone: 'success', text: '已交经办人' },
+    // Another card than the form that was filled: an open form is never replaced by itself, and it shows the question.
+    become: { card: 'private.return', subject: { visit: matter.visit, given: 1 } },
+  };
 }
 
 /** 留给上报人: kept sealed until somebody with the key has answered, at most a month. Throws Refused, FormRefused. */

@@ -31,6 +31,7 @@ interface Visit {
   readonly schoolId: number;
   readonly number: string;
   readonly person: number;
+  readonly visit: string;
 }
 
 /** The matter somebody came back to within the last hour. Throws Refused when the hour is over. */
@@ -38,7 +39,7 @@ function visitOf(context: Context, reference: { readonly visit: string }): Visit
   const matter = matterOfVisit(context, reference.visit);
   const [copy] = matter ? privateReportsOf(context, matter.number) : [];
   if (!matter || !copy) throw new Refused('private.visit_over', '这张卡已合上', '请再发一次查询码。', 'info');
-  return { schoolId: copy.schoolId, ...matter };
+  return { schoolId: copy.schoolId, ...matter, visit: reference.visit };
 }
 
 /** The key was sent by this very person: the card it brought is worth nothing in other hands. */

@@ -61,16 +61,17 @@ function progressOf(context: ReadContext, number: string): readonly Fact[] {
 
 const back = definePresentation({
   card: 'private.return',
-  subject: visited,
+  subject: visited.extend({ given: z.number().default(0) }),
   topic: () => 'private:return',
   keepsEntered: false,
-  show: (context, { visit }, viewer, entered) => {
+  show: (context, { visit, given }, viewer, entered) => {
     const matter = matterOfVisit(context, visit);
     if (!matter || viewer.kind !== 'person' || viewer.person !== matter.person) return privateReturnClosedCard();
     return privateReturnCard({
       visit,
       nodes: progressOf(context, matter.number),
       questions: openQuestions(context, matter.number),
+      given: given === 1,
       mayAdd: heldBy(context, matter.number).length > 0,
       ...(entered ? { entered } : {}),
     });

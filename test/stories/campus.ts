@@ -55,6 +55,8 @@ export interface CampusOptions {
   readonly duties?: boolean;
   /** Hears every line of the server's log as it would be printed. */
   readonly onLog?: (line: { readonly level: string; readonly fields: unknown; readonly message: string }) => void;
+  /** The database is a file, as in production. */
+  readonly onDisk?: boolean;
   /** The story makes the server log errors on purpose; they do not fail it. */
   readonly expectsErrors?: boolean;
 }
@@ -130,6 +132,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     transport: options.transport ?? (platform === 'dingtalk' ? 'websocket' : 'webhook'),
     cardReply: options.cardReply ?? 'patch',
     asText: options.asText ?? false,
+    onDisk: options.onDisk ?? false,
     showPairingCode: (code) => void pairingCodes.push(code),
   });
   // Stories about Feishu's own ways use its emulator; the others only what both schools have.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { type Server, startServer } from '../../host/server.ts';
 import type { Log } from '../../organisation/organisation.ts';
-import { openMemoryStore } from '../../store/node.ts';
+import { openMemoryStore, openNodeStore } from '../../store/node.ts';
 import type { DingtalkEmulator } from '../dingtalk/emulator.ts';
 import type { FeishuEmulator } from '../feishu/emulator.ts';
 import type { SteppingClock } from './stepping_clock.ts';
@@ -20,12 +20,16 @@ export interface TenantOptions {
   /** 0 or absent: a free one. */
   readonly emulatorPort?: number;
   readonly showPairingCode?: (code: string) => void;
+  /** The database is a file, as in production, and not in memory. */
+  readonly onDisk?: boolean;
 }
 
 /** The real server, connected to emulated vendors over real HTTP and WebSocket on this machine. */
 export interface School {
   readonly clock: SteppingClock;
   readonly server: Server;
+  /** Holds the data directory and the key; `stop` removes it. */
+  readonly config: Pick<Config, 'dataDirectory' | 'secretKeyFile'>;
   /** Resolves when nothing is under way between the vendors, the organisation and the outbox. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -117,7 +121,7 @@ async function openSchool(options: TenantOptions, place: Place, { feishu, dingta
     config,
     log,
     clock,
-    store: openMemoryStore(clock.now()),
+    store: options.onDisk ? openNodeStore(config.dataDirectory, clock.now()) : openMemoryStore(clock.now()),
     showPairingCode: (code) => options.showPairingCode?.(code),
   });
   if (place.serverUrl) place.serverUrl.current = server.url;
@@ -139,6 +143,7 @@ async function openSchool(options: TenantOptions, place: Place, { feishu, dingta
   return {
     clock,
     server,
+    config,
     settle,
     async stop() {
       await server.stop();
