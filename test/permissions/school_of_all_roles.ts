@@ -11,6 +11,9 @@ import {
   absence,
   chatGroup,
   classGroup,
+  drill,
+  drillPost,
+  drillUnit,
   dutyPeriod,
   dutyShift,
   dutyTask,
@@ -62,6 +65,10 @@ export const parts = [
   '代班人',
   '当班人',
   '被请换班人',
+  '演练总指挥',
+  '演练副总指挥',
+  '演练点位人员',
+  '观察员',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -225,6 +232,26 @@ export function openSchoolOfAllRoles() {
   db.insert(shiftSwap)
     .values({ shiftId: 1, fromId: part('当班人'), toId: part('被请换班人'), at: now })
     .run();
+  db.insert(drill)
+    .values({
+      schoolId: 1,
+      number: 'JA-YL-202509-0001',
+      kind: 'drill',
+      type: 'fire',
+      state: 'running',
+      plannedAt: now,
+      commanderId: part('演练总指挥'),
+      deputyId: part('演练副总指挥'),
+      startedAt: now,
+    })
+    .run();
+  db.insert(drillUnit).values({ drillId: 1, kind: 'class', reference: '1', name: '一(1)班' }).run();
+  db.insert(drillPost)
+    .values([
+      { drillId: 1, role: 'sweeper', personId: part('演练点位人员') },
+      { drillId: 1, role: 'observer', personId: part('观察员') },
+    ])
+    .run();
   db.insert(chatGroup).values({ platform: 'feishu', chatId: 'oc', schoolId: 1, name: '群', createdAt: now }).run();
   db.insert(knock)
     .values({ platform: 'feishu', userId: 'ou_knocks', claimedName: '某人', state: 'claimed', firstAt: now })
@@ -258,6 +285,9 @@ export function openSchoolOfAllRoles() {
     person: reporterId,
     import: 1,
     test: 1,
+    drill: 1,
+    unit: 1,
+    post: 1,
     duty: 'daily-safety-reminder',
     template: '',
     campaign: 'spring-first-lesson',
