@@ -23,7 +23,7 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
     },
     {
       kind: 'text',
-      text: plain('群里请 @安园；照片发到私聊。欺凌、侵害、自伤、威胁只在私聊说。'),
+      text: plain('群里请 @安园；照片发到私聊。欺凌、侵害、自伤、威胁只在私聊说，不想留名发“匿名”。'),
     },
   ],
   actions: [

@@ -11,6 +11,8 @@ import { NODE_TIMER, remindNode } from './plan_nodes.ts';
 import { incidentPresentations } from './presentations.ts';
 import { privateActions } from './private_actions.ts';
 import { privatePresentations } from './private_presentations.ts';
+import { purgePrivate } from './purge.ts';
+import { PURGE_TIMER } from './purge_rules.ts';
 import { askFollowUp, offerDraft, remindReport } from './report_plan.ts';
 import { finalReportDays, firstReportLadder } from './report_rules.ts';
 import { returnPresentations } from './return_presentations.ts';
@@ -41,6 +43,7 @@ export const incidentFeature: Feature = {
     { kind: 'private.unopened', run: remindHandler },
     { kind: 'private.erase', run: eraseOpened },
     { kind: NODE_TIMER, run: remindNode },
+    { kind: PURGE_TIMER, run: purgePrivate },
     { kind: QUESTION_TIMER, run: eraseQuestion },
     { kind: FORGET_TIMER, run: forgetVisits },
     { kind: WRONG_KEYS_TIMER, run: forgetWrongKeys },

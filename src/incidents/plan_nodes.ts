@@ -9,6 +9,7 @@ import { cancelTimersOf, setTimer } from '../kernel/timers.ts';
 import { privateNode } from '../store/schema/index.ts';
 import { afterNight, nextNodeReminder, nodeRule, nodeRules } from './private_nodes.ts';
 import { type PrivateReport, privateReportsOf } from './private_queries.ts';
+import { planPurge } from './purge_rules.ts';
 import { refreshCopies } from './refresh_copies.ts';
 
 export type PrivateNode = typeof privateNode.$inferSelect;
@@ -23,6 +24,7 @@ export const nodesOf = (context: Pick<ReadContext, 'db'>, number: string): reado
 /** When a matter is handed in its steps begin, each with its limit; a matter that has steps gets no others. */
 export function planNodes(context: Context, report: Pick<PrivateReport, 'number' | 'kind'>): void {
   if (nodesOf(context, report.number).length > 0) return;
+  planPurge(context);
   for (const { node, limit } of nodeRules[report.kind]) {
     const dueAt = limit?.dueAt(context.now, context.timeZone) ?? null;
     const { id } = context.db

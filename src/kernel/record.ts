@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { desc, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { audit } from '../store/schema/index.ts';
 import { type Db, prepared } from '../store/store.ts';
 import { actorText, type Context } from './context.ts';
@@ -58,6 +58,11 @@ export function record(context: Context, action: string, subject: string, payloa
   };
   const previous = lastHash(context.db).get()?.hash ?? CHAIN_START;
   insertAudit(context.db).run({ ...row, payload: text, salt, hash: chainHash(previous, row) });
+}
+
+/** Erases what was written about a subject beyond that it happened, when its time is over; the chain still verifies. */
+export function erasePayloads(context: Pick<Context, 'db'>, subject: string): void {
+  context.db.update(audit).set({ payload: null }).where(eq(audit.subject, subject)).run();
 }
 
 export type ChainCheck =
