@@ -132,6 +132,8 @@ export interface Card {
   readonly title: string;
   readonly tone: Tone;
   readonly tag?: string;
+  /** What was handed in with the form before must not stay readable on it, also where a platform would keep it. */
+  readonly confidential?: true;
   readonly blocks: readonly Block[];
   readonly form?: Form;
   readonly actions: readonly Button[];

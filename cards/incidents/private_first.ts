@@ -44,6 +44,7 @@ export function privateFirstCard(data: PrivateFirstData): Card {
     title: '收到，请在这里说',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks,
     ...(first
       ? {

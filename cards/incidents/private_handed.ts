@@ -25,6 +25,7 @@ export function privateHandedCard(data: PrivateHandedData): Card {
     title: '已交经办人',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       { kind: 'facts', facts },
       { kind: 'text', text: afterwards },
@@ -40,6 +41,7 @@ export function privateHandedNamelessCard(): Card {
     title: '已交经办人',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       { kind: 'text', text: rich`经办人看不到是谁交的，所以不能主动告诉您进展。` },
       { kind: 'text', text: afterwards },
@@ -54,6 +56,7 @@ export function privateDroppedCard(): Card {
     title: '没有交，也没有存下',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [{ kind: 'text', text: rich`想说的时候，再发一句话给我。有即时危险请先打 110／120。` }],
     actions: [],
   };

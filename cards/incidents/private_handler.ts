@@ -18,6 +18,7 @@ export function privateHandlerCard(data: PrivateHandlerData): Card {
     title: '有一件事请您亲自看',
     tone: 'due',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       {
         kind: 'facts',
@@ -102,6 +103,7 @@ export function privateContentCard(data: PrivateContentData): Card {
     title: content || data.unreadable ? '请您亲自看' : '已看到，正文已清除',
     tone: content || data.unreadable ? 'due' : 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks,
     actions: [
       ...open,

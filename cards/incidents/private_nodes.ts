@@ -42,6 +42,7 @@ export function privateNodesCard(data: PrivateNodesData): Card {
     title: next ? '有一件事请您接着办' : '这件事各步都办了',
     tone: next ? 'due' : 'done',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       { kind: 'facts', facts: [{ label: '编号', value: data.number }] },
       {
@@ -68,6 +69,7 @@ export function privateAskCard(data: {
     title: '问一句，等对方来看',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       { kind: 'facts', facts: [{ label: '编号', value: data.number }] },
       { kind: 'text', text: rich`上报人没有留名。对方带查询码来时看到这句话，回答会交到您这里。` },
@@ -90,6 +92,7 @@ export function privateAskedCard(number: string, at: string): Card {
     title: '已留给上报人',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       {
         kind: 'facts',

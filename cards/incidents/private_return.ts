@@ -15,6 +15,7 @@ export function privateKeyCard(key: string): Card {
     title: '收到，请存好查询码',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [
       { kind: 'facts', facts: [{ label: '查询码', value: key }] },
       {
@@ -53,6 +54,7 @@ export function privateReturnCard(data: PrivateReturnData): Card {
     title: data.questions.length > 0 ? '经办人有话问您' : '您交的事办到这里',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks,
     ...(data.mayAdd && !data.given
       ? {
@@ -77,6 +79,7 @@ export function privateReturnClosedCard(): Card {
     title: '这张卡已合上',
     tone: 'closed',
     tag: '仅您可见',
+    confidential: true,
     blocks: [{ kind: 'text', text: rich`要看进展或补充，再发一次查询码。` }],
     actions: [],
   };

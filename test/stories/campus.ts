@@ -83,6 +83,8 @@ export interface Teacher {
   again(seen: ShownCard): ShownCard;
   /** Forgets everything that has come so far. */
   skips(): void;
+  /** Everything the bot has sent, as it is on the phone now, looked at or not. */
+  everything(): readonly ShownCard[];
 }
 
 export interface Campus {
@@ -237,6 +239,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         if (!found) throw new Error(`${name} no longer has the card ${seen.title}`);
         return found;
       },
+      everything: received,
       skips() {
         for (const message of received()) looked.add(message.messageId);
       },

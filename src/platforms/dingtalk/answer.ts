@@ -35,8 +35,9 @@ function valuesToShow(press: CardPress, reply: Reply, log: Log): Readonly<Record
   if (!shown) return notice === undefined ? {} : { notice: cut(notice, CUT.notice) };
   const { handedIn } = press;
   const isTaken = reply.toast?.tone !== 'warning' && reply.toast?.tone !== 'error';
-  // What was handed in stays readable where nothing new is asked.
-  if (handedIn && isTaken && !shown.state.includes('form')) {
+  // What was handed in stays readable where nothing new is asked, but for words only their handler may keep.
+  const isConfidential = reply.card?.card.confidential === true;
+  if (handedIn && isTaken && !isConfidential && !shown.state.includes('form')) {
     const state = shown.state === 'text' ? 'form' : `form+${shown.state}`;
     const fields = handedIn.fields.map((field) => asHandedIn(field, handedIn.values));
     return { ...shown, state, form: JSON.stringify({ fields }), form_status: 'disabled', form_btn_text: '已提交' };
