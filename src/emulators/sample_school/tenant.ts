@@ -20,6 +20,8 @@ export interface TenantOptions {
   /** 0 or absent: a free one. */
   readonly emulatorPort?: number;
   readonly showPairingCode?: (code: string) => void;
+  /** Where phones reach the server (PUBLIC_URL): cards then link the form page. The port must be given as well. */
+  readonly pages?: { readonly url: string; readonly port: number };
 }
 
 /** The real server, connected to emulated vendors over real HTTP and WebSocket on this machine. */
@@ -103,8 +105,9 @@ async function openSchool(options: TenantOptions, place: Place, { feishu, dingta
   const emulators = [feishu?.emulator, dingtalk?.emulator].filter((one) => one !== undefined);
   const directory = mkdtempSync(join(tmpdir(), 'anyuan-sample-'));
   const config: Config = {
-    port: place.port,
+    port: options.pages?.port ?? place.port,
     host: '127.0.0.1',
+    ...(options.pages ? { publicUrl: options.pages.url } : {}),
     ...(place.serverUrl?.current ? { publicUrl: place.serverUrl.current } : {}),
     dataDirectory: join(directory, 'data'),
     timeZone: 'Asia/Shanghai',
