@@ -9,7 +9,7 @@ import type { Log, Organisation } from '../organisation/organisation.ts';
 import { contentTypeOf } from '../photos/strip_metadata.ts';
 import type { Inbound, Reply, Toast } from '../platforms/platform.ts';
 import type { SignIn } from '../platforms/sign_in.ts';
-import { accountsOf, nameOf } from '../school/people.ts';
+import { accountsOf, nameOf, whoIs } from '../school/people.ts';
 import type { Files } from '../store/files.ts';
 import { notice, POLICY, wholePage } from './layout.ts';
 import { type LinkContent, readReference, signReference } from './links.ts';
@@ -124,9 +124,11 @@ export function createPages(options: PagesOptions): Hono {
     return { of: { card, subject: link.subject }, session: renewed, userId };
   }
 
-  /** The account somebody signed in with, as long as it is theirs. */
-  const accountOf = ({ person, platform }: Session): string | undefined =>
-    accountsOf({ db }, [person]).find((account) => account.platform === platform)?.userId;
+  /** The account somebody signed in with, as long as it is theirs and they work here. */
+  const accountOf = ({ person, platform }: Session): string | undefined => {
+    const userId = accountsOf({ db }, [person]).find((account) => account.platform === platform)?.userId;
+    return userId !== undefined && whoIs({ db }, platform, userId)?.person === person ? userId : undefined;
+  };
 
   function draw(context: Context, { session }: Opened, of: CardReference, card: Card | undefined, answer: Answer = {}) {
     if (!card)
