@@ -96,5 +96,16 @@ for (const [method, path] of [
   app.on(method, path, ({ env, req }) => forward(env, DEFAULT_ORGANISATION, req.raw, path));
   app.on(method, `/o/:name${path}`, ({ env, req }) => forward(env, req.param('name'), req.raw, path));
 }
+/** The form page, for organisations that have one; what comes after `/p` is its own business. */
+function forwardPage(env: WorkerEnv, name: string, request: Request, below: string): Response | Promise<Response> {
+  const config = settingsOf(env, name);
+  if (typeof config === 'object' && config.publicUrl === undefined) return new Response(null, { status: 404 });
+  const { pathname, search } = new URL(request.url);
+  return forward(env, name, request, pathname.slice(below.length) + search);
+}
+app.on(['GET', 'POST'], '/p/*', ({ env, req }) => forwardPage(env, DEFAULT_ORGANISATION, req.raw, ''));
+app.on(['GET', 'POST'], '/o/:name/p/*', ({ env, req }) =>
+  forwardPage(env, req.param('name'), req.raw, `/o/${req.param('name')}`),
+);
 
 export default app satisfies ExportedHandler<WorkerEnv>;

@@ -6,6 +6,7 @@ import { createAdmission } from './admission.ts';
 import { type BudgetEvent, type CallCounter, writeCalls } from './budget.ts';
 import { bringForward, claimDue, type OutboxRow, pruneFinished, releaseRow } from './claim.ts';
 import { failureOf, type Log } from './log.ts';
+import type { PageLink } from './page_link.ts';
 import { type Destination, destinationOf, type Platforms } from './recipient.ts';
 import { duringOutage, type Result, type Write } from './result.ts';
 import { send } from './send.ts';
@@ -45,6 +46,8 @@ export interface DeliveryOptions {
   readonly concurrency?: number;
   /** A picture was stored or refused (`photo.state`); in the transaction that says so. */
   readonly onPhoto?: (context: Context, photoId: number) => void;
+  /** Where cards' forms can be filled in on a page; without it no card links one. */
+  readonly pageLink?: PageLink;
   /** What only a host can do; without it such rows are tried again, then given up. */
   readonly onErrand?: RunErrand;
   /** Asked once for each row that has not tried to leave yet, in the transaction that claims it. */
@@ -146,6 +149,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     registry,
     files: options.files,
     log,
+    ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     spend: (platform) => admission.spend(platform, clock.now()),
     onPhoto: (changing, photoId) => options.onPhoto?.(changing, photoId),
     onErrand:

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { actionsOf, type Card, plainCard } from '../../cards/model.ts';
+import { actionsOf, type Card, plainCard, type Reference } from '../../cards/model.ts';
 import { type Registry, requireKnownActions } from '../kernel/registry.ts';
-import type { Platform, RenderedCard } from '../platforms/platform.ts';
+import type { Platform, PlatformName, RenderedCard } from '../platforms/platform.ts';
 import type { Db } from '../store/store.ts';
 import { directoryFor } from './directory.ts';
 import { codeOf, failureOf, type Log } from './log.ts';
+import { type PageLink, pageHelps } from './page_link.ts';
 
 /** A card as it can leave: in the vendor's form, or as plain text when it could not be made. */
 export type Leaving =
@@ -17,20 +18,49 @@ export const shownOf = (rendered: RenderedCard): string => createHash('sha256').
 /** What sent_card.form_shown holds: which form, made from which revision; empty without a form. */
 export const formOf = (card: Card): string => (card.form ? `${card.form.action}@${card.form.revision}` : '');
 
+/** Which card it is and whose: what a link to its page says. */
+interface Shown {
+  readonly card: string | null;
+  readonly subject: unknown;
+  readonly personId: number | null;
+}
+
+interface Rendering {
+  readonly registry: Registry;
+  readonly log: Log;
+  readonly pageLink?: PageLink | undefined;
+}
+
+/** What stands for a card that cannot be shown; where the host has pages, its form is still one tap away. */
+export function textOf(surroundings: Rendering, platform: Platform, card: Card, of: Shown): string {
+  const page = pageOf(surroundings.pageLink, platform.name, card, of);
+  return page ? `${plainCard(card)}\n在网页填：${page}` : plainCard(card);
+}
+
+/** The address of the form page: for a form on a person's own card, where the host has pages. */
+export function pageOf(link: PageLink | undefined, platform: PlatformName, card: Card, of: Shown): string | undefined {
+  if (!link || of.personId === null || of.card === null || !card.form) return undefined;
+  // Written by kernel/send.ts and organisation/press.ts only, from a Reference.
+  return link({ card: of.card, subject: of.subject as Reference, person: of.personId, platform });
+}
+
 /**
  * Puts a card into the vendor's form. One that breaks a limit or names an unknown action becomes its plain text: less
  * comfortable, but the person still learns what it is about. The log names the card and the code.
  */
-export function renderCard(db: Db, registry: Registry, platform: Platform, card: Card, log: Log): Leaving {
+export function renderCard(db: Db, surroundings: Rendering, platform: Platform, card: Card, of: Shown): Leaving {
+  const { registry, log } = surroundings;
   try {
     requireKnownActions(registry, card.key, actionsOf(card));
-    const rendered = platform.render(card, directoryFor(db, platform.name, card));
+    const page = pageHelps(card) ? pageOf(surroundings.pageLink, platform.name, card, of) : undefined;
+    const directory = { ...directoryFor(db, platform.name, card), ...(page ? { page } : {}) };
+    const rendered = platform.render(card, directory);
     return { as: 'card', rendered, shown: shownOf(rendered), form: formOf(card) };
   } catch (error) {
     log.error(
       { card: card.key, platform: platform.name, ...failureOf(error) },
       'delivery.render: card became plain text',
     );
-    return { as: 'text', text: plainCard(card), code: codeOf(error) };
+    return { as: 'text', text: textOf(surroundings, platform, card, of), code: codeOf(error) };
   }
 }

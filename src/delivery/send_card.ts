@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
-import { type Card, plainCard, type Reference } from '../../cards/model.ts';
+import type { Card, Reference } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Presentation } from '../kernel/presentation.ts';
 import { updateCard } from '../kernel/send.ts';
@@ -11,7 +11,7 @@ import type { OutboxRow } from './claim.ts';
 import { imagesOf } from './directory.ts';
 import { uploadImages } from './images.ts';
 import { viewerOf } from './recipient.ts';
-import { type Leaving, renderCard } from './render.ts';
+import { type Leaving, renderCard, textOf } from './render.ts';
 import { idempotencyKeyOf, mayHaveArrived, type Result, resultOf, type Write } from './result.ts';
 import type { Letter, Sender, Surroundings } from './sender.ts';
 
@@ -40,7 +40,7 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
     card = presentation.fresh(context, subject, viewer);
   }
   if (!card) return { is: 'dropped', why: 'no_longer_needed' };
-  const leaving = renderCard(context.db, surroundings.registry, platform, card, surroundings.log);
+  const leaving = renderCard(context.db, surroundings, platform, card, row);
   if (leaving.as === 'text') return asText(row, platform, recipient, leaving.text, leaving.code);
 
   const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row));
@@ -54,7 +54,7 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
       { card: card.key, row: row.id, detail: verdict.detail },
       'delivery.card_rejected: sent as plain text',
     );
-    return asText(row, platform, recipient, plainCard(card), verdict.why);
+    return asText(row, platform, recipient, textOf(surroundings, platform, card, row), verdict.why);
   }
   if (verdict.is === 'never' && verdict.why === 'content_blocked') {
     // The person learns that there is something; that the words did not arrive stays news for the safety office.
@@ -145,7 +145,7 @@ function writeSent(
   sent: Sent,
   presentation: Presentation,
   { card: left, leaving, version }: Left,
-  { registry, log, version: versionNow }: Surroundings,
+  surroundings: Surroundings,
 ): Write {
   const platform = vendor.name;
   return (context) => {
@@ -174,10 +174,10 @@ function writeSent(
     // A form is left alone: somebody may be filling it, and a stale one is refused kindly.
     if (!isCertain && leaving.form === '') updateCard(context, { id: kept.id, platform }, 'bulk');
     // While it was on its way nobody who changed something knew of this card.
-    if (versionNow() === version) return;
+    if (surroundings.version() === version) return;
     const card = presentation.show(context, subject, viewerOf(row));
     if (!card || isDeepStrictEqual(card, left)) return;
-    const current = renderCard(context.db, registry, vendor, card, log);
+    const current = renderCard(context.db, surroundings, vendor, card, row);
     if (current.as === 'card' && current.shown !== leaving.shown) updateCard(context, { id: kept.id, platform });
   };
 }

@@ -33,7 +33,7 @@ export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
   }
   if (current.is !== 'changed') return current;
   const { sent, presentation, card } = current;
-  const leaving = renderCard(surroundings.context().db, surroundings.registry, platform, card, surroundings.log);
+  const leaving = renderCard(surroundings.context().db, surroundings, platform, card, sent);
   // The old card stays on the phone; the error is in the log, and a text nobody asked for would only disturb.
   if (leaving.as === 'text') return { is: 'failed', why: `render: ${leaving.code}`, isNews: false };
   if (leaving.shown === sent.shown) return { is: 'dropped', why: 'unchanged' };

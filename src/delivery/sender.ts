@@ -5,6 +5,7 @@ import type { Platform, PlatformName, Recipient, Verdict } from '../platforms/pl
 import type { Files } from '../store/files.ts';
 import type { OutboxRow } from './claim.ts';
 import type { Log } from './log.ts';
+import type { PageLink } from './page_link.ts';
 import type { Result, Write } from './result.ts';
 
 /** What senders share. */
@@ -23,6 +24,8 @@ export interface Surroundings {
   /** A picture was stored or refused; runs in the transaction that says so. */
   readonly onPhoto: (context: Context, photoId: number) => void;
   readonly onErrand: RunErrand;
+  /** Where cards' forms can be filled in on a page. */
+  readonly pageLink?: PageLink;
 }
 
 /** Waits for the outside world; what it brings is written with the row's end. */

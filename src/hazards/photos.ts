@@ -151,7 +151,15 @@ function quotedTarget(
     .get();
   // Written by delivery from a Reference, whose values are ids and short texts.
   const subject = card?.subject as Readonly<Record<string, unknown>> | undefined;
-  if (!subject) return undefined;
+  return subject && targetOf(context, subject, person);
+}
+
+/** Where a picture for the card about this subject belongs: the person's open draft, else the hazard itself. */
+export function targetOf(
+  context: Pick<ReadContext, 'db'>,
+  subject: Readonly<Record<string, unknown>>,
+  person: PersonId,
+): { draft?: Draft; hazard?: Hazard } | undefined {
   const found = typeof subject.draft === 'number' ? findDraft(context, subject.draft) : undefined;
   if (found?.state === 'open' && found.personId === person) return { draft: found };
   const round = openDraftsOf(context, person).find((one) => one.kind === 'round' && one.taskId === subject.task);

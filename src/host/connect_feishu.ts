@@ -5,7 +5,7 @@ import { createLongConnection } from '../platforms/feishu/long_connection.ts';
 import { feishuPlatform } from '../platforms/feishu/platform.ts';
 import { feishuWebhook } from '../platforms/feishu/webhook.ts';
 import type { Connection, Surroundings } from './connection.ts';
-import { countedFeishuClient } from './counted_client.ts';
+import { countedFeishuClient, countedFeishuSignIn } from './counted_client.ts';
 
 /** Feishu on a server: the long connection, or the webhook. */
 export function connectFeishu(config: FeishuConfig, calls: CallCounter, surroundings: Surroundings): Connection {
@@ -13,6 +13,7 @@ export function connectFeishu(config: FeishuConfig, calls: CallCounter, surround
   const client = countedFeishuClient(config, calls, clock.now, surroundings.fetch);
   return {
     platform: feishuPlatform({ client }),
+    signIn: countedFeishuSignIn(config, calls, surroundings),
     open(accept) {
       const bot = createBotInfo(client);
       bot

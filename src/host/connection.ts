@@ -1,11 +1,14 @@
 import type { DeliveryClock } from '../delivery/loop.ts';
 import type { Log } from '../organisation/organisation.ts';
 import type { Inbound, Platform, Reply } from '../platforms/platform.ts';
+import type { SignIn } from '../platforms/sign_in.ts';
 import type { Transport, Webhook } from './http.ts';
 
 /** One platform as a server holds it: made before the engine, since the engine sends through it, opened after. */
 export interface Connection {
   readonly platform: Platform;
+  /** How its people sign in on the form page, where the platform can. */
+  readonly signIn?: SignIn;
   /** Makes the ways in; nothing arrives before `start`. */
   open(accept: (inbound: Inbound) => Reply | Promise<Reply>): OpenConnection;
 }

@@ -2,6 +2,9 @@ import type { DingTalkConfig, FeishuConfig } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
 import { createDingTalkClient, type DingTalkClient } from '../platforms/dingtalk/client.ts';
 import { createFeishuClient, type FeishuClient } from '../platforms/feishu/client.ts';
+import { feishuSignIn } from '../platforms/feishu/sign_in.ts';
+import type { SignIn } from '../platforms/sign_in.ts';
+import type { Surroundings } from './connection.ts';
 
 /** A Feishu client whose calls count against the month's budget. `now` in ms. */
 export const countedFeishuClient = (
@@ -19,6 +22,20 @@ export const countedFeishuClient = (
     onCall: (call) => {
       if (call.counted) calls.count('feishu', now());
     },
+  });
+
+/** Web sign-in of Feishu, its calls counted too. */
+export const countedFeishuSignIn = (
+  feishu: FeishuConfig,
+  calls: CallCounter,
+  { clock, fetch: fetchBy }: Pick<Surroundings, 'clock' | 'fetch'>,
+): SignIn =>
+  feishuSignIn({
+    ...(fetchBy ? { fetch: fetchBy } : {}),
+    baseUrl: feishu.baseUrl,
+    appId: feishu.appId,
+    appSecret: feishu.appSecret,
+    onCall: () => calls.count('feishu', clock.now()),
   });
 
 /** The same for DingTalk. */

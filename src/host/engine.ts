@@ -2,6 +2,7 @@ import { allSamples } from '../../cards/samples.ts';
 import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases } from '../delivery/claim.ts';
 import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
+import type { PageLink } from '../delivery/page_link.ts';
 import { createSaving } from '../delivery/saving.ts';
 import { planOneNewSchool } from '../digests/plan_schools.ts';
 import { photoArrived } from '../hazards/photos.ts';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   /** In the order a school prefers them; built with the engine's own call counter. */
   readonly platforms: (calls: CallCounter) => readonly Platform[];
   readonly random?: (bytes: number) => string;
+  /** Where cards' forms can be filled in on a page (PUBLIC_URL). */
+  readonly pageLink?: PageLink;
   /** Where a new pairing code is shown: the server's log. */
   readonly showPairingCode: (code: string, expiresAt: number) => void;
   /** Lets presses through between slices of work; a rehearsal, where nobody waits, brings a quicker one. */
@@ -90,6 +93,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (const listener of listeners) listener();
     },
     showPairingCode: options.showPairingCode,
+    ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     log,
   });
   requireCompleteRegistry(organisation.registry, allSamples);
@@ -116,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
     onPhoto: photoArrived,
     onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
     policy: (context, row) => interruptions(context, row) ?? saving(context, row),
+    ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     ...(options.turn ? { turn: options.turn } : {}),
     version: () => commits,
     commit: organisation.share,

@@ -20,6 +20,8 @@ export interface HttpOptions {
   readonly transports: () => readonly Transport[];
   /** What a platform pushes to, by its path: `/feishu/webhook`, `/dingtalk`. */
   readonly webhooks?: readonly Webhook[];
+  /** Below `/p`; absent without PUBLIC_URL. */
+  readonly formPage?: Hono;
 }
 
 /** The service's own addresses (design.md §7 HTTP). */
@@ -39,6 +41,7 @@ export function createHttp(options: HttpOptions): Hono {
     }),
   );
   for (const webhook of options.webhooks ?? []) app.route(webhook.path, webhook.app);
+  if (options.formPage) app.route('/p', options.formPage);
   return app;
 }
 

@@ -16,6 +16,7 @@ import { connectFeishu } from './connect_feishu.ts';
 import type { Connection, Surroundings } from './connection.ts';
 import { dingtalkStream } from './dingtalk_stream.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { formPageOf } from './form_page.ts';
 import { createHttp, type Transport } from './http.ts';
 import { createLightFetch } from './light_fetch.ts';
 import { showPairingCodeIn } from './pairing_code_log.ts';
@@ -46,17 +47,21 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const store = options.store ?? openNodeStore(config.dataDirectory, clock.now());
   const showPairingCode = options.showPairingCode ?? showPairingCodeIn(log);
   const connections: Connection[] = [];
+  const files = openNodeFiles(config.dataDirectory);
+  const secretKey = readSecretKey(config.secretKeyFile);
+  const formPage = formPageOf(config, { secretKey, files, clock, log });
   const engine = createEngine({
     store,
-    files: openNodeFiles(config.dataDirectory),
+    files,
     clock,
     timeZone: config.timeZone,
     cardReply: config.feishu?.cardReply ?? 'patch',
-    sealer: createSealer(readSecretKey(config.secretKeyFile)),
+    sealer: createSealer(secretKey),
     log,
     schedule: (run) => void setImmediate(run),
     showPairingCode,
     ...(options.random ? { random: options.random } : {}),
+    ...(formPage ? { pageLink: formPage.link } : {}),
     platforms: (calls) => {
       connections.push(...connect(config, calls, { clock, log, fetch: createLightFetch() }));
       return connections.map((connection) => connection.platform);
@@ -67,7 +72,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
   const opened = engine.organisation.change(clock.now(), openPairing);
   if (opened.code !== undefined) showPairingCode(opened.code, opened.expiresAt);
-  const http = createHttp({ engine, transports, webhooks: ways.flatMap((way) => way.webhooks) });
+  const http = createHttp({
+    engine,
+    transports,
+    webhooks: ways.flatMap((way) => way.webhooks),
+    ...(formPage ? { formPage: formPage.routes(engine, connections, engine.receive) } : {}),
+  });
   const { server, address } = await listen(http.fetch, config.port, config.host);
   const admin = options.store
     ? undefined

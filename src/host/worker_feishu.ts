@@ -5,7 +5,7 @@ import type { FeishuClient } from '../platforms/feishu/client.ts';
 import { feishuPlatform } from '../platforms/feishu/platform.ts';
 import { feishuWebhook } from '../platforms/feishu/webhook.ts';
 import type { Connection, Memory, Surroundings } from './connection.ts';
-import { countedFeishuClient } from './counted_client.ts';
+import { countedFeishuClient, countedFeishuSignIn } from './counted_client.ts';
 
 /** Feishu on a Durable Object: by webhook. */
 export function connectFeishuWebhook(
@@ -17,6 +17,7 @@ export function connectFeishuWebhook(
   const client = countedFeishuClient(config, calls, clock.now);
   return {
     platform: feishuPlatform({ client }),
+    signIn: countedFeishuSignIn(config, calls, { clock }),
     open: (accept) => ({
       webhooks: [
         {

@@ -8,6 +8,7 @@ import { openR2Files, type PhotoBucket } from '../store/files_r2.ts';
 import { connectDingTalk } from './connect_dingtalk.ts';
 import type { Connection } from './connection.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { formPageOf } from './form_page.ts';
 import { createHttp } from './http.ts';
 import { showPairingCodeIn } from './pairing_code_log.ts';
 import { createSealer } from './sealer.ts';
@@ -49,18 +50,23 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
   const { config, storage } = setting;
   const log = createWorkerLog(config.logLevel, setting.name, clock.now);
   const connections: Connection[] = [];
+  const files = openR2Files(folderOf(setting.photos, setting.name));
+  const { secretKey } = config;
+  const publicUrl = addressOf(setting);
+  const formPage = formPageOf({ ...config, publicUrl }, { secretKey, files, clock, log });
   const showPairingCode = showPairingCodeIn(log);
   const engine = createEngine({
     store: openDurableObjectStore(storage, clock.now()),
-    files: openR2Files(folderOf(setting.photos, setting.name)),
+    files,
     clock,
     timeZone: config.timeZone,
     cardReply: config.feishu?.cardReply ?? 'patch',
-    sealer: createSealer(config.secretKey),
+    sealer: createSealer(secretKey),
     log,
     // Requests of one moment share their write to disk without our help: the object's output gate holds the answers.
     schedule: (run) => run(),
     showPairingCode,
+    ...(formPage ? { pageLink: formPage.link } : {}),
     platforms: (calls) => {
       connections.push(...connect(setting, calls, log));
       return connections.map((connection) => connection.platform);
@@ -92,6 +98,7 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
     engine,
     transports: () => ways.map((way) => way.transport()),
     webhooks: ways.flatMap((way) => way.webhooks),
+    ...(formPage ? { formPage: formPage.routes(engine, connections, accept) } : {}),
   });
   // Nobody waits for what a vendor has to be told first.
   for (const way of ways) setting.keepAlive(way.start());
@@ -115,22 +122,21 @@ export function openOrganisation(setting: OrganisationSetting): RunningOrganisat
   };
 }
 
+/** Where the organisation is reached; PUBLIC_URL is the Worker's. */
+function addressOf({ config: { publicUrl }, name }: OrganisationSetting): string | undefined {
+  return publicUrl && name !== DEFAULT_ORGANISATION ? `${publicUrl}/o/${name}` : publicUrl;
+}
+
 /** The platforms of the settings; on Cloudflare both by webhook. */
 function connect(setting: OrganisationSetting, calls: CallCounter, log: Log): readonly Connection[] {
-  const { config, storage, name } = setting;
+  const { config, storage } = setting;
   const surroundings = { clock, log };
-  const { feishu, dingtalk, publicUrl } = config;
-  const address = name === DEFAULT_ORGANISATION ? publicUrl : `${publicUrl}/o/${name}`;
+  const { feishu, dingtalk } = config;
+  const publicUrl = addressOf(setting);
   return [
     ...(feishu ? [connectFeishuWebhook(feishu, calls, storage.kv, surroundings)] : []),
     ...(dingtalk
-      ? [
-          connectDingTalk(
-            { dingtalk, ...(publicUrl && address ? { publicUrl: address } : {}), memory: storage.kv },
-            calls,
-            surroundings,
-          ),
-        ]
+      ? [connectDingTalk({ dingtalk, ...(publicUrl ? { publicUrl } : {}), memory: storage.kv }, calls, surroundings)]
       : []),
   ];
 }

@@ -22,6 +22,8 @@ export interface ReadContext {
   readonly timeZone: string;
   /** Only where sealed words may have to be shown to their handler. */
   readonly sealer?: Sealer;
+  /** How many people a form may offer; a card's 50 when left out (domain/voice.md §2, person fields). */
+  readonly candidates?: number;
 }
 
 /** Changing: what a verb gets, inside the one transaction of an inbound or a tick. */

@@ -1,7 +1,11 @@
+import type { Card, PersonId } from '../../cards/model.ts';
 import { directoryFor } from '../delivery/directory.ts';
+import { type PageLink, pageHelps } from '../delivery/page_link.ts';
+import { pageOf } from '../delivery/render.ts';
+import type { CardReference } from '../kernel/action.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
-import type { Viewer } from '../kernel/presentation.ts';
+import type { Entered, Viewer } from '../kernel/presentation.ts';
 import { buildRegistry, type Registry } from '../kernel/registry.ts';
 import { nextTimerAt } from '../kernel/timers.ts';
 import type { Inbound, PlatformName, Reply } from '../platforms/platform.ts';
@@ -12,6 +16,7 @@ import { type EventInbound, receiveEvent } from './events.ts';
 import { type Answer, answered, remember } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
 import { type Answering, press } from './press.ts';
+import { pressOnPage } from './press_on_page.ts';
 import { quotedByUs } from './quotes.ts';
 import { hearTextAnswer } from './text_answer.ts';
 import { type Slice, tickSlice } from './tick.ts';
@@ -32,6 +37,8 @@ export interface OrganisationOptions {
   readonly onCommit: () => void;
   /** Where a new pairing code is shown: the server's log. */
   readonly showPairingCode?: (code: string, expiresAt: number) => void;
+  /** Where cards' forms can be filled in on a page (PUBLIC_URL). */
+  readonly pageLink?: PageLink;
   readonly log: Log;
 }
 
@@ -41,6 +48,9 @@ export interface Log {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+/** A page has a search field, so everybody of a large school can be offered. */
+const PAGE_CANDIDATES = 1_000;
+
 /** One tenant and its database: the actor that everything that changes goes through (design.md §2). */
 export interface Organisation {
   readonly registry: Registry;
@@ -49,6 +59,8 @@ export interface Organisation {
   receive(inbound: Inbound, now: number): Promise<Reply>;
   /** Runs everything due at `now`, in slices; between slices `pause` lets presses through. */
   tick(now: number, pause: () => Promise<void>): Promise<void>;
+  /** A card as it is now for one person, with what they typed; undefined when there is nothing to show. */
+  show(of: CardReference, person: PersonId, now: number, entered?: Entered): Card | undefined;
   /** When tick has something to do next, ms. */
   nextTickAt(): number | undefined;
   /** Runs delivery's work in a transaction it may share with presses; resolves when it is durable. */
@@ -87,9 +99,11 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     if (before) return before;
     const context = contextAt(now, { kind: 'system' });
     const answer =
-      inbound.kind === 'press'
-        ? press(context, registry, inbound, answeringOn(inbound.platform))
-        : receiveMessageOrEvent(context, registry, inbound);
+      inbound.kind !== 'press'
+        ? receiveMessageOrEvent(context, registry, inbound)
+        : inbound.page
+          ? pressOnPage(context, registry, inbound, inbound.page)
+          : press(context, registry, inbound, answeringOn(inbound.platform));
     remember(store.db, inbound.deliveryId, inbound.kind, answer, now);
     return answer;
   };
@@ -97,6 +111,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
   /** The stored answer as it leaves: the toast as it was, the card as it is now. */
   const replyTo = (inbound: Inbound, now: number, answer: Answer): Reply => {
     const toast = answer.toast ? { toast: answer.toast } : {};
+    if (inbound.kind === 'press' && inbound.page) return { ...toast, ...(answer.show ? { show: answer.show } : {}) };
     if (!answer.show || inbound.kind !== 'press' || answeringOn(inbound.platform) === 'patch') return toast;
     const presentation = registry.presentations.get(answer.show.card);
     const who = whoIs(store, inbound.platform, inbound.sender.userId);
@@ -107,7 +122,11 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
       viewer,
       enteredOn(store.db, inbound),
     );
-    return card ? { ...toast, card: { card, directory: directoryFor(store.db, inbound.platform, card) } } : toast;
+    if (!card) return toast;
+    const of = { ...answer.show, personId: who?.person ?? null };
+    const page = pageHelps(card) ? pageOf(options.pageLink, inbound.platform, card, of) : undefined;
+    const directory = { ...directoryFor(store.db, inbound.platform, card), ...(page ? { page } : {}) };
+    return { ...toast, card: { card, directory } };
   };
 
   let hasReceived = false;
@@ -150,6 +169,15 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
         await pause();
       }
     },
+    show: (of, person, now, entered) =>
+      registry.presentations
+        .get(of.card)
+        ?.show(
+          { db: store.db, now, timeZone, sealer: options.sealer, candidates: PAGE_CANDIDATES },
+          of.subject,
+          { kind: 'person', person },
+          entered,
+        ),
     nextTickAt: () => nextTimerAt(store.db),
     share: async (work) => void (await mailbox.post({ work })),
     change(now, work) {

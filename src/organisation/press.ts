@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { FieldValue } from '../../cards/model.ts';
-import type { CardReference } from '../kernel/action.ts';
+import type { CardReference, Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
 import type { Registry } from '../kernel/registry.ts';
@@ -122,7 +122,8 @@ const toastOf = (error: Refused): Refused['toast'] =>
     ? { tone: error.toast.tone, text: `${error.toast.text}。${error.advice}` }
     : error.toast;
 
-function run(context: Context, registry: Registry, inbound: PressInbound, ours: boolean) {
+/** Who is it, may they, and the action itself; to be called inside a transaction that a refusal undoes. */
+export function run(context: Context, registry: Registry, inbound: PressInbound, ours: boolean): Outcome {
   const who = whoIs(context, inbound.platform, inbound.sender.userId);
   if (!who) throw new Refused('person.unknown', '还不认识您，请发“我是 姓名”', '安全办确认后即可使用。');
   // A first card can be pressed before its sending is written down; until then nobody knows the chat.
@@ -184,7 +185,7 @@ function adopt(context: Context, registry: Registry, inbound: PressInbound, next
   updateCard(context, { id, platform: inbound.platform }, 'press');
 }
 
-function turnInto(context: Context, registry: Registry, id: number, next: CardReference): void {
+export function turnInto(context: Context, registry: Registry, id: number, next: CardReference): void {
   const presentation = registry.presentations.get(next.card);
   if (!presentation)
     throw new Error(`registry.unknown_card: an action turns its card into "${next.card}", which no feature registers`);

@@ -45,6 +45,12 @@ const formats: readonly {
   { kind: 'webp', is: (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 4) === 'WEBP', strip: stripWebp },
 ];
 
+/** What kind of picture these bytes are; undefined when they are none we keep. */
+export function contentTypeOf(bytes: Uint8Array): string | undefined {
+  const format = formats.find((candidate) => candidate.is(bytes));
+  return format && `image/${format.kind}`;
+}
+
 /**
  * A picture without what tells where, when, by whom and by which device it was made; the visible picture and its
  * orientation stay. The kind comes from the bytes, never from a name. Never throws: anything may have been sent. The

@@ -2,7 +2,7 @@
  * The port between the product and a chat platform. An adapter turns the vendor's wire into `Inbound` and neutral
  * cards into the vendor's wire, and nothing else (design.md §3).
  */
-import type { Card, FieldValue, PersonId, PhotoHash } from '../../cards/model.ts';
+import type { Card, FieldValue, PersonId, PhotoHash, Reference } from '../../cards/model.ts';
 import type { Offer } from '../../cards/text/offer.ts';
 
 export type PlatformName = 'feishu' | 'dingtalk';
@@ -58,6 +58,8 @@ export type Inbound =
       readonly revision?: number;
       /** A form's values, already in neutral shape; people are still vendor ids (`PersonAnswer`). */
       readonly values?: Readonly<Record<string, FieldValue | PersonAnswer>>;
+      /** Made on the form page instead of in the chat; `messageId` then names no message of the vendor. */
+      readonly page?: PagePress;
     })
   | (InboundCommon & { readonly kind: 'menu'; readonly sender: VendorUser; readonly key: string })
   | (InboundCommon & { readonly kind: 'chat-entered'; readonly sender: VendorUser; readonly chatId: string })
@@ -74,6 +76,17 @@ export type Inbound =
       readonly mobile?: string;
     });
 
+/** What a press on the form page is about. People in its values are our ids already. */
+export interface PagePress {
+  /** The card the page shows; whose it is was checked by the page. */
+  readonly card: string;
+  readonly subject: Reference;
+  /** sha-256 (hex) of pictures that came with it and are stored. */
+  readonly uploads: readonly string[];
+  /** The pictures are to be kept and the form is not handed in yet. */
+  readonly uploadsOnly: boolean;
+}
+
 /** A person chosen in a vendor's person picker, or named where a list would be too long. */
 export type PersonAnswer = { readonly vendorUser: string } | { readonly personName: string };
 
@@ -86,12 +99,16 @@ export interface Toast {
 export interface Reply {
   readonly toast?: Toast;
   readonly card?: { readonly card: Card; readonly directory: Directory };
+  /** Which card the pressed one is now; for the form page, which draws it itself. */
+  readonly show?: { readonly card: string; readonly subject: Reference };
 }
 
 /** What a card's ids mean to one vendor, looked up from the rows just before rendering. */
 export interface Directory {
   readonly people: ReadonlyMap<PersonId, string>;
   readonly images: ReadonlyMap<PhotoHash, string>;
+  /** Where the card's form can be filled in on a page; only where PUBLIC_URL is set and it helps. */
+  readonly page?: string;
 }
 
 export type Recipient =

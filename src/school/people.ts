@@ -152,25 +152,27 @@ const everybodyOf = prepared((db) =>
     .innerJoin(person, eq(person.id, role.personId))
     .where(and(eq(role.schoolId, sql.placeholder('school')), eq(person.state, 'active')))
     .orderBy(asc(person.id))
-    .limit(200)
+    .limit(sql.placeholder('most'))
     .prepare(),
 );
 
-/**
- * People to choose from on a card: holders of the roles first, then the rest of the school, at most 50
- * (domain/voice.md §2, person fields).
- */
+/** domain/voice.md §2, person fields. */
+const CARD_CANDIDATES = 50;
+
+/** People to choose from: holders of the roles first, then the rest of the school, as many as the form can offer. */
 export function candidates(
-  context: Reading,
+  context: Reading & Pick<ReadContext, 'candidates'>,
   schoolId: number,
   roles: readonly string[],
   without: readonly PersonId[] = [],
 ): PersonOption[] {
+  const most = context.candidates ?? CARD_CANDIDATES;
   const preferred = roles.flatMap((name) => peopleWithRole(context, schoolId, name));
-  const everybody = everybodyOf(context.db).all({ school: schoolId });
+  // Enough to fill the list also when the first of them are chosen already or left out.
+  const everybody = everybodyOf(context.db).all({ school: schoolId, most: most + 150 });
   const chosen = new Map<PersonId, PersonOption>();
   for (const option of [...preferred, ...everybody]) {
-    if (!without.includes(option.person) && chosen.size < 50) chosen.set(option.person, option);
+    if (!without.includes(option.person) && chosen.size < most) chosen.set(option.person, option);
   }
   return [...chosen.values()];
 }

@@ -42,7 +42,13 @@ export const rooms: readonly Room[] = [
   { name: 'cards', has: below('cards'), mayImport: [], packages: ['zod'], pure: true },
   { name: 'understanding', has: below('src/understanding'), mayImport: [], packages: [], pure: true },
   { name: 'photos', has: below('src/photos'), mayImport: [], packages: ['node:crypto'], pure: true },
-  { name: 'platform port', has: below('src/platforms/platform.ts'), mayImport: ['cards'], packages: [], pure: true },
+  {
+    name: 'platform port',
+    has: below('src/platforms/platform.ts', 'src/platforms/sign_in.ts'),
+    mayImport: ['cards'],
+    packages: [],
+    pure: true,
+  },
   { name: 'migrations', has: below('migrations'), mayImport: [] },
   { name: 'store', has: below('src/store'), mayImport: ['migrations'] },
   {
@@ -82,6 +88,13 @@ export const rooms: readonly Room[] = [
     packages: domainPackages,
     pure: true,
   },
+  {
+    name: 'pages',
+    has: below('src/pages'),
+    mayImport: [...featureGround, 'hazards', 'delivery', 'organisation'],
+    packages: ['hono', 'hono/body-limit', 'hono/cookie', 'hono/html', 'zod', 'node:crypto'],
+    pure: true,
+  },
   // What every adapter needs of a wire: tokens, deadlines, capped bodies.
   { name: 'wire', has: below('src/platforms/wire'), mayImport: [], packages: ['node:crypto'] },
   { name: 'feishu', has: below('src/platforms/feishu'), mayImport: ['platform port', 'cards', 'wire'] },
@@ -90,7 +103,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'host',
     has: below('src/host'),
-    mayImport: [...featureGround, ...features, 'delivery', 'organisation', 'feishu', 'dingtalk', 'settings'],
+    mayImport: [...featureGround, ...features, 'delivery', 'organisation', 'feishu', 'dingtalk', 'pages', 'settings'],
   },
   {
     // The real organisation in memory with simulated staff; ships with the command line, so it knows no emulator.

@@ -46,6 +46,8 @@ export interface CampusOptions {
   /** DingTalk without a card template: cards are numbered text. */
   readonly asText?: boolean;
   readonly cardReply?: 'patch' | 'inline';
+  /** Cards link the form page at this address of the server (PUBLIC_URL); the port must be free. */
+  readonly pages?: { readonly url: string; readonly port: number };
   readonly staff?: Readonly<Record<string, readonly string[]>>;
   /** `YYYY-MM-DD HH:mm`. */
   readonly start?: string;
@@ -135,6 +137,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     cardReply: options.cardReply ?? 'patch',
     asText: options.asText ?? false,
     onDisk: options.onDisk ?? false,
+    ...(options.pages ? { pages: options.pages } : {}),
     showPairingCode: (code) => void pairingCodes.push(code),
   });
   // Stories about Feishu's own ways use its emulator; the others only what both schools have.

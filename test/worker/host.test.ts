@@ -41,6 +41,18 @@ describe('what the Worker answers itself', () => {
     expect(await objects()).toBe(before);
   });
 
+  test('the form page is there for the organisation that has a public address, and wakes no other', async () => {
+    const before = await objects();
+    expect((await call('/p/page.css')).status).toBe(404);
+    expect((await call('/o/nobody/p/page.css')).status).toBe(404);
+    expect(await objects()).toBe(before);
+    const style = await call('/o/qingshan/p/page.css');
+    expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+    const unknown = await call('/o/qingshan/p/hazard.form/invented.link');
+    expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining('/o/qingshan/p/page.css')]);
+    expect((await call('/o/qingshan/p/hazard.form/x', { method: 'DELETE' })).status).toBe(404);
+  });
+
   test.each([
     ['no key', { SECRET_KEY: '' }, 'SECRET_KEY: must be a secret of 64 hexadecimal digits'],
     ['a short key', { SECRET_KEY: 'abcdef' }, 'openssl rand -hex 32'],

@@ -41,7 +41,11 @@ export const workerSecrets = {
   SECRET_KEY: '0123456789abcdef'.repeat(4),
   LOG_LEVEL: 'silent',
   ORGANISATIONS: JSON.stringify({
-    qingshan: { ...settingsOf('qingshan'), FEISHU_CARD_REPLY: 'inline' },
+    qingshan: {
+      ...settingsOf('qingshan'),
+      FEISHU_CARD_REPLY: 'inline',
+      PUBLIC_URL: 'https://anyuan.test',
+    },
     new: { ...settingsOf('new'), LOG_LEVEL: 'warn' },
   }),
 };

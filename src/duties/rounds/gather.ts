@@ -101,6 +101,11 @@ export function quotedTask(
 /** More tasks than this are not offered for one picture: the card that asks has no room. */
 const OFFERED = 4;
 
+/** A picture for this task is coming: its draft is opened for whoever has to do it. */
+export function gatherFor(context: Context, task: Task, person: PersonId): void {
+  if (takesPhotos(context, task) && ownersOf(context, task).includes(person)) gatherPhotos(context, task, person);
+}
+
 /**
  * Before a picture finds its place: a quoted task card begins to gather, and so does the only task that waits for a
  * photo. A round that is due and that nobody has begun is a guess, and so is one of several tasks; true says that the
@@ -113,8 +118,7 @@ export function beforePhoto(
   const { person, platform, quotes } = sent;
   if (quotes !== undefined) {
     const task = quotedTask(context, { platform, messageId: quotes, person });
-    if (task && takesPhotos(context, task) && ownersOf(context, task).includes(person))
-      gatherPhotos(context, task, person);
+    if (task) gatherFor(context, task, person);
     return false;
   }
   if (openDraftsOf(context, person).length > 0) return false;

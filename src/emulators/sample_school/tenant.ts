@@ -22,6 +22,8 @@ export interface TenantOptions {
   readonly showPairingCode?: (code: string) => void;
   /** The database is a file, as in production, and not in memory. */
   readonly onDisk?: boolean;
+  /** Where phones reach the server (PUBLIC_URL): cards then link the form page. The port must be given as well. */
+  readonly pages?: { readonly url: string; readonly port: number };
 }
 
 /** The real server, connected to emulated vendors over real HTTP and WebSocket on this machine. */
@@ -107,8 +109,9 @@ async function openSchool(options: TenantOptions, place: Place, { feishu, dingta
   const emulators = [feishu?.emulator, dingtalk?.emulator].filter((one) => one !== undefined);
   const directory = mkdtempSync(join(tmpdir(), 'anyuan-sample-'));
   const config: Config = {
-    port: place.port,
+    port: options.pages?.port ?? place.port,
     host: '127.0.0.1',
+    ...(options.pages ? { publicUrl: options.pages.url } : {}),
     ...(place.serverUrl?.current ? { publicUrl: place.serverUrl.current } : {}),
     dataDirectory: join(directory, 'data'),
     timeZone: 'Asia/Shanghai',

@@ -3,7 +3,7 @@ import type { Directory, RenderedCard } from '../platform.ts';
 import type { FieldMark } from './field_marks.ts';
 import { CUT, checkLimits } from './limits.ts';
 import { renderBlock } from './render/blocks.ts';
-import { renderButtons, renderSubmit } from './render/button.ts';
+import { renderButtons, renderPageLink, renderSubmit } from './render/button.ts';
 import { type CardJson, cut, type Element, markdown, plainText } from './render/card_json.ts';
 import { escapeMarkdown, red } from './render/escape.ts';
 import { markOf, renderField } from './render/fields.ts';
@@ -21,6 +21,7 @@ const colours: Readonly<Record<Tone, { readonly template: string; readonly tag: 
 export function renderCard(card: Card, directory: Directory): CardJson {
   const elements: Element[] = card.blocks.flatMap((block) => renderBlock(block, directory));
   if (card.form) elements.push(renderForm(card.key, card.form, directory));
+  if (card.form && directory.page) elements.push(renderPageLink(directory.page));
   elements.push(...renderButtons(card.key, buttonsBelow(card)));
   return {
     schema: '2.0',

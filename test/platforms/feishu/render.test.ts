@@ -93,6 +93,16 @@ describe('what a person sees', () => {
 });
 
 describe('forms', () => {
+  test('a button opens the form’s page where there is one, and calls nothing back', () => {
+    const page = 'https://school.example/p/hazard.form/e30.x';
+    const wired = render(formCard, { ...sampleDirectory, page }).wire;
+    expect(objectionTo(wired, sampleDirectory)).toBeUndefined();
+    const links = readCard(JSON.parse(wired)).buttons.filter((button) => button.url !== undefined);
+    expect(links.map(({ label, url }) => [label, url])).toEqual([['在网页填', page]]);
+    expect(render(formCard, sampleDirectory).wire).not.toContain('open_url');
+    expect(render(blocksCard, { ...sampleDirectory, page }).wire).not.toContain('open_url');
+  });
+
   test('fields keep their names, labels and initial values', () => {
     const fields = reading(formCard).fields.map(({ name, label, kind, initial, required }) => [
       name,

@@ -55,3 +55,12 @@ export function renderButtons(cardKey: string, buttons: readonly Button[]): read
   }));
   return [{ tag: 'column_set', flex_mode: 'flow', horizontal_spacing: '8px', columns }];
 }
+
+/** Opens the form page instead of calling back (reference/feishu.md §6.4). */
+export const renderPageLink = (page: string): Element => ({
+  tag: 'button',
+  text: plainText('在网页填'),
+  type: 'default',
+  width: 'fill',
+  behaviors: [{ type: 'open_url', default_url: page }],
+});
