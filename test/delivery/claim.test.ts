@@ -140,6 +140,8 @@ describe('a sender that dies', () => {
       keys[0] ?? '',
     );
     desk.notes.set(7, cardOf('后来的样子'));
+    // The dead sender still lives in this process; its alarms must not.
+    desk.clock.forgetAlarms();
     desk.delivery = desk.open();
     await desk.settled();
     expect(desk.vendor.messages).toHaveLength(1);
