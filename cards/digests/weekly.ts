@@ -3,7 +3,7 @@ import { plain } from '../model.ts';
 
 export interface WeeklyView {
   readonly school: number;
-  /** 9月15日–9月19日. */
+  /** 9月12日–9月19日，到 16:00 止. */
   readonly week: string;
   readonly date: string;
   readonly received: number;
@@ -76,7 +76,7 @@ export function weeklyCard(view: WeeklyView): Card {
     {
       kind: 'facts',
       facts: [
-        { label: '本周', value: view.week },
+        { label: '统计', value: view.week },
         { label: '隐患', value: `发现 ${view.received} 项，消除 ${view.removed} 项` },
         { label: '还没派人', value: `${view.untriaged} 项` },
         {
@@ -110,7 +110,7 @@ export function weeklyCard(view: WeeklyView): Card {
       ? [{ kind: 'text' as const, text: plain(`连续两周没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
       : []),
     ...(view.ahead.length > 0
-      ? [{ kind: 'text' as const, text: plain(`下周：${view.ahead.slice(0, 6).join('；')}。`) }]
+      ? [{ kind: 'text' as const, text: plain(`接下来：${view.ahead.slice(0, 6).join('；')}。`) }]
       : []),
     {
       kind: 'text',
@@ -146,7 +146,7 @@ export function weeklyCard(view: WeeklyView): Card {
 
 export const samples: readonly Card[] = [
   weeklyCard({
-    week: '9月15日–9月19日',
+    week: '9月12日–9月19日，到 16:00 止',
     date: '9月19日 周五',
     received: 12,
     removed: 9,
@@ -179,7 +179,7 @@ export const samples: readonly Card[] = [
     calendarKnown: true,
   }),
   weeklyCard({
-    week: '9月15日–9月19日',
+    week: '9月12日–9月19日，到 16:00 止',
     date: '9月22日 周一',
     received: 0,
     removed: 0,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { weeklyCard } from '../../cards/digests/weekly.ts';
 import { shareText } from '../hazards/metrics.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { dateOf, dayText, plusDays, shortDay } from '../kernel/time.ts';
+import { dateOf, dayText } from '../kernel/time.ts';
 import { isCalendarKnown } from '../school/calendar.ts';
 import {
+  countedText,
   interruptionsOf,
   missedTwice,
   undeliveredNow,
@@ -28,7 +29,7 @@ export const digestPresentations: readonly Presentation[] = [
       const today = dateOf(context.now, context.timeZone);
       const numbers = weekNumbers(context, of.school, of.week);
       return weeklyCard({
-        week: `${shortDay(of.week, today)}–${shortDay(plusDays(of.week, 4), today)}`,
+        week: countedText(context, of.school, of.week),
         date: dayText(today, today),
         school: of.school,
         ...numbers,
