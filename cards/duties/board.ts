@@ -113,6 +113,8 @@ export interface SummaryView {
   readonly left: readonly { readonly name: string; readonly why: string }[];
   /** Whoever may act on it sees the buttons. */
   readonly mayNudge: boolean;
+  /** 停课 excuses classes; a meeting or an inspection is not excused by it. */
+  readonly isForClasses: boolean;
 }
 
 /** 〔daily.after〕 one summary after the deadline, to the safety office and those above. */
@@ -153,7 +155,9 @@ export const summaryCard = (view: SummaryView): Card => ({
             reference: { period: view.period },
             style: 'primary',
           },
-          { label: '停课免记', action: 'duty.excuse-left', reference: { period: view.period } },
+          ...(view.isForClasses
+            ? [{ label: '停课免记', action: 'duty.excuse-left', reference: { period: view.period } }]
+            : []),
         ]
       : [],
 });
@@ -226,6 +230,7 @@ export const samples: readonly Card[] = [
       { name: '初一5班', why: '未确认' },
     ],
     mayNudge: true,
+    isForClasses: true,
   }),
   summaryCard({
     period: 3,
@@ -236,6 +241,7 @@ export const samples: readonly Card[] = [
     unit: '个班',
     left: [],
     mayNudge: true,
+    isForClasses: true,
   }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [{ task: 9, name: '初二3班' }] }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [] }),
