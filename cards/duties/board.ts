@@ -51,8 +51,11 @@ export function boardCard(view: BoardView): Card {
         ? [{ kind: 'text' as const, text: plain(`还差：${view.left.join('、')}`), muted: true }]
         : []),
     ],
+    // What a lesson was about can be filled in after the tap.
     actions: all
-      ? []
+      ? view.isReminder
+        ? []
+        : [{ label: '打开本班的', action: 'duty.board-mine', reference }]
       : [
           { label: view.isReminder ? '本班已讲' : '本班已办', action: 'duty.board-done', reference, style: 'primary' },
           { label: view.isReminder ? '代班已讲' : '代别班登记', action: 'duty.board-deputy', reference },

@@ -31,6 +31,20 @@ export function oneTapField(duty: Pick<SchoolDuty, 'form'>): string | undefined 
   return required.length === 1 && only?.kind === 'bool' ? only.key : undefined;
 }
 
+/**
+ * A lesson that was only tapped as held: it counts, and its form stays open for what it was about. Of what is handed
+ * over nothing is ever filled in.
+ */
+export const isTappedOnly = (duty: Pick<SchoolDuty, 'form' | 'build'>, content: unknown): boolean =>
+  duty.build !== 'handoff' &&
+  !duty.form.some((one) => one.key === TAPPED) &&
+  typeof content === 'object' &&
+  content !== null &&
+  TAPPED in content;
+
+/** What a tap leaves where the form has no yes to give. */
+export const TAPPED = 'delivered';
+
 /** What the form starts with: today, now, the person themselves, and what was given before. */
 export function initialValues(
   duty: Pick<SchoolDuty, 'form'>,

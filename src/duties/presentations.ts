@@ -10,7 +10,7 @@ import { candidates, nameOf } from '../school/people.ts';
 import { placeKindName } from '../school/place_kinds.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { filesKept } from './evidence.ts';
-import { initialValues, oneTapField, showForm } from './form.ts';
+import { initialValues, isTappedOnly, oneTapField, showForm } from './form.ts';
 import { leftOf, unitOf, whyLeft } from './nudge.ts';
 import { showOwnCard } from './own_shows.ts';
 import { periodText } from './period_text.ts';
@@ -83,6 +83,7 @@ function showTask(
       entered: entered?.values,
     }),
     ...(text ? { text } : {}),
+    ...(task.state === 'done' && isTappedOnly(duty, task.content) ? { mayFillIn: true } : {}),
     mayUndo,
     ...(duty.cadence === 'event' && task.state === 'open' ? { mayDrop: true } : {}),
     ...(duty.build === 'handoff' ? { handoff: '这件事的内容只写在纸质册上，这里只记“已办”。' } : {}),
