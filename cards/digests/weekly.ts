@@ -30,6 +30,8 @@ export interface WeeklyView {
   readonly weeks: readonly { readonly label: string; readonly received: number; readonly removed: number }[];
   /** 每周安全课：初一5班 */
   readonly missedTwice: readonly string[];
+  /** 带班, 护导: rosters that are run and hold nobody for the week to come. */
+  readonly withoutRoster: readonly string[];
   readonly undelivered: number;
   /** How often the bot spoke by itself to one person on one day. */
   readonly interruptions: { readonly average: number; readonly most: number };
@@ -109,6 +111,14 @@ export function weeklyCard(view: WeeklyView): Card {
     ...(view.missedTwice.length > 0
       ? [{ kind: 'text' as const, text: plain(`连续两周没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
       : []),
+    ...(view.withoutRoster.length > 0
+      ? [
+          {
+            kind: 'text' as const,
+            text: plain(`下周还没排班：${view.withoutRoster.join('、')}。安全办发“排班”，或把值班表发给安园。`),
+          },
+        ]
+      : []),
     ...(view.ahead.length > 0
       ? [{ kind: 'text' as const, text: plain(`接下来：${view.ahead.slice(0, 6).join('；')}。`) }]
       : []),
@@ -169,6 +179,7 @@ export const samples: readonly Card[] = [
       { label: '9/15', received: 12, removed: 9 },
     ],
     missedTwice: ['每周安全课：初一5班'],
+    withoutRoster: ['护导'],
     undelivered: 2,
     interruptions: { average: 1.4, most: 4 },
     duties: [
@@ -198,6 +209,7 @@ export const samples: readonly Card[] = [
     repeated: [],
     weeks: [],
     missedTwice: [],
+    withoutRoster: [],
     undelivered: 0,
     interruptions: { average: 0, most: 0 },
     duties: [],

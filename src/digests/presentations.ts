@@ -15,6 +15,7 @@ import {
   weekShifts,
   weeksBefore,
 } from './figures.ts';
+import { withoutRoster } from './rosters.ts';
 import { SUMMARY_CLOCK } from './week.ts';
 
 /** Weeks the chart shows. */
@@ -40,6 +41,7 @@ export const digestPresentations: readonly Presentation[] = [
         repeated: numbers.repeated.map((one) => `${one.what} ${one.times} 次`),
         weeks: weeksBefore(context, of.school, of.week, CHART_WEEKS),
         missedTwice: missedTwice(context, of.school, of.week),
+        withoutRoster: withoutRoster(context, of.school),
         undelivered: undeliveredNow(context, of.school),
         interruptions: interruptionsOf(context, of.school, of.week),
         duties: [...weekDuties(context, of.school, of.week), ...weekShifts(context, of.school, of.week)],

@@ -166,6 +166,7 @@ describe('what the digest says', () => {
     campus.to('2025-09-26 16:00');
     const before = campus.shown(campus.posted().at(-1));
     expect(before).toContain('统计：9月19日–9月26日，到 16:00 止');
+    expect(before).toContain('下周还没排班：带班、护导。');
     expect(before).toContain('接下来：10月1日–10月3日 不上课；9月28日 周日 上课。');
     // Friday and the week after it are the holiday: the summary of Thursday does not speak of days that are over.
     campus.to('2025-10-09 16:00');
