@@ -94,6 +94,8 @@ export interface Moment {
   readonly candidates?: readonly PersonOption[];
   readonly initial?: FieldValue | undefined;
   readonly count?: number;
+  /** What is counted: 张 of photos, 份 of files. */
+  readonly unit?: string;
   readonly hint?: string;
 }
 
@@ -176,7 +178,13 @@ function showField(name: string, declaration: AnyDeclaration, moment: Moment, en
     case 'bool':
       return { ...common, kind: 'bool', ...(typeof initial === 'boolean' ? { initial } : {}) };
     case 'photo':
-      return { ...common, kind: 'photo', count: moment.count ?? 0, atLeast: declaration.atLeast ?? 0 };
+      return {
+        ...common,
+        kind: 'photo',
+        count: moment.count ?? 0,
+        atLeast: declaration.atLeast ?? 0,
+        ...(moment.unit ? { unit: moment.unit } : {}),
+      };
   }
 }
 

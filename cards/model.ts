@@ -104,7 +104,12 @@ export type Field =
     })
   | (FieldCommon & { readonly kind: 'date' | 'time' | 'dateTime'; readonly initial?: string })
   | (FieldCommon & { readonly kind: 'bool'; readonly initial?: boolean })
-  | (FieldCommon & { readonly kind: 'photo'; readonly count: number; readonly atLeast: number });
+  | (FieldCommon & {
+      readonly kind: 'photo';
+      readonly count: number;
+      readonly atLeast: number;
+      readonly unit?: string;
+    });
 
 export interface PersonOption {
   readonly person: PersonId;

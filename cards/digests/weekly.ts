@@ -3,7 +3,7 @@ import { plain } from '../model.ts';
 
 export interface WeeklyView {
   readonly school: number;
-  /** 9月15日–9月19日. */
+  /** 9月12日–9月19日，到 16:00 止. */
   readonly week: string;
   readonly date: string;
   readonly received: number;
@@ -30,6 +30,8 @@ export interface WeeklyView {
   readonly weeks: readonly { readonly label: string; readonly received: number; readonly removed: number }[];
   /** 每周安全课：初一5班 */
   readonly missedTwice: readonly string[];
+  /** 带班, 护导: rosters that are run and hold nobody for the week to come. */
+  readonly withoutRoster: readonly string[];
   readonly undelivered: number;
   /** How often the bot spoke by itself to one person on one day. */
   readonly interruptions: { readonly average: number; readonly most: number };
@@ -76,7 +78,7 @@ export function weeklyCard(view: WeeklyView): Card {
     {
       kind: 'facts',
       facts: [
-        { label: '本周', value: view.week },
+        { label: '统计', value: view.week },
         { label: '隐患', value: `发现 ${view.received} 项，消除 ${view.removed} 项` },
         { label: '还没派人', value: `${view.untriaged} 项` },
         {
@@ -109,8 +111,16 @@ export function weeklyCard(view: WeeklyView): Card {
     ...(view.missedTwice.length > 0
       ? [{ kind: 'text' as const, text: plain(`连续两周没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
       : []),
+    ...(view.withoutRoster.length > 0
+      ? [
+          {
+            kind: 'text' as const,
+            text: plain(`下周还没排班：${view.withoutRoster.join('、')}。安全办发“排班”，或把值班表发给安园。`),
+          },
+        ]
+      : []),
     ...(view.ahead.length > 0
-      ? [{ kind: 'text' as const, text: plain(`下周：${view.ahead.slice(0, 6).join('；')}。`) }]
+      ? [{ kind: 'text' as const, text: plain(`接下来：${view.ahead.slice(0, 6).join('；')}。`) }]
       : []),
     {
       kind: 'text',
@@ -146,7 +156,7 @@ export function weeklyCard(view: WeeklyView): Card {
 
 export const samples: readonly Card[] = [
   weeklyCard({
-    week: '9月15日–9月19日',
+    week: '9月12日–9月19日，到 16:00 止',
     date: '9月19日 周五',
     received: 12,
     removed: 9,
@@ -169,6 +179,7 @@ export const samples: readonly Card[] = [
       { label: '9/15', received: 12, removed: 9 },
     ],
     missedTwice: ['每周安全课：初一5班'],
+    withoutRoster: ['护导'],
     undelivered: 2,
     interruptions: { average: 1.4, most: 4 },
     duties: [
@@ -179,7 +190,7 @@ export const samples: readonly Card[] = [
     calendarKnown: true,
   }),
   weeklyCard({
-    week: '9月15日–9月19日',
+    week: '9月12日–9月19日，到 16:00 止',
     date: '9月22日 周一',
     received: 0,
     removed: 0,
@@ -198,6 +209,7 @@ export const samples: readonly Card[] = [
     repeated: [],
     weeks: [],
     missedTwice: [],
+    withoutRoster: [],
     undelivered: 0,
     interruptions: { average: 0, most: 0 },
     duties: [],

@@ -51,8 +51,11 @@ export function boardCard(view: BoardView): Card {
         ? [{ kind: 'text' as const, text: plain(`还差：${view.left.join('、')}`), muted: true }]
         : []),
     ],
+    // What a lesson was about can be filled in after the tap.
     actions: all
-      ? []
+      ? view.isReminder
+        ? []
+        : [{ label: '打开本班的', action: 'duty.board-mine', reference }]
       : [
           { label: view.isReminder ? '本班已讲' : '本班已办', action: 'duty.board-done', reference, style: 'primary' },
           { label: view.isReminder ? '代班已讲' : '代别班登记', action: 'duty.board-deputy', reference },
@@ -113,6 +116,8 @@ export interface SummaryView {
   readonly left: readonly { readonly name: string; readonly why: string }[];
   /** Whoever may act on it sees the buttons. */
   readonly mayNudge: boolean;
+  /** 停课 excuses classes; a meeting or an inspection is not excused by it. */
+  readonly isForClasses: boolean;
 }
 
 /** 〔daily.after〕 one summary after the deadline, to the safety office and those above. */
@@ -153,7 +158,9 @@ export const summaryCard = (view: SummaryView): Card => ({
             reference: { period: view.period },
             style: 'primary',
           },
-          { label: '停课免记', action: 'duty.excuse-left', reference: { period: view.period } },
+          ...(view.isForClasses
+            ? [{ label: '停课免记', action: 'duty.excuse-left', reference: { period: view.period } }]
+            : []),
         ]
       : [],
 });
@@ -226,6 +233,7 @@ export const samples: readonly Card[] = [
       { name: '初一5班', why: '未确认' },
     ],
     mayNudge: true,
+    isForClasses: true,
   }),
   summaryCard({
     period: 3,
@@ -236,6 +244,7 @@ export const samples: readonly Card[] = [
     unit: '个班',
     left: [],
     mayNudge: true,
+    isForClasses: true,
   }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [{ task: 9, name: '初二3班' }] }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [] }),

@@ -36,6 +36,8 @@ export interface CalendarView {
   readonly marks: readonly string[];
   /** From when on no holidays are known, e.g. 1月1日; undefined: known as far as the card looks. */
   readonly unknownFrom?: string;
+  /** Already today. */
+  readonly unknownNow?: boolean;
   readonly fields: readonly Field[];
   readonly message?: string;
 }
@@ -45,7 +47,13 @@ export function calendarCard(view: CalendarView): Card {
   const unknown = view.unknownFrom !== undefined;
   return {
     key: 'admin.calendar',
-    title: unknown ? '校历未导入：暂按周一至周五' : view.term === '' ? '校历：假期中' : `校历：${view.week}`,
+    title: view.unknownNow
+      ? '校历未导入：暂按周一至周五'
+      : unknown
+        ? `校历：${view.unknownFrom} 起未导入`
+        : view.term === ''
+          ? '校历：假期中'
+          : `校历：${view.week}`,
     tone: unknown ? 'due' : 'info',
     tag: unknown ? '校历未导入' : view.assumed ? '待核对' : '已登记',
     blocks: [

@@ -23,7 +23,7 @@ export const shiftEditCard = (view: ShiftEditView): Card => ({
   title: view.shift === undefined ? '排一班：谁来值' : '改派：换谁来值',
   tone: 'info',
   tag: '待填写',
-  blocks: [{ kind: 'text', text: plain('日期、班次、岗位相同的，换成这一位。') }],
+  blocks: [{ kind: 'text', text: plain('日期、班次、岗位相同的，换成这一位。整张值班表（.xlsx）也可以直接发给我。') }],
   form: {
     action: 'shift.edit',
     reference: { school: view.school, ...(view.shift === undefined ? {} : { shift: view.shift }) },

@@ -22,6 +22,8 @@ export interface DutyTaskView {
   /** The topic to read out, for a daily reminder. */
   readonly text?: string;
   readonly mayUndo: boolean;
+  /** Tapped as held; what it was about can still be told. */
+  readonly mayFillIn?: boolean;
   readonly message?: string;
   /** Begun by hand, so it can be dropped by hand. */
   readonly mayDrop?: boolean;
@@ -32,6 +34,15 @@ export interface DutyTaskView {
 const cut = (words: string, length: number): string =>
   [...words].length > length ? `${[...words].slice(0, length - 1).join('')}…` : words;
 const reference = (view: DutyTaskView) => ({ task: view.task });
+
+const formOf = (view: DutyTaskView, submit: string): NonNullable<Card['form']> => ({
+  action: 'duty.submit',
+  reference: reference(view),
+  revision: view.revision,
+  fields: view.fields,
+  submit,
+  ...(view.message ? { message: view.message } : {}),
+});
 
 /** A duty that waits for somebody, or what became of it. */
 export function dutyTaskCard(view: DutyTaskView): Card {
@@ -56,7 +67,11 @@ export function dutyTaskCard(view: DutyTaskView): Card {
             { label: '确认', value: words },
           ],
         },
+        ...(view.mayFillIn
+          ? [{ kind: 'text' as const, text: plain('已算办完。内容没填，台账里会空着，有空再补。') }]
+          : []),
       ],
+      ...(view.mayFillIn ? { form: formOf(view, '补填') } : {}),
       actions: view.mayUndo ? [{ label: '点错了撤回', action: 'duty.undo', reference: reference(view) }] : [],
     };
   }
@@ -81,18 +96,7 @@ export function dutyTaskCard(view: DutyTaskView): Card {
     tone: missed ? 'due' : 'info',
     tag: missed ? '已过截止' : cut(`${view.due.split(' ')[0] ?? ''}前`, 8),
     blocks: lead,
-    ...(view.oneTap
-      ? {}
-      : {
-          form: {
-            action: 'duty.submit',
-            reference: reference(view),
-            revision: view.revision,
-            fields: view.fields,
-            submit: '登记',
-            ...(view.message ? { message: view.message } : {}),
-          },
-        }),
+    ...(view.oneTap ? {} : { form: formOf(view, '登记') }),
     actions: [
       ...(view.oneTap
         ? [
@@ -172,6 +176,7 @@ export const samples: readonly Card[] = [
     duty: '每日安全提醒',
   }),
   dutyTaskCard({ ...sampleTask, state: 'done', late: true, mayUndo: true }),
+  dutyTaskCard({ ...sampleTask, state: 'done', mayFillIn: true }),
   dutyTaskCard({ ...sampleTask, state: 'missed', calendarKnown: false }),
   dutyTaskCard({ ...sampleTask, state: 'excused' }),
   dutySourceCard({

@@ -106,6 +106,7 @@ function choicesText(field: Field): readonly string[] {
 /** Pictures come as messages in the chat; the line says how many there are. */
 export function photoLine(field: Extract<Field, { readonly kind: 'photo' }>): string {
   const missing = field.atLeast - field.count;
-  const state = missing > 0 ? `${field.count} 张，还差 ${missing} 张` : `${field.count} 张`;
+  const unit = field.unit ?? '张';
+  const state = missing > 0 ? `${field.count} ${unit}，还差 ${missing} ${unit}` : `${field.count} ${unit}`;
   return `${field.label} ${state}，${field.hint ?? '把照片发到和安园的会话里，会自动加上'}`;
 }

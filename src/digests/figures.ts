@@ -4,7 +4,17 @@ import { className } from '../duties/tasks.ts';
 import { firstPass, hazardMetrics, repeatedHazards } from '../hazards/metrics.ts';
 import { placeKindOf } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { dateOf, daysBetween, dayText, instantOf, MINUTE, plusDays, shortDay } from '../kernel/time.ts';
+import {
+  clockOf,
+  dateOf,
+  daysBetween,
+  dayText,
+  instantOf,
+  MINUTE,
+  plusDays,
+  shortDay,
+  weekdayOf,
+} from '../kernel/time.ts';
 import { isSchoolDay, schoolDayFrom } from '../school/calendar.ts';
 import { roleNames, rolesOf } from '../school/people.ts';
 import { undelivered } from '../school/undelivered.ts';
@@ -208,27 +218,53 @@ export function weekShifts(context: ReadContext, schoolId: number, from: string)
     });
 }
 
-/** What the next week holds: days off, make-up days, deadlines that are already known. */
+/** 9月12日–9月19日，到 16:00 止: what the summary counts, as its readers can check it. */
+export function countedText(context: ReadContext, schoolId: number, from: string): string {
+  const { after, upTo } = counted(context, schoolId, from);
+  const today = dateOf(context.now, context.timeZone);
+  const day = (instant: number): string => shortDay(dateOf(instant, context.timeZone), today);
+  return `${day(after)}–${day(upTo)}，到 ${clockOf(upTo, context.timeZone)} 止`;
+}
+
+/** Days that follow one another as one: 10月1日–10月3日. */
+function runsOf(days: readonly string[], today: string): readonly string[] {
+  const runs: { from: string; to: string }[] = [];
+  for (const date of days) {
+    const last = runs.at(-1);
+    if (last && plusDays(last.to, 1) === date) last.to = date;
+    else runs.push({ from: date, to: date });
+  }
+  return runs.map(({ from, to }) => shortDay(from, today) + (from === to ? '' : `–${shortDay(to, today)}`));
+}
+
+/**
+ * What comes from the day after the summary to the end of the week after it: days off, make-up days (also those of the
+ * weekend at hand), deadlines that are already known.
+ */
 export function weekAhead(context: ReadContext, schoolId: number, from: string): readonly string[] {
   const today = dateOf(context.now, context.timeZone);
-  const monday = plusDays(weekOf(from).to, 1);
-  const days = Array.from({ length: 7 }, (_, index) => plusDays(monday, index));
-  const off = days.filter((date, index) => index < 5 && !isSchoolDay(context, schoolId, date));
-  const extra = days.filter((date, index) => index >= 5 && isSchoolDay(context, schoolId, date));
+  const { upTo } = counted(context, schoolId, from);
+  const first = plusDays(dateOf(upTo, context.timeZone), 1);
+  const end = plusDays(weekOf(dateOf(upTo, context.timeZone)).to, 7);
+  const days = Array.from({ length: daysBetween(first, end) + 1 }, (_, index) => plusDays(first, index));
+  const isWeekend = (date: string): boolean => [0, 6].includes(weekdayOf(date));
+  const off = days.filter((date) => !isWeekend(date) && !isSchoolDay(context, schoolId, date));
+  const extra = days.filter((date) => isWeekend(date) && isSchoolDay(context, schoolId, date));
   const due = context.db
     .select({ duty: dutyPeriod.dutyId, dueAt: dutyPeriod.dueAt })
     .from(dutyPeriod)
     .where(
       and(
         eq(dutyPeriod.schoolId, schoolId),
-        gte(dutyPeriod.dueAt, instantOf(monday, '00:00', context.timeZone)),
-        lt(dutyPeriod.dueAt, instantOf(plusDays(monday, 7), '00:00', context.timeZone)),
+        gte(dutyPeriod.dueAt, instantOf(first, '00:00', context.timeZone)),
+        lt(dutyPeriod.dueAt, instantOf(plusDays(end, 1), '00:00', context.timeZone)),
       ),
     )
+    .orderBy(asc(dutyPeriod.dueAt))
     .limit(20)
     .all();
   return [
-    ...off.map((date) => `${shortDay(date, today)} 不上课`),
+    ...runsOf(off, today).map((run) => `${run} 不上课`),
     ...extra.map((date) => `${dayText(date, today)} 上课`),
     ...due.map(
       (row) =>

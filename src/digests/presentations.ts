@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { weeklyCard } from '../../cards/digests/weekly.ts';
 import { shareText } from '../hazards/metrics.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { dateOf, dayText, plusDays, shortDay } from '../kernel/time.ts';
+import { dateOf, dayText } from '../kernel/time.ts';
 import { isCalendarKnown } from '../school/calendar.ts';
 import {
+  countedText,
   interruptionsOf,
   missedTwice,
   undeliveredNow,
@@ -14,6 +15,7 @@ import {
   weekShifts,
   weeksBefore,
 } from './figures.ts';
+import { withoutRoster } from './rosters.ts';
 import { SUMMARY_CLOCK } from './week.ts';
 
 /** Weeks the chart shows. */
@@ -28,7 +30,7 @@ export const digestPresentations: readonly Presentation[] = [
       const today = dateOf(context.now, context.timeZone);
       const numbers = weekNumbers(context, of.school, of.week);
       return weeklyCard({
-        week: `${shortDay(of.week, today)}–${shortDay(plusDays(of.week, 4), today)}`,
+        week: countedText(context, of.school, of.week),
         date: dayText(today, today),
         school: of.school,
         ...numbers,
@@ -39,6 +41,7 @@ export const digestPresentations: readonly Presentation[] = [
         repeated: numbers.repeated.map((one) => `${one.what} ${one.times} 次`),
         weeks: weeksBefore(context, of.school, of.week, CHART_WEEKS),
         missedTwice: missedTwice(context, of.school, of.week),
+        withoutRoster: withoutRoster(context, of.school),
         undelivered: undeliveredNow(context, of.school),
         interruptions: interruptionsOf(context, of.school, of.week),
         duties: [...weekDuties(context, of.school, of.week), ...weekShifts(context, of.school, of.week)],

@@ -13,7 +13,7 @@ import { dutyRosterFeature } from './duty_roster_feature.ts';
 import { eventActions, eventPresentations } from './events/actions.ts';
 import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
-import { formOf, oneTapField } from './form.ts';
+import { formOf, oneTapField, TAPPED } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
 import { OPEN_TIMER, openDuty } from './open_period.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
@@ -44,7 +44,7 @@ const taskForm = (context: Context, task: Task) => {
 function tapped(context: Context, task: Task, person: number) {
   const duty = schoolDuty(context, task.schoolId, task.dutyId);
   const yes = duty ? oneTapField(duty) : undefined;
-  return completeTask(context, task, { person, values: yes ? { [yes]: true } : { delivered: true }, byForm: false });
+  return completeTask(context, task, { person, values: { [yes ?? TAPPED]: true }, byForm: false });
 }
 
 /** 本班已讲 on a shared card: the classes somebody heads are known, so one tap is enough. */

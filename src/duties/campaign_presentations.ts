@@ -12,9 +12,10 @@ import { CAMPAIGN, campaignMatter, campaignOfTask } from './campaign_tasks.ts';
 import { campaignOfYear, campaignsBetween, campaignWord } from './campaigns.ts';
 import { campaignById } from './catalogue/index.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
-import { evidenceCount } from './evidence.ts';
+import { filesKept } from './evidence.ts';
 import { showForm } from './form.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
+import { photosOfTask } from './task_photos.ts';
 import { type Task, taskById, taskTopic } from './tasks.ts';
 import { leaders } from './who.ts';
 
@@ -60,7 +61,8 @@ export function showCampaign(
     mayUndo: task.state === 'done' && context.now - (task.doneAt ?? 0) <= UNDO_WINDOW_MS,
     fields: showForm(duty, {
       candidates: [],
-      photos: evidenceCount(context, task.id),
+      photos: photosOfTask(context, task.id).length,
+      files: filesKept(context, task.id),
       initial: { date: matter.from },
       entered: entered?.values,
     }),

@@ -9,9 +9,10 @@ import { clockOf, dateOf, HOUR, MINUTE } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { dutyTask } from '../store/schema/index.ts';
 import type { DoneRule } from './duty.ts';
+import { isTappedOnly } from './form.ts';
 import { requireEvidence } from './required_evidence.ts';
 import { stopGathering } from './rounds/gather.ts';
-import { schoolDuty } from './settings.ts';
+import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { className, ownersOf, periodOfTask, periodTopic, type Task, taskTopic } from './tasks.ts';
 
 /** A mis-tap can be taken back by its author for ten minutes. */
@@ -54,6 +55,9 @@ export interface Completion {
 /** Takes what was done. After the deadline it is taken too, and marked late (补录). */
 export function completeTask(context: Context, task: Task, done: Completion): Outcome {
   const name = taskName(context, task);
+  const duty = schoolDuty(context, task.schoolId, task.dutyId);
+  if (task.state === 'done' && done.byForm && duty && isTappedOnly(duty, task.content))
+    return fillIn(context, task, duty, done);
   if (task.state === 'done') {
     const who = task.doneById === null ? '' : nameOf(context, task.doneById);
     throw new Refused(
@@ -71,7 +75,6 @@ export function completeTask(context: Context, task: Task, done: Completion): Ou
       'info',
     );
   if (context.now - task.dueAt > MAKEUP_WINDOW_MS) throw new Refused('duty.too_late', '已过一年，不再补录');
-  const duty = schoolDuty(context, task.schoolId, task.dutyId);
   if (done.byForm && duty) {
     const problem = unmet(duty.doneWhen, done.values);
     if (problem) throw new FormRefused(problem);
@@ -98,6 +101,23 @@ export function completeTask(context: Context, task: Task, done: Completion): Ou
   record(context, 'duty.done', taskTopic(task.id), { duty: task.dutyId, period: task.period, late, byDeputy: !own });
   refreshTask(context, moved);
   return { toast: { tone: 'success', text: late ? `已收下，标为“补录”` : `已记：${name}` } };
+}
+
+/** What a lesson was about, told after the tap that said it was held; when and by whom it was done stays. */
+function fillIn(context: Context, task: Task, duty: SchoolDuty, done: Completion): Outcome {
+  const problem = unmet(duty.doneWhen, done.values);
+  if (problem) throw new FormRefused(problem);
+  const moved = context.db
+    .update(dutyTask)
+    .set({ content: done.values, revision: task.revision + 1 })
+    .where(and(eq(dutyTask.id, task.id), eq(dutyTask.revision, task.revision)))
+    .returning()
+    .get();
+  if (!moved) throw new Refused('duty.moved_on', '内容有更新，请按新卡填');
+  stopGathering(context, task, done.person);
+  record(context, 'duty.filled-in', taskTopic(task.id), { duty: task.dutyId, period: task.period });
+  refresh(context, taskTopic(task.id));
+  return { toast: { tone: 'success', text: `已补填：${taskName(context, task)}` } };
 }
 
 /** 点错了: within ten minutes, by whoever tapped. */

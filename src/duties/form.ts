@@ -31,6 +31,20 @@ export function oneTapField(duty: Pick<SchoolDuty, 'form'>): string | undefined 
   return required.length === 1 && only?.kind === 'bool' ? only.key : undefined;
 }
 
+/**
+ * A lesson that was only tapped as held: it counts, and its form stays open for what it was about. Of what is handed
+ * over nothing is ever filled in.
+ */
+export const isTappedOnly = (duty: Pick<SchoolDuty, 'form' | 'build'>, content: unknown): boolean =>
+  duty.build !== 'handoff' &&
+  !duty.form.some((one) => one.key === TAPPED) &&
+  typeof content === 'object' &&
+  content !== null &&
+  TAPPED in content;
+
+/** What a tap leaves where the form has no yes to give. */
+export const TAPPED = 'delivered';
+
 /** What the form starts with: today, now, the person themselves, and what was given before. */
 export function initialValues(
   duty: Pick<SchoolDuty, 'form'>,
@@ -51,6 +65,25 @@ const peopleInEach = (duty: Pick<SchoolDuty, 'form'>): number =>
 /** Cards take no files either. */
 const FILE_HINT = '把文件发到和安园的会话里，会自动加上；有几件事要文件时，引用这张卡发';
 
+/** A bare picture is most often of a hazard, and is asked about: one that a form may do without is sent as a reply. */
+const PHOTO_HINT = '引用这张卡发照片，会自动加上';
+
+/** What a field's hint and count say; cards take neither photos nor files. */
+function evidenceOf(
+  one: DutyField,
+  duty: Pick<SchoolDuty, 'form'>,
+  given: { readonly photos: number; readonly files: number },
+) {
+  // Where a form has no place of its own for the one, it stands for the other; so it does for what is required.
+  const has = (kind: DutyField['kind']): boolean => duty.form.some((field) => field.kind === kind);
+  const apart = !one.required && has('photo') && has('file');
+  if (one.kind === 'file')
+    return { hint: FILE_HINT, unit: '份', count: apart ? given.files : given.files + given.photos };
+  if (one.kind === 'photo')
+    return { ...(one.required ? {} : { hint: PHOTO_HINT }), count: apart ? given.photos : given.files + given.photos };
+  return {};
+}
+
 /** People to choose from on one card, all its fields together: each is an element (reference/feishu.md §6.1). */
 const PEOPLE_ON_A_CARD = 100;
 
@@ -60,6 +93,7 @@ export const showForm = (
   given: {
     candidates: readonly PersonOption[];
     photos: number;
+    files: number;
     initial: Readonly<Record<string, FieldValue>>;
     entered?: Readonly<Record<string, FieldValue>> | undefined;
   },
@@ -70,8 +104,7 @@ export const showForm = (
         one.key,
         {
           candidates: given.candidates.slice(0, peopleInEach(duty)),
-          count: given.photos,
-          ...(one.kind === 'file' ? { hint: FILE_HINT } : {}),
+          ...evidenceOf(one, duty, given),
           initial: given.initial[one.key],
         },
       ]),

@@ -17,6 +17,8 @@ export interface DutyRung {
   readonly to: Audience;
   /** Lets owners be reminded in the group by class or post instead of one by one. */
   readonly inGroup?: boolean;
+  /** Speaks on its very day, also on a day off: a filing's deadline is set by a document, and its words count days. */
+  readonly anyDay?: boolean;
 }
 
 export const dutyLadders: Readonly<Record<Escalation, readonly DutyRung[]>> = {
@@ -43,12 +45,12 @@ export const dutyLadders: Readonly<Record<Escalation, readonly DutyRung[]>> = {
     { when: { from: 'due', days: 3, unit: 'school', clock: '10:00' }, to: 'principal' },
   ],
   E4: [
-    { when: { from: 'due', days: -14, unit: 'calendar', clock: '10:00' }, to: 'owners' },
-    { when: { from: 'due', days: -7, unit: 'calendar', clock: '10:00' }, to: 'owners' },
-    { when: { from: 'due', days: -3, unit: 'calendar', clock: '10:00' }, to: 'owners' },
-    { when: { from: 'due', days: -1, unit: 'calendar', clock: '10:00' }, to: 'owners' },
-    { when: { from: 'due', days: 0, unit: 'calendar', clock: '10:00' }, to: 'owners' },
-    { when: { from: 'due', days: 0, unit: 'calendar', clock: '15:00' }, to: 'owners' },
+    { when: { from: 'due', days: -14, unit: 'calendar', clock: '10:00' }, to: 'owners', anyDay: true },
+    { when: { from: 'due', days: -7, unit: 'calendar', clock: '10:00' }, to: 'owners', anyDay: true },
+    { when: { from: 'due', days: -3, unit: 'calendar', clock: '10:00' }, to: 'owners', anyDay: true },
+    { when: { from: 'due', days: -1, unit: 'calendar', clock: '10:00' }, to: 'owners', anyDay: true },
+    { when: { from: 'due', days: 0, unit: 'calendar', clock: '10:00' }, to: 'owners', anyDay: true },
+    { when: { from: 'due', days: 0, unit: 'calendar', clock: '15:00' }, to: 'owners', anyDay: true },
     { when: { from: 'due', minutes: 0 }, to: 'principal' },
   ],
   E5: [],
@@ -62,6 +64,18 @@ export const dutyLadders: Readonly<Record<Escalation, readonly DutyRung[]>> = {
 
 export interface LadderCalendar {
   readonly plusSchoolDays: (date: string, count: number) => string;
+  /** The last school day on or before a date. */
+  readonly schoolDayUpTo: (date: string) => string;
+}
+
+/**
+ * A day counted from the deadline. What would speak on a day off speaks on the school day before, and what comes after
+ * the deadline on the school day after: nobody is asked on a Sunday for what waits until Monday.
+ */
+function dayOf(days: number, unit: 'school' | 'calendar', due: string, calendar: LadderCalendar): string {
+  if (days > 0)
+    return unit === 'school' ? calendar.plusSchoolDays(due, days) : calendar.plusSchoolDays(plusDays(due, days), 0);
+  return days === 0 ? due : calendar.schoolDayUpTo(plusDays(due, days));
 }
 
 /** When a rung speaks, ms. */
@@ -70,12 +84,11 @@ export function rungAt(rung: DutyRung, dueAt: number, calendar: LadderCalendar, 
   if (when.from === 'week') {
     const due = dateOf(dueAt, timeZone);
     const back = (weekdayOf(due) - when.weekday + 7) % 7;
-    return Math.min(instantOf(plusDays(due, -back), when.clock, timeZone), dueAt - 3 * HOUR);
+    return Math.min(instantOf(calendar.schoolDayUpTo(plusDays(due, -back)), when.clock, timeZone), dueAt - 3 * HOUR);
   }
   if ('minutes' in when) return dueAt + when.minutes * MINUTE;
   const due = dateOf(dueAt, timeZone);
-  const date =
-    when.unit === 'school' && when.days > 0 ? calendar.plusSchoolDays(due, when.days) : plusDays(due, when.days);
+  const date = rung.anyDay ? plusDays(due, when.days) : dayOf(when.days, when.unit, due, calendar);
   return instantOf(date, when.clock, timeZone);
 }
 

@@ -65,7 +65,8 @@ export function ladderOf(duty: {
   const speaksInGroup = usual.some((rung) => rung.inGroup);
   const owners = when.map((moment, index): DutyRung => {
     const inGroup = speaksInGroup && (index < when.length - 1 || when.length === 1);
-    return { when: moment, to: 'owners', ...(inGroup ? { inGroup } : {}) };
+    const anyDay = duty.escalation === 'E4';
+    return { when: moment, to: 'owners', ...(inGroup ? { inGroup } : {}), ...(anyDay ? { anyDay } : {}) };
   });
   return [...owners, ...usual.filter((rung) => rung.to !== 'owners')];
 }

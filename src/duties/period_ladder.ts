@@ -4,7 +4,7 @@ import { record } from '../kernel/record.ts';
 import { refresh } from '../kernel/send.ts';
 import { DAY } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
-import { plusSchoolDays } from '../school/calendar.ts';
+import { plusSchoolDays, schoolDayUpTo } from '../school/calendar.ts';
 import { dutyPeriod, dutyTask } from '../store/schema/index.ts';
 import { type DutyRung, nextRungAt, rungAt } from './ladders.ts';
 import { ladderOf } from './nudge_times.ts';
@@ -71,6 +71,7 @@ function timesOf(
 ): readonly number[] {
   const calendar = {
     plusSchoolDays: (date: string, count: number) => plusSchoolDays(context, schoolId, date, count),
+    schoolDayUpTo: (date: string) => schoolDayUpTo(context, schoolId, date),
   };
   return ladder.map((rung) => rungAt(rung, due, calendar, context.timeZone));
 }

@@ -9,12 +9,14 @@ import { isCalendarKnown } from '../school/calendar.ts';
 import { candidates, nameOf } from '../school/people.ts';
 import { placeKindName } from '../school/place_kinds.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
-import { evidenceCount } from './evidence.ts';
-import { initialValues, oneTapField, showForm } from './form.ts';
+import { filesKept } from './evidence.ts';
+import { initialValues, isTappedOnly, oneTapField, showForm } from './form.ts';
 import { leftOf, unitOf, whyLeft } from './nudge.ts';
 import { showOwnCard } from './own_shows.ts';
 import { periodText } from './period_text.ts';
+import { choicesFor } from './reminder_choice.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
+import { photosOfTask } from './task_photos.ts';
 import {
   className,
   type PeriodRow,
@@ -54,7 +56,8 @@ function showTask(
 ) {
   const period = periodOfTask(context, task);
   const today = dateOf(context.now, context.timeZone);
-  const { text } = matterText(task.matter ?? period?.matter);
+  // A class hears what is for its own stage; the shared card holds those of all stages.
+  const text = choicesFor(context, task)[0]?.text ?? matterText(task.matter ?? period?.matter).text;
   const mayUndo =
     task.state === 'done' && task.doneById === person && context.now - (task.doneAt ?? 0) <= UNDO_WINDOW_MS;
   return dutyTaskCard({
@@ -74,11 +77,13 @@ function showTask(
     oneTap: oneTapField(duty) !== undefined || duty.id === 'daily-safety-reminder' || duty.build === 'handoff',
     fields: showForm(duty, {
       candidates: candidates(context, task.schoolId, duty.roles),
-      photos: evidenceCount(context, task.id),
+      photos: photosOfTask(context, task.id).length,
+      files: filesKept(context, task.id),
       initial: initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
       entered: entered?.values,
     }),
     ...(text ? { text } : {}),
+    ...(task.state === 'done' && isTappedOnly(duty, task.content) ? { mayFillIn: true } : {}),
     mayUndo,
     ...(duty.cadence === 'event' && task.state === 'open' ? { mayDrop: true } : {}),
     ...(duty.build === 'handoff' ? { handoff: '这件事的内容只写在纸质册上，这里只记“已办”。' } : {}),
@@ -213,6 +218,7 @@ export const dutyPresentations: readonly Presentation[] = [
         mayNudge:
           person !== undefined &&
           ['safety_office', 'vice_principal', 'principal'].some((role) => hasRole(context, person, row.schoolId, role)),
+        isForClasses: duty.scope === 'class',
       });
     },
     somethingLeft,

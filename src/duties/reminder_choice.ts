@@ -21,7 +21,7 @@ export const reminderForm = fields({
 });
 
 /** The three of the class's own stage; of the first stage where the class has none. */
-function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
+export function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
   const matter = reminderMatter(periodOfTask(context, task)?.matter);
   const stage = context.db
     .select({ stage: classGroup.stage })

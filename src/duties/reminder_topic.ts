@@ -124,5 +124,7 @@ export function chooseTopic(
     perStage.length === 1
       ? lead.text
       : byText(perStage.map((one) => ({ name: stageNames[one.stage], text: one.choices[0]?.text ?? '' })));
-  return { topic: topicName(lead.topic), text, stages: perStage };
+  // The title names what each stage hears: 食品、心理.
+  const topics = new Set(perStage.flatMap((one) => (one.choices[0] ? [topicName(one.choices[0].topic)] : [])));
+  return { topic: [...topics].join('、'), text, stages: perStage };
 }

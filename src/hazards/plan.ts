@@ -115,7 +115,14 @@ function nextAsked(
   if (wait.lastAsked === undefined) return { [nudge]: first(wait.since) };
   const again = wait.lastAsked + pauses[nudge](of, wait.asked);
   if (!Number.isFinite(again)) return {};
-  return { [nudge]: nudge === 'major' || of.severity === 'major' ? again : welcome(context, again) };
+  if (nudge === 'major' || of.severity === 'major') return { [nudge]: again };
+  return { [nudge]: welcome(context, nudge === 'recheck' ? onSchoolDay(context, of, again) : again) };
+}
+
+/** A recheck is asked for again when the rechecker is at school; the clock time stays. */
+function onSchoolDay(context: Context, of: Hazard, instant: number): number {
+  const day = calendarOf(context, of.schoolId).plusSchoolDays(dateOf(instant, context.timeZone), 0);
+  return instantOf(day, clockOf(instant, context.timeZone), context.timeZone);
 }
 
 /** Until when the safety office should have decided: quiet hours do not count (domain/hazards.md §4.3 triage_min). */

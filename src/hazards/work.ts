@@ -3,7 +3,7 @@ import type { Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
-import { dateOf, daysBetween, shortDay } from '../kernel/time.ts';
+import { dateOf, daysBetween, momentText, shortDay } from '../kernel/time.ts';
 import { nameOf, peopleWithFirstRole } from '../school/people.ts';
 import { calendarOf } from './calendar.ts';
 import { change, type HazardChange, requirePerson, requireState } from './change.ts';
@@ -12,7 +12,7 @@ import { endDraft, endWork, openWork } from './draft.ts';
 import { requireExtensible } from './extension.ts';
 import type { extensionForm, promiseForm, reassignForm, rectifyForm } from './forms.ts';
 import { rungTimes } from './plan.ts';
-import { type Draft, type Hazard, photosOf, photosOfDraft } from './queries.ts';
+import { type Draft, type Hazard, photosOf, photosOfDraft, stepsOf } from './queries.ts';
 import { takePhotos } from './register.ts';
 import { deadlineFrom, passedRungs, serviceLevels } from './rules.ts';
 import { safetyOffice, tell, tellReporters, whenWelcome } from './tell.ts';
@@ -240,15 +240,35 @@ export function askHelp(context: Context, subject: Hazard): Outcome {
       'hazard.overdue',
       { hazard: moved.id, level: 2 },
       { person },
-      { dedupeKey: `help:${moved.id}:${moved.revision}:${person}` },
+      // Once a day: who still waits the day after asks again, and is heard.
+      { dedupeKey: `help:${moved.id}:${moved.revision}:${dateOf(context.now, context.timeZone)}:${person}` },
     );
   }
   return { toast: { tone: 'success', text: '已请责任领导协调' } };
 }
 
+/** Steps after which a leader's word is new again. */
+const NEW_ASKING: readonly string[] = ['assign', 'reassign', 'ask_help', 'send_back', 'reopen', 'undo'];
+
+/** Refuses a leader's word that this leader has already given on what was asked: the owner hears it once. */
+function requireNewWord(context: Context, subject: Hazard, kind: 'coordinate' | 'keep_out_of_use'): void {
+  const person = requirePerson(context);
+  for (const step of stepsOf(context, subject.id)) {
+    if (NEW_ASKING.includes(step.kind)) return;
+    if (step.kind === kind && step.personId === person)
+      throw new Refused(
+        'hazard.said',
+        `${momentText(step.at, context.now, context.timeZone)} 已告知责任人`,
+        undefined,
+        'info',
+      );
+  }
+}
+
 /** 我来协调: the owner hears who takes it on. */
 export function coordinate(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'promise');
+  requireNewWord(context, subject, 'coordinate');
   change(context, subject, 'coordinate', {}, { note: '由其协调', keepsRevision: true });
   tellOwner(context, subject, `${nameOf(context, requirePerson(context))}来协调：${subject.title}。管控请保持。`);
   return { toast: { tone: 'success', text: '已记，并告知责任人' } };
@@ -257,6 +277,7 @@ export function coordinate(context: Context, subject: Hazard): Outcome {
 /** 继续停用: a leader's word that the place stays out of use until it is mended. */
 export function keepOutOfUse(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'promise');
+  requireNewWord(context, subject, 'keep_out_of_use');
   change(context, subject, 'keep_out_of_use', {}, { note: '继续停用', keepsRevision: true });
   tellOwner(
     context,

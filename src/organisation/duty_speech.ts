@@ -34,6 +34,12 @@ const cardsByWord: readonly CardByWord[] = [
     subject: (school) => ({ school }),
   },
   {
+    words: /^(?:排班|排一班|值班|值班表|排班表|带班表|护导表)[。.]?$/,
+    office: true,
+    card: 'shift.edit',
+    subject: (school) => ({ school }),
+  },
+  {
     words: /^(?:险情设置|报送设置|险情报送|应急设置)[。.]?$/,
     office: true,
     card: 'incident.report_settings',

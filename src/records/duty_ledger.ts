@@ -2,6 +2,7 @@ import { and, asc, eq, gt, gte, inArray, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { dutyById } from '../duties/catalogue/index.ts';
 import type { Duty, DutyField } from '../duties/duty.ts';
+import { isTappedOnly } from '../duties/form.ts';
 import { periodText } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
 import type { Task } from '../duties/tasks.ts';
@@ -123,15 +124,21 @@ function headCells(context: ReadContext, duty: Duty, task: Task): readonly Cell[
     periodText({ cadence: duty.cadence }, task.period, today),
     task.scope === 'person' ? nameOf(context, Number(task.scopeId)) : scopeName(context, task),
     { date: dateOf(task.dueAt, context.timeZone) },
-    stateText(context, task),
+    stateText(context, duty, task),
     task.doneAt === null ? '' : `${dateOf(task.doneAt, context.timeZone)} ${clockOf(task.doneAt, context.timeZone)}`,
     task.doneById === null ? '' : nameOf(context, task.doneById),
   ];
 }
 
-function stateText(context: ReadContext, task: Task): string {
+function stateText(context: ReadContext, duty: Duty, task: Task): string {
   if (task.state === 'done')
-    return [task.late ? '补录' : '按时', task.byDeputy ? '代办' : ''].filter(Boolean).join('，');
+    return [
+      task.late ? '补录' : '按时',
+      task.byDeputy ? '代办' : '',
+      isTappedOnly(duty, task.content) ? '内容未填' : '',
+    ]
+      .filter(Boolean)
+      .join('，');
   if (task.state === 'excused') return '不用办';
   return task.state === 'missed' || task.dueAt < context.now ? '未办' : '未到期';
 }

@@ -86,6 +86,15 @@ export function schoolDayFrom(context: Reading, schoolId: number, date: string):
   );
 }
 
+/** The last school day on or before `date`; `date` itself where there is none within 120 days. */
+export function schoolDayUpTo(context: Reading, schoolId: number, date: string): string {
+  for (let step = 0; step < SEARCH_DAYS; step += 1) {
+    const day = plusDays(date, -step);
+    if (isSchoolDay(context, schoolId, day)) return day;
+  }
+  return date;
+}
+
 /** The date `count` school days after `date`, which itself does not count; 0 gives the first school day from `date`. */
 export function plusSchoolDays(context: Reading, schoolId: number, date: string, count: number): string {
   if (count === 0) return schoolDayFrom(context, schoolId, date);

@@ -161,6 +161,21 @@ describe('what the digest says', () => {
     ]);
   });
 
+  it('says from when to when it counts, and what comes after it: make-up days of the weekend, holidays as one', () => {
+    const campus = openSchool();
+    campus.to('2025-09-26 16:00');
+    const before = campus.shown(campus.posted().at(-1));
+    expect(before).toContain('统计：9月19日–9月26日，到 16:00 止');
+    expect(before).toContain('下周还没排班：带班、护导。');
+    expect(before).toContain('接下来：10月1日–10月3日 不上课；9月28日 周日 上课。');
+    // Friday and the week after it are the holiday: the summary of Thursday does not speak of days that are over.
+    campus.to('2025-10-09 16:00');
+    const after = campus.shown(campus.posted().at(-1));
+    expect(after).toContain('统计：9月26日–10月9日，到 16:00 止');
+    expect(after).toContain('接下来：10月11日 周六 上课。');
+    expect(after).not.toContain('不上课');
+  });
+
   it('names classes that missed the same duty two weeks running', () => {
     const campus = openSchool();
     campus.db

@@ -69,7 +69,7 @@ describe('the card and the form of every duty keep to what Feishu takes', () => 
       scope: '七年级（12）班',
       oneTap: false,
       message: '还差一项：具体位置',
-      fields: showForm(duty, { candidates: fifty, photos: 3, initial: {}, entered: values }),
+      fields: showForm(duty, { candidates: fifty, photos: 3, files: 0, initial: {}, entered: values }),
     });
 
   it.each(all)('%s', (_id, duty) => {

@@ -47,7 +47,7 @@ export function calendarWords(context: Reading, schoolId: number): Omit<Calendar
     assumed: term?.assumed ?? false,
     holidays: holidaysAhead(today),
     marks: marksAhead(context, schoolId, today),
-    ...(unknown === undefined ? {} : { unknownFrom: shortDay(unknown, today) }),
+    ...(unknown === undefined ? {} : { unknownFrom: shortDay(unknown, today), unknownNow: unknown === today }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { FormRefused } from '../../kernel/refused.ts';
 import { refresh } from '../../kernel/send.ts';
 import { dateOf, momentText } from '../../kernel/time.ts';
-import { plusSchoolDays, schoolCalendar } from '../../school/calendar.ts';
+import { plusSchoolDays, schoolCalendar, schoolDayUpTo } from '../../school/calendar.ts';
 import { dutyById } from '../catalogue/index.ts';
 import { rungAt } from '../ladders.ts';
 import { hasDaysBefore, ladderOf, type NudgeTimes, nudgeText, usualNudges } from '../nudge_times.ts';
@@ -80,7 +80,10 @@ function requireInside(context: Context, duty: SchoolDuty, wanted: NudgeTimes): 
     opensAt(duty, period, calendar, context.timeZone),
     dueAt(duty, period, calendar, context.timeZone),
   ];
-  const days = { plusSchoolDays: (date: string, count: number) => plusSchoolDays(context, duty.schoolId, date, count) };
+  const days = {
+    plusSchoolDays: (date: string, count: number) => plusSchoolDays(context, duty.schoolId, date, count),
+    schoolDayUpTo: (date: string) => schoolDayUpTo(context, duty.schoolId, date),
+  };
   const usual = usualNudges(duty.escalation);
   for (const rung of ladderOf({ ...duty, nudges: wanted }).filter((one) => one.to === 'owners')) {
     const at = rungAt(rung, due, days, context.timeZone);

@@ -107,6 +107,13 @@ test('the safety office types 职责 or 校历', async () => {
   office.sees('职责：已开');
   await office.says('校历');
   office.sees('校历：第3周');
+  // A school without a spreadsheet fills its roster in a card.
+  await office.says('排班');
+  const shift = office.sees('排一班：谁来值');
+  const given = { 职责: '护导', 日期: '2025-09-19', 值班人: '郑敏' };
+  expect((await office.presses('保存排班', given, shift)).toast?.content).toBe('已保存排班');
+  campus.person('郑敏').sees('护导', '07:10');
+  campus.person('郑敏').sees('护导', '16:30');
   await campus.person('李敏').says('校历');
   campus.person('李敏').sees('没看懂');
   await campus.end({ ignore: ['赵强'] });

@@ -203,6 +203,17 @@ describe('the owner works on it', () => {
     const help = vice.sees('请协调', '卡在 缺配件', '预计 9月29日');
     await vice.presses('我来协调', undefined, help);
     owner.sees('孙丽来协调');
+    // Tapping on tells the owner nothing new, and says so.
+    expect((await vice.presses('我来协调', undefined, help)).toast?.content).toContain('已告知责任人');
+    owner.seesNothing();
+    // Help asked for again on another day reaches the leader again.
+    vice.skips();
+    await campus.later(24 * HOUR);
+    owner.skips();
+    vice.skips();
+    await owner.presses('需要协助', undefined, overdue);
+    await vice.presses('我来协调', undefined, vice.sees('请协调', '卡在 缺配件'));
+    owner.sees('孙丽来协调');
     await campus.end({ ignore: ['周建国', '王芳'] });
   });
 

@@ -92,7 +92,10 @@ describe('the recheck', () => {
     await campus.to('2025-09-19 10:00');
     vice.sees('请复查');
     office.seesNothing();
-    await campus.to('2025-09-20 10:00');
+    // The next day is a Saturday: it is asked for again on Monday.
+    await campus.to('2025-09-22 09:59');
+    vice.seesNothing();
+    await campus.to('2025-09-22 10:00');
     vice.sees('请复查');
     office.sees('请复查', '孙丽');
     await vice.presses('提交复查', { 结果: '合格销号' }, asked);

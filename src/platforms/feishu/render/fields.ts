@@ -211,7 +211,8 @@ function renderPicker(field: FieldOf<'date' | 'time' | 'dateTime'>): Element {
 /** Cards cannot take pictures (reference/feishu.md §6.5): the line says how many there are and where to send them. */
 function renderPhoto(field: FieldOf<'photo'>): Element {
   const missing = field.atLeast - field.count;
-  const state = missing > 0 ? `${field.count} 张，还差 ${missing} 张` : `${field.count} 张`;
+  const unit = field.unit ?? '张';
+  const state = missing > 0 ? `${field.count} ${unit}，还差 ${missing} ${unit}` : `${field.count} ${unit}`;
   const how = field.hint ?? '把照片发到和安园的会话里，会自动加上';
   return markdown(`${escapeMarkdown(field.label)} ${state}<br>${grey(escapeMarkdown(how))}`);
 }
