@@ -97,7 +97,7 @@ function hearStranger(context: Context, message: Message, words: string): void {
       platform,
       kind: meaning.intent === 'emergency' ? meaning.kind : 'unknown',
       words,
-      place: meaning.intent === 'emergency' ? meaning.place.detail : '',
+      place: meaning.intent === 'emergency' ? meaning.where : '',
     });
     return;
   }
@@ -187,8 +187,8 @@ function answerUrgent(
     return true;
   }
   if (meaning.intent !== 'emergency') return false;
-  const { kind, place } = meaning;
-  raiseEmergency(context, { person, platform: message.platform, kind, words, place: place.detail });
+  const { kind, where } = meaning;
+  raiseEmergency(context, { person, platform: message.platform, kind, words, place: where });
   // Harm to oneself under way: help at once, and the people who will look after it as well.
   if (meaning.sensitive !== undefined) openPrivate(context, { person, kind: meaning.sensitive, inGroup, anonymous });
   return true;
