@@ -258,7 +258,11 @@ function answerOther(context: Context, person: PersonId, schoolId: number, words
     answerNothingOpen(context, person, schoolId, duty);
     return;
   }
-  sendText(context, '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；或发“帮助”。', { person });
+  sendText(
+    context,
+    '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；有险情发“紧急”，其他发“帮助”。',
+    { person },
+  );
 }
 
 /** A spreadsheet from the safety office is a roster; anything else is pointed to where it can go. */

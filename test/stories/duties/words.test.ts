@@ -100,13 +100,15 @@ test('a lesson can be confirmed or filled in; a hazard in the same breath is hea
   await campus.end({ ignore: ['王芳', '赵强'] });
 });
 
-test('the safety office types 职责 or 校历', async () => {
+test('the safety office types 职责, 校历 or 导入名册', async () => {
   const campus = await morning();
   const office = campus.person('王芳');
   await office.says('职责');
   office.sees('职责：已开');
   await office.says('校历');
   office.sees('校历：第3周');
+  await office.says('导入名册');
+  office.sees('把名册文件（xlsx 或 csv）发到这里就行');
   await campus.person('李敏').says('校历');
   campus.person('李敏').sees('没看懂');
   await campus.end({ ignore: ['赵强'] });
