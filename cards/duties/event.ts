@@ -25,7 +25,7 @@ export const eventCard = (view: EventView): Card => ({
       kind: 'text',
       text: plain(
         view.duties.length === 0
-          ? '来访、离校、周边隐患等登记由安全办开启。报隐患直接打一句话就行。'
+          ? '来访、离校、周边隐患等登记由安全办开启（安全办发“职责”选）。报隐患直接打一句话就行。'
           : '选一项，打开它的表。报隐患不用从这里走，打一句话就行。',
       ),
     },

@@ -229,7 +229,7 @@ export const filingListCard = (view: FilingListView): Card => ({
   tag: cut(view.date, 12),
   blocks:
     view.rows.length === 0
-      ? [text('收到要报送的文件，点“新建报送”记下期限。')]
+      ? [text(view.mayEdit ? '收到要报送的文件，点“新建报送”记下期限。' : '收到要报送的文件，请交给安全办记下期限。')]
       : [
           { kind: 'list', items: view.rows.map((row, index) => plain(`${index + 1}　${row.text}`)) },
           ...(view.total > view.rows.length ? [text(`还有 ${view.total - view.rows.length} 项。`, true)] : []),

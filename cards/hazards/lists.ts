@@ -93,6 +93,7 @@ export function ledgerCard(view: LedgerView): Card {
       ),
       text(`${view.filterText} ${view.total} 项${view.pages > 1 ? `，第 ${view.page + 1}/${view.pages} 页` : ''}`),
       ...(view.rows.length > 0 ? [{ kind: 'list' as const, items: view.rows.map((row) => plain(line(row))) }] : []),
+      text('要表格，发“导出台账 9月”或“导出台账 本学期”。'),
     ],
     actions: [
       ...paging(view, 'hazard.ledger', { school: view.school, filter: view.filter }),

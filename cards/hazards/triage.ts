@@ -103,7 +103,13 @@ export function triageCard(view: TriageView): Card {
 const decideTag = (decideBy: string, late = false): string => (late ? `已过 ${decideBy}` : `${decideBy}前`);
 
 /** 〔hazard.major〕 suspected major: control first, a person decides. */
-export function majorCard(hazard: HazardView, decideBy: string, decided: string | undefined, late = false): Card {
+export function majorCard(
+  hazard: HazardView,
+  decideBy: string,
+  decided: string | undefined,
+  late = false,
+  going?: string,
+): Card {
   return {
     key: 'hazard.major',
     title: cut(decided ? `已定：${hazard.title}` : `疑似重大：${hazard.title}`, 20),
@@ -118,7 +124,7 @@ export function majorCard(hazard: HazardView, decideBy: string, decided: string 
         ['提示条款', hazard.clause],
         ['报于', hazard.reportedAt],
         ['上报', hazard.reporter],
-        ['管控', hazard.interim],
+        going ? ['赶去', going] : ['管控', hazard.interim],
       ),
       ...pictures('现场', hazard.before),
       ...(decided ? [] : [text('是否重大由人认定。认定写依据，降级写理由。')]),
@@ -130,7 +136,7 @@ export function majorCard(hazard: HazardView, decideBy: string, decided: string 
           askButton('认定重大', 'confirm-major', hazard, 'danger'),
           askButton('降为较大', 'lower-major', hazard),
         ],
-    summary: cut(`疑似重大：${hazard.title}，先管控`, 40),
+    summary: cut(decided ? `已定：${hazard.title}` : `疑似重大：${hazard.title}，先管控`, 40),
   };
 }
 
@@ -200,7 +206,7 @@ export const samples: readonly Card[] = [
     duplicates: [],
     decided: '王芳 10:31 已派单',
   }),
-  majorCard({ ...sampleView, candidate: true, clause: '判定指南 三(一)6' }, '10:50', undefined),
+  majorCard({ ...sampleView, candidate: true, clause: '判定指南 三(一)6' }, '10:50', undefined, false, '王强 10:22'),
   majorCard({ ...sampleView, candidate: false }, '', '王芳 10:31 认定为重大'),
   confirmedCard({ ...sampleView, severity: 'major', severityText: '重大' }, '三(一)6'),
   untriagedCard({ ...sampleView, state: 'reported', stateText: '待认定' }, '30 分钟'),

@@ -103,6 +103,6 @@ export const samples: readonly Card[] = [
     ...sample,
     handled: { name: '李敏', at: '10:33' },
     posts: ['保卫组 张强 10:36 到位', '救护组 周医 等应答'],
-    report: { label: '续报', stage: 'follow_up', due: '今天' },
+    report: { label: '续报', stage: 'follow_up', due: '9月18日' },
   }),
 ];

@@ -177,7 +177,7 @@ export const samples: readonly Card[] = [
     incident: 3,
     stage: 'follow_up',
     label: '续报',
-    due: '今天',
+    due: '9月18日',
     initial,
     entered: { values: { ...initial, facts: '实验台冒烟' }, message: '还差一项：受伤人数' },
   }),

@@ -160,9 +160,11 @@ export const hazardPresentations: readonly Presentation[] = [
   hazardCard(
     'hazard.fix',
     withDraft,
-    (context, _of, view, subject, _person, entered) => {
+    (context, of, view, subject, person, entered) => {
       const draft = findDraft(context, subject.draft);
-      const photos = draft ? photosOfDraft(context, draft.id).length : 0;
+      // Handed in and sent back: this form is over, and its photos prove nothing any more.
+      if (draft?.state !== 'open') return { ...taskCard(view, worksOn(context, of, person)), key: 'hazard.fix' };
+      const photos = photosOfDraft(context, draft.id).length;
       return fixCard(
         view,
         subject.draft,

@@ -38,7 +38,7 @@ import {
 import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { defaultDue } from './triage.ts';
-import { backWord, lastWord, spanText, viewOf } from './view.ts';
+import { backWord, goingWord, lastWord, spanText, viewOf } from './view.ts';
 
 /** `later`: the card that came with the words, after a photo or the bare word had opened the report. */
 const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).exactOptional() });
@@ -238,6 +238,7 @@ export const reportPresentations: readonly Presentation[] = [
         clockOf(of.reportedAt + MAJOR_DECISION_MS, context.timeZone),
         of.major === 'candidate' && untriaged(of) ? undefined : (lastWord(context, of) ?? '已处理。'),
         context.now > of.reportedAt + MAJOR_DECISION_MS,
+        goingWord(context, of),
       ),
     (of) => of.major === 'candidate',
   ),

@@ -106,13 +106,6 @@ export const triageActions: readonly Action[] = [
   button('hazard.take-control', control, (context, of, person) => {
     requireState(context, of, 'confirm_major');
     change(context, of, 'take_control', {}, { note: '去现场管控', keepsRevision: true });
-    sendCard(
-      context,
-      'hazard.triage',
-      { hazard: of.id },
-      { person },
-      { lane: 'normal', dedupeKey: `take-control:${of.id}:${person}` },
-    );
     return { toast: { tone: 'success', text: `已记：${nameOf(context, person)}去管控` } };
   }),
   button('hazard.open-triage', office, openHazard),

@@ -150,3 +150,10 @@ export function turnOf(
   const [turn, what] = turns[step?.kind ?? ''] ?? [view.stateText, `现在${view.stateText}。`];
   return { turn, what };
 }
+
+/** Who said 我去管控, and when: 王强 10:22; undefined while nobody has. */
+export function goingWord(context: ReadContext, of: Hazard): string | undefined {
+  const going = stepsOf(context, of.id).filter((step) => step.kind === 'take_control');
+  if (going.length === 0) return undefined;
+  return going.map((step) => `${nameOf(context, step.personId)} ${clockOf(step.at, context.timeZone)}`).join('、');
+}

@@ -3,6 +3,7 @@ import { callOffFields } from '../../cards/incidents/off.ts';
 import { placeFields } from '../../cards/incidents/told.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
+import { sendCard } from '../kernel/send.ts';
 import { alertLeadership } from './alert_leadership.ts';
 import { askCallOff, callOff, keepIncident } from './call_off.ts';
 import { calledAuthorities } from './called_authorities.ts';
@@ -53,6 +54,16 @@ export const incidentActions: readonly Action[] = [
     subject,
     who: responder,
     run: (context, input) => handleIncident(context, { incident: input.subject, person: input.person }),
+  }),
+  defineAction({
+    name: 'incident.open',
+    reference: about,
+    subject,
+    who: responder,
+    run(context, { subject: of, person }) {
+      sendCard(context, 'incident.alert', { incident: of.id }, { person }, { lane: 'press' });
+      return {};
+    },
   }),
   defineAction({
     name: 'incident.called',

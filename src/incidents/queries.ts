@@ -25,8 +25,8 @@ export const incidentById = (context: Reading, id: number): Incident | undefined
 
 const open = ['asked', 'alerted', 'handled'] as const;
 
-/** The emergency a further message of the same person belongs to: open, and raised within the last ten minutes. */
-export const openIncidentOf = (context: ReadContext, person: PersonId): Incident | undefined =>
+/** What the same person raised within the last ten minutes and is still open, the newest first. */
+export const openIncidentsOf = (context: ReadContext, person: PersonId): readonly Incident[] =>
   context.db
     .select()
     .from(incident)
@@ -34,14 +34,13 @@ export const openIncidentOf = (context: ReadContext, person: PersonId): Incident
       and(eq(incident.reporterId, person), inArray(incident.state, [...open]), gte(incident.at, context.now - JOINS)),
     )
     .orderBy(desc(incident.id))
-    .limit(1)
-    .get();
+    .all();
 
 /**
  * The emergency whose 「在哪里？」 is still open: what this person types next, when it says nothing else, is the place.
  */
 export function incidentAwaitingPlace(context: ReadContext, person: PersonId): Incident | undefined {
-  const found = openIncidentOf(context, person);
+  const [found] = openIncidentsOf(context, person);
   return found && found.state !== 'asked' && found.place === null ? found : undefined;
 }
 

@@ -12,8 +12,8 @@ import {
   alertedOf,
   type Incident,
   incidentById,
-  openIncidentOf,
   openIncidentOfStranger,
+  openIncidentsOf,
   stepsOf,
   strangerKey,
   topicOf,
@@ -38,7 +38,8 @@ export interface Emergency {
 
 /**
  * Answers an emergency at once: numbers and one tap. Without a tap the leadership is told after 60 s. A further
- * message of the same person within ten minutes joins. Gives back the emergency; undefined when there is no school yet.
+ * message of the same person within ten minutes joins, unless it tells of another emergency. Gives back the emergency;
+ * undefined when there is no school yet.
  */
 export function raiseEmergency(context: Context, input: Emergency): number | undefined {
   if (input.person !== undefined) return raisedByPerson(context, input, input.person);
@@ -46,7 +47,7 @@ export function raiseEmergency(context: Context, input: Emergency): number | und
 }
 
 function raisedByPerson(context: Context, input: Emergency, person: PersonId): number | undefined {
-  const known = openIncidentOf(context, person);
+  const known = openIncidentsOf(context, person).find((one) => belongsTo(one, input));
   if (known) {
     join(context, known, input);
     if (known.state === 'asked') answer(context, known.id, person);
@@ -71,7 +72,7 @@ const answer = (context: Context, id: number, person: PersonId): void =>
 function raisedByStranger(context: Context, input: Emergency, userId: string): number | undefined {
   const to = { stranger: { platform: input.platform, userId } };
   const known = openIncidentOfStranger(context, input.platform, userId);
-  if (known) {
+  if (known && belongsTo(known, input)) {
     join(context, known, input);
     sendText(context, joinedText(context, known, '安全办'), to, {
       lane: 'urgent',
@@ -99,6 +100,18 @@ function raisedByStranger(context: Context, input: Emergency, userId: string): n
     dedupeKey: strangerKey(id, context.random(6)),
   });
   return id;
+}
+
+/**
+ * Whether a further message tells more of the same emergency. Another kind is another emergency, with its own ringing,
+ * numbers and place: somebody who fainted on the playground must not become a fire in the laboratory. Only people hurt
+ * with no other place named are taken for part of what was told before.
+ */
+function belongsTo(known: Incident, input: Emergency): boolean {
+  const isVague = (kind: string) => kind === 'unknown' || kind === 'other';
+  if (isVague(known.kind) || isVague(input.kind) || known.kind === input.kind) return true;
+  const place = input.place.trim();
+  return input.kind === 'injury' && (place === '' || place === known.place);
 }
 
 function joinedText(context: Context, known: Incident, whom: string): string {

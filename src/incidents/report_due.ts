@@ -4,12 +4,11 @@ import type { Incident } from './queries.ts';
 import { finalReportDueOn, firstReportDueAt } from './report_plan.ts';
 import type { Stage } from './report_rules.ts';
 
-/** 11:31 前; 9月25日前 for a final report. */
+/** 11:31 前; 9月25日前 for a final report; the day for a follow-up, since 今天 would be another one tomorrow. */
 export function dueText(context: ReadContext, row: Incident, of: Stage): string {
-  if (of === 'follow_up') return '今天';
-  if (of === 'final') {
-    return `${shortDay(finalReportDueOn(context, row), dateOf(context.now, context.timeZone))}前`;
-  }
+  const today = dateOf(context.now, context.timeZone);
+  if (of === 'follow_up') return shortDay(today, today);
+  if (of === 'final') return `${shortDay(finalReportDueOn(context, row), today)}前`;
   return `${clockOf(firstReportDueAt(context, row), context.timeZone)} 前`;
 }
 

@@ -7,6 +7,7 @@ import { findHazard } from '../hazards/queries.ts';
 import { todoOf } from '../hazards/todo.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, instantOf, shortDay } from '../kernel/time.ts';
+import { incidentPart } from './todo_incidents.ts';
 import { requestPart, shiftPart } from './todo_shifts.ts';
 
 /** One thing that waits. */
@@ -23,6 +24,7 @@ export interface TodoPart {
 
 /** Each feature's share of the list; a new kind of work that waits for people is one more line here. */
 export const todoSources: readonly ((context: ReadContext, person: PersonId) => TodoPart)[] = [
+  incidentPart,
   hazardPart,
   dutyPart,
   shiftPart,

@@ -97,7 +97,7 @@ function hearStranger(context: Context, message: Message, words: string): void {
       platform,
       kind: meaning.intent === 'emergency' ? meaning.kind : 'unknown',
       words,
-      place: meaning.intent === 'emergency' ? meaning.place.detail : '',
+      place: meaning.intent === 'emergency' ? meaning.where : '',
     });
     return;
   }
@@ -187,8 +187,8 @@ function answerUrgent(
     return true;
   }
   if (meaning.intent !== 'emergency') return false;
-  const { kind, place } = meaning;
-  raiseEmergency(context, { person, platform: message.platform, kind, words, place: place.detail });
+  const { kind, where } = meaning;
+  raiseEmergency(context, { person, platform: message.platform, kind, words, place: where });
   // Harm to oneself under way: help at once, and the people who will look after it as well.
   if (meaning.sensitive !== undefined) openPrivate(context, { person, kind: meaning.sensitive, inGroup, anonymous });
   return true;
@@ -258,7 +258,11 @@ function answerOther(context: Context, person: PersonId, schoolId: number, words
     answerNothingOpen(context, person, schoolId, duty);
     return;
   }
-  sendText(context, '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；或发“帮助”。', { person });
+  sendText(
+    context,
+    '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；有险情发“紧急”，其他发“帮助”。',
+    { person },
+  );
 }
 
 /** A spreadsheet from the safety office is a roster; anything else is pointed to where it can go. */

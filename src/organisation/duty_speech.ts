@@ -5,6 +5,7 @@ import { hasRole } from '../kernel/permission.ts';
 import { sendCard } from '../kernel/send.ts';
 import { askExport } from '../records/ask_export.ts';
 import { readExportWords } from '../records/export_words.ts';
+import { tellHowToImport } from '../school/roster_how.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
 import { plainText } from '../understanding/normalise.ts';
 import { understand } from '../understanding/understand.ts';
@@ -59,6 +60,8 @@ const cardsByWord: readonly CardByWord[] = [
   },
 ];
 
+const rosterWords = /^(?:导入|上传|更新)?(?:教师|教职工)?(?:名册|花名册|人员名单)[。.]?$/;
+
 export interface Left {
   readonly words: string;
   readonly meaning: Understanding;
@@ -83,6 +86,10 @@ export function hearDutySpeech(
   );
   if (opened) {
     sendCard(context, opened.card, opened.subject(schoolId, person), { person }, { lane: 'press' });
+    return undefined;
+  }
+  if (rosterWords.test(words) && hasRole(context, person, schoolId, 'safety_office')) {
+    tellHowToImport(context, person);
     return undefined;
   }
   const asked = readExportWords(words);

@@ -8,7 +8,7 @@ import type { Context } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { safetyOffice, staff } from '../kernel/permission.ts';
 import { FormRefused } from '../kernel/refused.ts';
-import { sendCard, sendText } from '../kernel/send.ts';
+import { sendCard } from '../kernel/send.ts';
 import type { Toast } from '../platforms/platform.ts';
 import { findAccountsTimer } from './find_accounts.ts';
 import { choosePurpose, groupById } from './groups.ts';
@@ -18,6 +18,7 @@ import { pairingTimer } from './pairing.ts';
 import { schoolById, schoolOf } from './people.ts';
 import { presentations } from './presentations.ts';
 import { groupsWithoutPurpose, safetyOfficeAnywhere, schoolsAsSafetyOffice } from './queries.ts';
+import { tellHowToImport } from './roster_how.ts';
 import { confirmRoster, dropRoster, importById } from './roster_import.ts';
 import { nameSchool } from './school_settings.ts';
 import { passTestCard } from './test_card.ts';
@@ -195,11 +196,7 @@ const rosterActions: readonly Action[] = [
     subject: schoolSubject,
     who: safetyOffice,
     run(context, { person }) {
-      sendText(
-        context,
-        '把名册文件（xlsx 或 csv）发到这里就行。列名：姓名、手机号、角色、班级、场所。先给您看预览，确认了才导入。',
-        { person },
-      );
+      tellHowToImport(context, person);
       return said('请把名册文件发到这里');
     },
   }),

@@ -103,6 +103,17 @@ export function placeStarts(text: string): number[] {
   return [...new Set([...named, ...floors])].sort((left, right) => left - right);
 }
 
+/** Where it is in the words that were said: 操场, 食堂后门, 3层厕所; the detail in normal form, '' when nothing is named. */
+export function spokenPlace(text: string, detail: string): string {
+  const named = placesNamed(text).filter((one) => one.rank > 3);
+  const word = (bestNamed(named, undefined)?.word ?? '').replace(/^班(?=教室)/, '');
+  if (detail === '' || word.includes(detail)) return word;
+  if (word === '' || detail.includes(word)) return detail;
+  return /[层楼栋室侧]$/.test(detail) || (word === '教室' && detail.endsWith('班'))
+    ? `${detail}${word}`
+    : `${word}${detail}`;
+}
+
 /** Whether any place, floor or class is named at all. */
 export function namesPlace(text: string): boolean {
   return placesNamed(text).some((one) => one.rank > 3) || namesFloor(text) || classOf(text) !== undefined;

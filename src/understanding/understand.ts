@@ -1,7 +1,8 @@
 import { type Clause, clausesOf } from './clauses.ts';
 import { isElsewhere, readEmergency, readLooseEmergency, readLooseSensitive, readSensitive } from './danger.ts';
+import { detailOf } from './detail.ts';
 import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
-import { namesPlace, placeOf } from './place.ts';
+import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
 import type { HazardReading, Understanding } from './understanding.ts';
 
@@ -35,11 +36,11 @@ export function understand(text: string): Understanding {
   const command = commandOf(said);
   if (command !== undefined) return { intent: 'command', command };
   const emergency = readEmergency(said);
-  if (emergency !== undefined) return { intent: 'emergency', ...emergency, place: placeOf(said, undefined) };
+  if (emergency !== undefined) return { intent: 'emergency', ...emergency, where: spokenPlace(said, detailOf(said)) };
   const sensitive = readSensitive(said);
   if (sensitive !== undefined) return { intent: 'sensitive', kind: sensitive };
   const loose = readLooseEmergency(said);
-  if (loose !== undefined) return { intent: 'emergency', ...loose, place: placeOf(said, undefined) };
+  if (loose !== undefined) return { intent: 'emergency', ...loose, where: spokenPlace(said, detailOf(said)) };
   const looseSensitive = readLooseSensitive(said);
   if (looseSensitive !== undefined) return { intent: 'sensitive', kind: looseSensitive };
   if (CHATTER.test(said)) return { intent: 'chatter' };

@@ -47,7 +47,8 @@ export type Understanding =
   | {
       readonly intent: 'emergency';
       readonly kind: EmergencyKind;
-      readonly place: PlaceReading;
+      /** Where, in the words that were said: 操场, 实验楼2层; '' when no place was named. */
+      readonly where: string;
       /** A sensitive matter happening now: both the emergency answer and the private route. */
       readonly sensitive?: SensitiveKind;
     }

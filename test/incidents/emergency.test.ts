@@ -116,6 +116,24 @@ describe('a sentence that means an emergency', () => {
     expect(says(stage, '王芳', '又着火了')).not.toBe(first);
   });
 
+  it('opens another emergency for another kind; people hurt with no place named join the newest', () => {
+    const stage = openStage();
+    const fainted = says(stage, '王芳', '操场有人晕倒了', 'injury', '操场');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    const fire = says(stage, '王芳', '实验楼着火了', 'fire', '实验楼');
+    expect(fire).not.toBe(fainted);
+    expect(says(stage, '王芳', '有人受伤', 'injury')).toBe(fire);
+    stage.later(MINUTE);
+    const rung = stage.deliver().filter((each) => each.to === '李敏');
+    expect(rung).toHaveLength(1);
+    expect(newest(stage, '李敏')).toContain('实验楼着火了');
+    expect(rowOf(stage).map(({ kind, place }) => [kind, place])).toEqual([
+      ['injury', '操场'],
+      ['fire', '实验楼'],
+    ]);
+  });
+
   it('is put aside by the sender before anybody knows', () => {
     const stage = openStage();
     says(stage, '王芳', '火了火了，视频点赞过万');

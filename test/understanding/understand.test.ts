@@ -84,6 +84,22 @@ describe('paraphrases', () => {
     expect(understand('教学楼着火了')).not.toHaveProperty('sensitive');
   });
 
+  it.each([
+    ['化学实验室爆炸了', 'fire', '化学实验室'],
+    ['食堂冒烟', 'fire', '食堂'],
+    ['走廊尽头冒烟', 'fire', '走廊'],
+    ['楼道里有烟', 'fire', '楼道'],
+    ['东门有人砸门要闯进来', 'intruder', '东门'],
+    ['操场有人晕倒了', 'injury', '操场'],
+    ['教学楼着火了', 'fire', '教学楼'],
+    ['食堂后厨起火', 'fire', '食堂后厨'],
+    ['三楼厕所有学生晕倒', 'injury', '3层厕所'],
+    ['三(2)班教室着火了', 'fire', '三年级2班教室'],
+    ['着火了', 'fire', ''],
+  ])('hears where people are in danger: %s', (text, kind, where) => {
+    expect(understand(text)).toMatchObject({ intent: 'emergency', kind, where });
+  });
+
   it.each(HAZARD_PARAPHRASES)('%s at %s: %s', (sub, place, text) => {
     const hazard = hazardIn(text);
     expect([`${hazard.category}/${hazard.sub}`, hazard.place.kind]).toEqual([sub, place]);

@@ -100,7 +100,7 @@ test('a lesson can be confirmed or filled in; a hazard in the same breath is hea
   await campus.end({ ignore: ['王芳', '赵强'] });
 });
 
-test('the safety office types 职责 or 校历', async () => {
+test('the safety office types 职责, 校历, 排班 or 导入名册', async () => {
   const campus = await morning();
   const office = campus.person('王芳');
   await office.says('职责');
@@ -114,6 +114,8 @@ test('the safety office types 职责 or 校历', async () => {
   expect((await office.presses('保存排班', given, shift)).toast?.content).toBe('已保存排班');
   campus.person('郑敏').sees('护导', '07:10');
   campus.person('郑敏').sees('护导', '16:30');
+  await office.says('导入名册');
+  office.sees('把名册文件（xlsx 或 csv）发到这里就行');
   await campus.person('李敏').says('校历');
   campus.person('李敏').sees('没看懂');
   await campus.end({ ignore: ['赵强'] });

@@ -27,6 +27,8 @@ describe('the recheck', () => {
       expect(told.text).not.toContain('。。');
       reporter.sees('退回再改', number);
       expect(owner.card('整改中', '期限 9月29日').buttons).toContain('提交整改');
+      // The form that was handed in is over: it no longer offers to hand in its old photo.
+      expect(() => owner.card('照片已附 1 张')).toThrow('no card');
       await handsIn(campus, 8);
       office.sees('待复查', number);
       const passed = await office.presses('提交复查', { 结果: '合格销号' }, office.card('提交复查'));
