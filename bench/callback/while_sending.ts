@@ -22,11 +22,14 @@ export interface Sending {
   readonly stall: number;
 }
 
-/** Presses at a constant rate while the outbox sends as fast as it can to a vendor that answers at once. */
-export async function whileSending(directory: string): Promise<Sending> {
+/**
+ * Presses at a constant rate while the outbox sends to a vendor that answers at once: as fast as it can, or at the
+ * vendor's pace, at which 2,000 cards take longer than the run.
+ */
+export async function whileSending(directory: string, pace: 'paced' | 'unpaced'): Promise<Sending> {
   const at = (path: string): URL => new URL(`./servers/${path}`, import.meta.url);
   const vendor = await startChild(at('vendor.ts'));
-  const server = await startChild(at('anyuan_unpaced.ts'), [directory, `http://127.0.0.1:${vendor.port}`]);
+  const server = await startChild(at('anyuan_sending.ts'), [directory, `http://127.0.0.1:${vendor.port}`, pace]);
   try {
     const line = { port: server.port, connections: 64, check: isAnswer };
     await steady(pressRequests(PRESSES_PER_SECOND * 2), { ...line, perSecond: PRESSES_PER_SECOND, goOn: () => true });
@@ -46,7 +49,7 @@ export async function whileSending(directory: string): Promise<Sending> {
     isOver = true;
     const { answered, latencies } = await load;
     const measured = await server.end();
-    note(`while sending: ${answered} presses, p99 ${round(quantile(latencies, 0.99), 1)} ms`);
+    note(`while sending ${pace}: ${answered} presses, p99 ${round(quantile(latencies, 0.99), 1)} ms`);
     return {
       pressesPerSecond: PRESSES_PER_SECOND,
       cards: CARDS - left,
