@@ -43,7 +43,8 @@ export async function letTimePass(players: Players, engine: Engine, until: numbe
 
     if (!inbound) return;
     tally.arrival(inbound.kind === 'press' ? 'press' : 'message', deed.by.person);
-    const { toast } = await engine.receive(inbound);
+    const { toast, card } = await engine.receive(inbound);
+    if (card) deed.answered?.(card.card);
     const isRefused = toast?.tone === 'error' || toast?.tone === 'warning';
     if (isRefused) tally.refused(inbound.kind === 'press' ? inbound.action : inbound.kind, toast.text);
     deed.after?.(isRefused ? toast.text : undefined);

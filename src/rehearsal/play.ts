@@ -17,6 +17,8 @@ export interface Deed {
   readonly by: Colleague;
   /** Sends what it comes to; undefined when there is nothing left to do. */
   readonly run: () => Inbound | undefined;
+  /** Given the card that came with the answer, which the presser sees at once (DingTalk; reference/dingtalk.md §6.5). */
+  readonly answered?: (card: Card) => void;
   /** Told of the answer's words when it was refused, or of success. */
   readonly after?: (refusal: string | undefined) => void;
 }
@@ -159,6 +161,10 @@ export function createPlay(players: Players): Play {
         if (current && current.is !== 'photo') shown.taken.add(nameOf(current));
         if (current?.is === 'press' && current.button.action === 'hazard.control') shown.pressed.add('hazard.control');
         return current && take(by, shown, current);
+      },
+      answered: (card) => {
+        // In a group only the presser's own phone changes before the update.
+        if (shown.to.kind === 'person') shown.card = card;
       },
       after: (refusal) => {
         if (refusal === undefined) agenda.add(clock.now() + 5_000, { by, run: () => void plan(by, shown, steps + 1) });
