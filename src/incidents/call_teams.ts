@@ -8,11 +8,11 @@ import { incidentPost } from '../store/schema/index.ts';
 import { postsOf } from './post_queries.ts';
 import { type Incident, topicOf } from './queries.ts';
 import { refuseOver } from './refusals.ts';
-import { membersOf, teams } from './teams.ts';
+import { membersOf, teamsToCall } from './teams.ts';
 
 /**
  * 叫齐各组: guard, aid, communication and evacuation get their short card at once, with a ring. Pressed again it calls
- * only who is not called yet. Throws Refused when nobody leads or it is over.
+ * only for teams that nobody can come to. Throws Refused when nobody leads or it is over.
  */
 export function callTeams(
   context: Context,
@@ -25,7 +25,7 @@ export function callTeams(
   const before = postsOf(context, subject.id);
   const taken = new Set<number>(before.map((post) => post.personId));
   const called: PersonId[] = [];
-  for (const team of teams) {
+  for (const team of teamsToCall(before)) {
     for (const { person } of membersOf(context, subject, team, taken)) {
       // Whoever has another team's role later in the list stays where they were called first.
       taken.add(person);

@@ -16,7 +16,7 @@ import { dueText } from './report_due.ts';
 import { stageDue } from './report_queries.ts';
 import { stageNames } from './report_rules.ts';
 import { choices, ladder, REPORTER_CALLS_OFF, ruleOf } from './rules.ts';
-import { membersOf, teamRules, teams } from './teams.ts';
+import { membersOf, teamRules, teamsToCall } from './teams.ts';
 
 const subject = z.object({ incident: z.number() });
 
@@ -91,7 +91,8 @@ function courseOf(context: ReadContext, row: Incident) {
       const at = post.answeredAt === null ? '' : `${clock(context, post.answeredAt)} `;
       return `${teamRules[post.team].says} ${nameOf(context, post.personId)} ${at}${answers[post.state]}`;
     }),
-    mayCallTeams: row.state === 'handled' && teams.some((team) => membersOf(context, row, team, taken).length > 0),
+    mayCallTeams:
+      row.state === 'handled' && teamsToCall(posts).some((team) => membersOf(context, row, team, taken).length > 0),
     ...(due ? { report: { label: stageNames[due], stage: due, due: dueText(context, row, due) } } : {}),
   };
 }

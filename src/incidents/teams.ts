@@ -52,6 +52,11 @@ export const stepsOfTeam = (team: Team, kind: string): readonly string[] =>
 
 export const teams = ['guard', 'aid', 'communication', 'evacuation'] as const satisfies readonly Team[];
 
+/** Teams nobody is called to yet, or whose people all said that they cannot come: only those are called. */
+export const teamsToCall = (
+  posts: readonly { readonly team: Team; readonly state: 'asked' | 'in_place' | 'cannot' }[],
+): readonly Team[] => teams.filter((team) => posts.every((post) => post.team !== team || post.state === 'cannot'));
+
 /** Who would make a team: reachable, not leading, and in no earlier team. */
 export function membersOf(
   context: Pick<ReadContext, 'db'>,

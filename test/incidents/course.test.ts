@@ -3,7 +3,7 @@ import { raiseEmergency } from '../../src/incidents/raise_emergency.ts';
 import { setReportSettings } from '../../src/incidents/report_settings.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.ts';
 import { incident, incidentReport } from '../../src/store/schema/index.ts';
-import { type Name, openStage, type Stage } from './stage.ts';
+import { everybody, type Name, openStage, type Stage } from './stage.ts';
 
 /** Thursday 10:20: 王芳 reports a fire, 王强 (duty leader) takes it over. */
 function ledFire(stage = openStage()): Stage {
@@ -60,6 +60,19 @@ describe('teams', () => {
     stage.presses('周医', '我去不了');
     expect(stage.deliver()).toMatchObject([{ to: '王强', text: '救护组 周医去不了，请叫别人。' }]);
     expect(stage.presses('周医', '我已到位').toast?.tone).toBe('success');
+  });
+
+  it('are not filled up by a second press; a team nobody can come to is called anew', () => {
+    const stage = openStage({ ...everybody, 孙德: ['moral_lead'], 赵伟: ['grade_lead'] });
+    ledFire(stage);
+    stage.presses('王强', '叫齐各组');
+    stage.deliver();
+    const again = { action: 'incident.call_teams', reference: { incident: 1 } };
+    const [alert] = stage.phone('王强');
+    expect(stage.pressRaw('王强', alert?.messageId ?? '', again).toast?.text).toBe('各组都已叫过，谁到了卡上有');
+    stage.presses('孙德', '我去不了');
+    expect(stage.presses('王强', '叫齐各组').toast?.text).toBe('已叫 1 人，到位的卡上有');
+    expect(receivers(stage.deliver().filter((each) => each.card === 'incident.post'))).toEqual(['赵伟']);
   });
 
   it('lock the doors instead of leading classes out when somebody has come in', () => {
