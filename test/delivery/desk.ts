@@ -34,10 +34,6 @@ export function manualClock(start: number) {
     jump: (ms: number) => {
       now += ms;
     },
-    /** The process that set them is gone. */
-    forgetAlarms: () => {
-      alarms = [];
-    },
     async to(at: number, settled: () => Promise<void>): Promise<void> {
       await settled();
       for (;;) {
