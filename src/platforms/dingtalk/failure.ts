@@ -1,3 +1,5 @@
+import { withoutQuotes } from '../wire/without_quotes.ts';
+
 /** Why a call to the vendor did not succeed. Holds no content and no secret. */
 export interface ApiFailure {
   /** Which call, e.g. `POST api/v1.0/robot/oToMessages/batchSend`. */
@@ -14,16 +16,6 @@ export interface ApiFailure {
   /** How long the vendor wants us to wait, ms. */
   readonly waitMs?: number;
 }
-
-/**
- * The vendor's words may quote a card or a person: what is not plain ASCII goes, and so do numbers long enough to be
- * somebody's telephone. Names of fields and codes stay.
- */
-const withoutQuotes = (message: string): string =>
-  message
-    .replace(/[^\x20-\x7e]+/g, '…')
-    .replace(/\+?\d[\d -]{6,}\d/g, '…')
-    .trim();
 
 /** One line for logs and verdicts. */
 export function describeApiFailure(failure: ApiFailure): string {
