@@ -175,9 +175,8 @@ function dangerNow(text: string): EmergencyReading | undefined {
     )
       continue;
     if (isDistant(text, match.index, match.index + match[0].length)) continue;
-    return peopleAround(masked) || (phrase === 'fire' && !/(?<!爆|实验室|化学室|锅炉)炸了/.test(match[0]))
-      ? { kind: phrase }
-      : undefined;
+    const spreads = phrase === 'gas' || (phrase === 'fire' && !/(?<!爆|实验室|化学室|锅炉)炸了/.test(match[0]));
+    return peopleAround(masked) || spreads ? { kind: phrase } : undefined;
   }
   return undefined;
 }
