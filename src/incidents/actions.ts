@@ -4,7 +4,7 @@ import { eraseQuestion, QUESTION_TIMER } from './add_words.ts';
 import { forgetWrongKeys, WRONG_KEYS_TIMER } from './come_back.ts';
 import { courseActions } from './course_actions.ts';
 import { coursePresentations } from './course_presentations.ts';
-import { alertRung, alertUnanswered } from './escalate.ts';
+import { alertRung, alertUnanswered, ringUnanswered } from './escalate.ts';
 import { incidentActions } from './incident_actions.ts';
 import { eraseOpened, remindHandler } from './open.ts';
 import { NODE_TIMER, remindNode } from './plan_nodes.ts';
@@ -16,7 +16,7 @@ import { PURGE_TIMER } from './purge_rules.ts';
 import { askFollowUp, offerDraft, remindReport } from './report_plan.ts';
 import { finalReportDays, firstReportLadder } from './report_rules.ts';
 import { returnPresentations } from './return_presentations.ts';
-import { ladder } from './rules.ts';
+import { ladder, ringsAgain } from './rules.ts';
 import { FORGET_TIMER, forgetVisits } from './visit.ts';
 
 /** Emergencies, and matters that go to a named handler only. */
@@ -29,6 +29,10 @@ export const incidentFeature: Feature = {
     ...ladder.map((rung) => ({
       kind: rung.timer,
       run: (context: Context, topic: string) => alertRung(context, topic, rung),
+    })),
+    ...ringsAgain.map((ring) => ({
+      kind: ring.timer,
+      run: (context: Context, topic: string) => ringUnanswered(context, topic, ring),
     })),
     { kind: 'incident.report_offer', run: offerDraft },
     { kind: 'incident.follow_up', run: askFollowUp },

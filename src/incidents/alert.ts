@@ -7,7 +7,7 @@ import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { incident } from '../store/schema/index.ts';
 import { type Alerted, alertedOf, type Incident, isConfirmed, stepsOf, topicOf } from './queries.ts';
 import { reachableWithRole } from './reachable.ts';
-import { ladder, leadershipRoles, type Rung } from './rules.ts';
+import { ladder, leadershipRoles, type Rung, ringsAgain } from './rules.ts';
 
 const holding = (role: string, people: readonly PersonOption[]): readonly Alerted[] =>
   people.map(({ person }) => ({ person, role }));
@@ -57,7 +57,7 @@ export function alert(context: Context, subject: Incident, people: readonly Aler
       .where(eq(incident.id, subject.id))
       .run();
     cancelTimer(context, 'incident.unanswered', topic);
-    for (const rung of ladder) setTimer(context, rung.timer, topic, context.now + rung.after);
+    for (const { timer, after } of [...ladder, ...ringsAgain]) setTimer(context, timer, topic, context.now + after);
   }
   if (fresh.length > 0 || subject.state === 'asked') record(context, 'incident.alerted', topic, { alerted: fresh });
   for (const { person } of fresh) {
@@ -75,6 +75,20 @@ export function alert(context: Context, subject: Incident, people: readonly Aler
   }
   refresh(context, topic, 'urgent');
   return fresh;
+}
+
+/** Rings with everybody who has had the alert: nobody has taken it over. `ring` names which ring it is. */
+export function ringAgain(context: Context, subject: Incident, ring: string): void {
+  for (const { person } of alertedOf(stepsOf(context, subject.id))) {
+    sendCard(
+      context,
+      'incident.alert',
+      { incident: subject.id },
+      { person },
+      { lane: 'urgent', urge: true, dedupeKey: `${ring}:${subject.id}:${person}` },
+    );
+  }
+  record(context, 'incident.rung_again', topicOf(subject.id));
 }
 
 /** The sender says that it is real; only the first time is a step. */

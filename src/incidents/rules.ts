@@ -139,5 +139,15 @@ export const ladder = [
 
 export type Rung = (typeof ladder)[number];
 
+/**
+ * Still nobody has taken it over after the ladder: everybody who was alerted is rung again, counted from the alert (ms).
+ * Ours; after the last it stays in their 待办.
+ */
+export const ringsAgain = [
+  { timer: 'incident.again_30', after: 30 * MINUTE },
+  { timer: 'incident.again_60', after: 60 * MINUTE },
+  { timer: 'incident.again_120', after: 120 * MINUTE },
+] as const;
+
 /** Who may take an emergency over, record calls and call it off. */
 export const leadershipRoles = ['safety_office', 'duty_leader', 'vice_principal', 'principal'] as const;
