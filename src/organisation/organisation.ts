@@ -1,6 +1,6 @@
 import type { Button, Card, PersonId } from '../../cards/model.ts';
 import { directoryFor } from '../delivery/directory.ts';
-import { type PageLink, pageHelps } from '../delivery/page_link.ts';
+import type { PageLink } from '../delivery/page_link.ts';
 import { pageOf } from '../delivery/render.ts';
 import type { CardReference } from '../kernel/action.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
@@ -127,7 +127,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     );
     if (!card) return toast;
     const of = { ...answer.show, personId: who?.person ?? null };
-    const page = pageHelps(card) ? pageOf(options.pageLink, inbound.platform, card, of) : undefined;
+    const page = pageOf(options.pageLink, inbound.platform, card, of);
     const directory = { ...directoryFor(store.db, inbound.platform, card), ...(page ? { page } : {}) };
     return { ...toast, card: { card, directory } };
   };

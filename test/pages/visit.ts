@@ -169,8 +169,13 @@ export function openService(options: ServiceOptions = {}) {
   };
 }
 
+/** Where requests go: an app in this process, or a server. */
+export interface Served {
+  request(address: string, init: RequestInit): Response | Promise<Response>;
+}
+
 /** Keeps cookies like a browser and follows nothing by itself. */
-export function openBrowser(app: ReturnType<typeof openService>['app'], agent = 'Mozilla/5.0') {
+export function openBrowser(app: Served, agent = 'Mozilla/5.0') {
   const cookies = new Map<string, string>();
   async function request(address: string, init: RequestInit = {}): Promise<Answered> {
     const { pathname, search } = new URL(address, 'https://school.example');
