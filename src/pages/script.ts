@@ -7,6 +7,8 @@ export const SCRIPT = `'use strict';
 const isModern = () => {
   try { return 'replaceChildren' in Element.prototype && new DataTransfer().items !== undefined; } catch { return false; }
 };
+// Where pictures are not previewed, the browser's own field says which were chosen.
+if (isModern()) document.documentElement.classList.add('modern');
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);

@@ -139,6 +139,7 @@ describe.skipIf(findChromium() === undefined)('the form page on DingTalk', () =>
     await signInAs(page, '刘洋');
     const small = await (await browser.newPage({ viewport: { width: 64, height: 48 } })).screenshot({ type: 'jpeg' });
     await page.locator('input[type=file]').setInputFiles({ name: '1.jpg', mimeType: 'image/jpeg', buffer: small });
+    await takePicture(page, 'dingtalk_no_scripts');
     await page.getByLabel('具体位置').fill('后门东侧');
     await page.getByRole('button', { name: '先传照片' }).click();
     await page.getByText('已附 1 张').waitFor();

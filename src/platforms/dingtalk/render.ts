@@ -1,5 +1,5 @@
 import type { TemplateValues } from '../../../cards/dingtalk/contract.ts';
-import { type Button, type Card, type Field, plainCard } from '../../../cards/model.ts';
+import { type Button, type Card, plainCard } from '../../../cards/model.ts';
 import { isLongList, pageHelps } from '../../../cards/page_helps.ts';
 import { type Offer, offerLines, offerOf, pageLines, photoLine } from '../../../cards/text/offer.ts';
 import type { Directory, RenderedCard } from '../platform.ts';
@@ -55,7 +55,7 @@ export function variablesOf(card: Card, directory: Directory, answering: Answeri
   const { form } = card;
   const photos =
     form?.fields.flatMap((field) => (field.kind === 'photo' ? [escapeMarkdown(photoLine(field))] : [])) ?? [];
-  const page = directory.page && pageHelps(card) ? [pageMarkdown(directory.page, form?.fields ?? [])] : [];
+  const page = directory.page && form ? [pageMarkdown(directory.page, card)] : [];
   const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos, ...page];
   const buttons = buttonsBelow(card);
   const fields = form ? formFields(card.key, form, answering.answers) : [];
@@ -73,13 +73,19 @@ export function variablesOf(card: Card, directory: Directory, answering: Answeri
   };
 }
 
-/** A link and no button: how a button of the group opens an address is not documented (reference/dingtalk.md §6.7). */
-function pageMarkdown(page: string, fields: readonly Field[]): string {
+/**
+ * A link and no button: how a button of the group opens an address is not documented (reference/dingtalk.md §6.7).
+ * Clients that are too old for forms show none of theirs (§6.6), so every form has it.
+ */
+function pageMarkdown(page: string, card: Card): string {
+  const link = `[在网页填](${page.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+  if (!pageHelps(card)) return `看不到输入框的，${link}`;
+  const fields = card.form?.fields ?? [];
   const better = [
     ...(fields.some(isLongList) ? ['能搜姓名'] : []),
     ...(fields.some((field) => field.kind === 'photo') ? ['照片可一次传几张'] : []),
   ];
-  return [`[在网页填](${page.replaceAll('(', '%28').replaceAll(')', '%29')})`, ...better].join('，');
+  return [link, ...better].join('，');
 }
 
 export const summaryOf = (card: Card): string => cut(card.summary ?? card.title, CUT.summary);

@@ -83,10 +83,10 @@ describe('where the host has pages', () => {
     },
   });
 
-  test('a card links its page for what it cannot do itself, and says what is easier there', () => {
+  test('every form links its page: for what the card cannot do, and for clients that draw no forms', () => {
     expect(markdownOf(formCard)).toContain('[在网页填](https://school.example/p/hazard.form/e30_x-%281%29.y)');
     expect(markdownOf(ofForty('person'))).toMatch(/\[在网页填\]\([^)]*\)，能搜姓名$/);
-    expect(markdownOf(shortForm)).not.toContain('在网页填');
+    expect(markdownOf(shortForm)).toMatch(/看不到输入框的，\[在网页填\]\([^)]*\)$/);
     expect(markdownOf(blocksCard)).not.toContain('在网页填');
     expect(markdownOf(formCard, directory)).not.toContain('在网页填');
   });
