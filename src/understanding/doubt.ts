@@ -29,18 +29,19 @@ const ONLY_NEARLY =
 export function doubtOf(said: string, namesDefect: boolean): Doubt | undefined {
   if (isDrill(said) || isTold(said) || NOTICE.test(said) || guards.SETTLED.test(said)) return undefined;
   const text = withoutIdioms(said);
-  if (nearDanger(text)) return 'danger';
+  if (nearDanger(text, namesDefect ? 2 : 1)) return 'danger';
   return !namesDefect && nearPrivate(text) ? 'private' : undefined;
 }
 
-function nearDanger(text: string): boolean {
+function nearDanger(text: string, fieldsNeeded: number): boolean {
   if (ONLY_NEARLY.test(text) || (guards.PAST.test(text) && !guards.NOW.test(text)) || QUESTION.test(text)) return false;
   const fields = new Set(danger.read(text, everything).map(({ means }) => means));
   const harm = (['hurt', 'state', 'force', 'element', 'lost', 'held', 'moves'] as const).filter((field) =>
     fields.has(field),
   );
   return (
-    fields.has('person') && (harm.length >= 2 || harm.includes('state') || (harm.length === 1 && fields.has('haste')))
+    fields.has('person') &&
+    (harm.length >= fieldsNeeded || harm.includes('state') || (harm.length === 1 && fields.has('haste')))
   );
 }
 
