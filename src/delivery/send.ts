@@ -4,7 +4,7 @@ import { codeOf, failureOf } from './log.ts';
 import { brokenResult, type Result } from './result.ts';
 import { runErrandRow } from './run_errand.ts';
 import { sendCardRow } from './send_card.ts';
-import { sendFileRow, sendTextRow } from './send_text.ts';
+import { sendFileRow, sendTextRow, sendTextTogether } from './send_text.ts';
 import { sendUpdate } from './send_update.ts';
 import type { Letter, Sender, Surroundings } from './sender.ts';
 
@@ -16,6 +16,19 @@ const senders: Record<OutboxRow['kind'], Sender> = {
   photo: fetchPhotoRow,
   errand: runErrandRow,
 };
+
+/** Sends rows of the same words to several people. Never throws, as `send`. */
+export async function sendTogether(letters: readonly Letter[], surroundings: Surroundings): Promise<readonly Result[]> {
+  try {
+    return await sendTextTogether(letters);
+  } catch (error) {
+    surroundings.log.error(
+      { rows: letters.map(({ row }) => row.id), ...failureOf(error) },
+      'delivery.send: rows broke; they are tried again later',
+    );
+    return letters.map(() => brokenResult(codeOf(error)));
+  }
+}
 
 /** Sends one claimed row. Never throws: what breaks in our own code is logged and tried again later. */
 export async function send(letter: Letter, surroundings: Surroundings): Promise<Result> {

@@ -5,6 +5,7 @@ import type { DingTalkClient } from '../platforms/dingtalk/client.ts';
 import { createIntake } from '../platforms/dingtalk/intake.ts';
 import { dingtalkPlatform } from '../platforms/dingtalk/platform.ts';
 import { CALLBACK_ROUTE, registerCallback } from '../platforms/dingtalk/register_callback.ts';
+import { createSessions } from '../platforms/dingtalk/sessions.ts';
 import { dingtalkWebhook } from '../platforms/dingtalk/webhook.ts';
 import type { Connection, Memory, Surroundings } from './connection.ts';
 import { countedDingTalkClient } from './counted_client.ts';
@@ -25,9 +26,12 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
   const { dingtalk: config } = setting;
   const { clock, log } = surroundings;
   const client = countedDingTalkClient(config, calls, clock.now, surroundings.fetch);
+  const onUse = (): void => calls.use('dingtalk', clock.now());
+  const sessions = createSessions({ client, oldBaseUrl: config.oldBaseUrl, now: clock.now, onUse });
   return {
     platform: dingtalkPlatform({
       client,
+      sessions,
       robotCode: config.robotCode,
       ...(config.cardTemplateId ? { templateId: config.cardTemplateId } : {}),
       ...(config.webhook ? { callbackRouteKey: CALLBACK_ROUTE } : {}),
@@ -37,10 +41,11 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
       const intake = createIntake({
         accept,
         client,
-        oldBaseUrl: config.oldBaseUrl,
+        sessions,
         now: clock.now,
         log,
-        onUse: () => calls.use('dingtalk', clock.now()),
+        onUse,
+        onUsesOver: () => calls.over('dingtalk', 'uses', clock.now()),
       });
       const { webhook } = config;
       if (!webhook) {

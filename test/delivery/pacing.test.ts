@@ -267,8 +267,8 @@ describe('the budget of the month', () => {
     expect(desk.store.db.select().from(platformBudget).all()).toEqual([
       { platform: 'feishu', month: '2025-09', calls: 95, uses: 0 },
     ]);
-    expect(told).toEqual(['2025-09 70', '2025-09 90']);
-    expect(budgetState(desk.context(), 'feishu', 100)).toMatchObject({ used: 95, warning: 90, maxRank: 0 });
+    expect(told).toEqual(['2025-09 70', '2025-09 85', '2025-09 90', '2025-09 95']);
+    expect(budgetState(desk.context(), 'feishu', 100)).toMatchObject({ used: 95, warning: 95, maxRank: 0 });
   });
 
   test('calls counted just before the month ends belong to it', () => {

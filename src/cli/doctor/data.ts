@@ -68,7 +68,8 @@ function checkBudget(reading: Reading): Finding {
   const what = '本月调用 calls';
   const { month, used, limit, forecast, warning } = budgetState(reading, 'feishu', PACING.callsPerMonth);
   const text = `${month} 已用 ${used}/${limit}，照这样到月底约 ${forecast}`;
-  if (warning === 90) return bad(what, text, '快用完了：平常消息会放慢，紧急、演练和重大隐患照发');
+  if (warning !== undefined && warning >= 90)
+    return bad(what, text, '快用完了：平常消息会放慢，紧急、演练和重大隐患照发');
   if (forecast > limit || warning !== undefined) return note(what, text, '可能不够用：少开几项提醒，或换飞书套餐');
   return ok(what, text);
 }

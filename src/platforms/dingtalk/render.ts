@@ -21,10 +21,10 @@ export function renderForTemplate(card: Card, directory: Directory): RenderedCar
   return { wire: text, summary: summaryOf(card) };
 }
 
-/** Where no template is configured: numbered text, and the offer that an answer is read by. Pure. */
-export function renderAsText(card: Card): RenderedCard {
+/** Where no card can go: numbered text, and the offer that an answer is read by. Pure. */
+export function renderAsText(card: Card, page?: string): RenderedCard {
   const offer = offerOf(card);
-  const lines = [plainCard(card), ...offerLines(offer)];
+  const lines = [plainCard(card), ...offerLines(offer), ...(page === undefined ? [] : [`在网页填：${page}`])];
   const wire: Wire = { as: 'text', text: cut(lines.join('\n'), CUT.message) };
   return { wire: JSON.stringify(wire), summary: summaryOf(card), offer };
 }

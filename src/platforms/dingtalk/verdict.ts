@@ -87,9 +87,9 @@ export const codeTable: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['ding.serverquota.insufficient', never('refused', 'no DING quota')],
   // Cards
   ['param.contentUnsafe', never('content_blocked', 'the vendor blocked the words')],
-  ['param.templateNotExist', never('card_rejected', 'check DINGTALK_CARD_TEMPLATE_ID')],
-  ['param.templateUnpublished', never('card_rejected', 'publish the card template in the card builder')],
-  ['param.cardTemplateIdEmpty', never('card_rejected', 'check DINGTALK_CARD_TEMPLATE_ID')],
+  ['param.templateNotExist', never('cards_refused', 'check DINGTALK_CARD_TEMPLATE_ID')],
+  ['param.templateUnpublished', never('cards_refused', 'publish the card template in the card builder')],
+  ['param.cardTemplateIdEmpty', never('cards_refused', 'check DINGTALK_CARD_TEMPLATE_ID')],
   ['param.cardPublicDataEmpty', never('card_rejected', 'a card without content')],
   ['param.cardDataAndPrivateDataBothEmpty', never('card_rejected', 'a card without content')],
   ['param.userIdNotExist', never('recipient_left', 'the person is not in the organisation')],
@@ -109,6 +109,7 @@ const families: readonly (readonly [RegExp, Row])[] = [
   [/PermissionDenied/, never('scope_missing', 'grant the permission in 权限管理')],
   [/^88:/, later('unauthorised', 'the vendor refused the app', ADMINISTRATOR_MS)],
   [/^contain\./, never('content_blocked', 'the vendor blocked the words')],
+  [/^param\.(cardT|t)emplate/, never('cards_refused', 'check the card template')],
   [/^param\./, never('card_rejected', 'the vendor could not build the card')],
 ];
 

@@ -21,7 +21,7 @@ describe('codes', () => {
     ['param.contentUnsafe', 'content_blocked'],
     ['contain.notAllowed.text', 'content_blocked'],
     ['contain.somethingNew', 'content_blocked'],
-    ['param.templateUnpublished', 'card_rejected'],
+    ['param.templateUnpublished', 'cards_refused'],
     ['param.somethingNew', 'card_rejected'],
     ['param.cardNotExist', 'message_gone'],
     ['Forbidden.AccessDenied.ApiCountLimitForOrg', 'quota_exhausted'],
