@@ -43,7 +43,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const turn = options.turn ?? nextTurn;
   const claim = options.contextAt(clock.now()).random(8);
   const admission = createAdmission(platforms, calls, options.concurrency ?? CONCURRENCY, log);
+  /** Rows; several may share a call. */
   const underWay = new Set<number>();
+  let callsUnderWay = 0;
   const finished: Finished[] = [];
   const writing = createWriting({
     claim,
@@ -94,6 +96,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   async function start(claimed: Claimed): Promise<void> {
     const { row, destination, riders } = claimed;
+    callsUnderWay += 1;
     if (destination.is === 'known') {
       const rows = [row, ...riders.map((rider) => rider.row)];
       const results = await sendAll(claimed, destination);
@@ -109,6 +112,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         done(one, found.isAway ? duringOutage(result) : result);
       }
     } else done(row, resultOfNowhere(row, destination.why));
+    callsUnderWay -= 1;
     signal();
   }
 
@@ -145,7 +149,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         );
         if (hasRecovered) bringForward(db, now);
         if (isStopped) return;
-        const rows = claimDue(db, now, { claim, ...admission.reach(changing, underWay.size) });
+        const rows = claimDue(db, now, { claim, ...admission.reach(changing, callsUnderWay) });
         claimed = rows.length;
         const taken = new Set<number>();
         const saved: SavedRow[] = [];

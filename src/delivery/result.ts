@@ -118,8 +118,11 @@ const isMaybeSent = (verdict: string | null): boolean => /^(crashed|unanswered)/
 /** An earlier attempt may be on the phone already, and the vendor may not recognise this one. */
 export const isAgain = (row: OutboxRow): boolean => isMaybeSent(row.verdict);
 
-/** A platform that is away says nothing about the row: it costs no attempt, and the outage says when to try again. */
+/**
+ * A platform that is away says nothing about the row: it costs no attempt, and the outage says when to try again. What
+ * may have arrived costs one all the same: each may be one more on the phone.
+ */
 export const duringOutage = (result: Result): Result =>
-  result.is === 'later' && result.counts && !result.why.startsWith('internal')
+  result.is === 'later' && result.counts && !/^(internal|unanswered)/.test(result.why)
     ? { ...result, counts: false, waitMs: 0 }
     : result;

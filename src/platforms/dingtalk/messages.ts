@@ -123,9 +123,7 @@ async function awayVerdict({ client }: Robot): Promise<Verdict | undefined> {
   const asked = await client.call({ method: 'GET', host: 'oapi', path: 'auth/scopes' });
   if (asked.ok) return undefined;
   const verdict = verdictOf(asked.failure);
-  // Its reason is the same as before: whether the earlier one arrived is still unknown.
-  if (verdict.is === 'later' && verdict.why !== 'rate_limited') return { ...verdict, why: 'unanswered' };
-  return undefined;
+  return verdict.is === 'later' && verdict.why !== 'rate_limited' ? verdict : undefined;
 }
 
 /** One text to up to twenty people for one call. */
