@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import type { PlatformName } from '../platforms/platform.ts';
-import { type CallCounter, monthEndsAt, type Spent, spentOf } from './budget.ts';
+import { type CallCounter, caughtUpAt, monthEndsAt, type Spent, spentOf } from './budget.ts';
 import { nextDueAt, type OutboxRow, RANKS } from './claim.ts';
 import type { Log } from './log.ts';
 import { createOutages } from './outage.ts';
@@ -67,7 +67,7 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
   /** How many rows already wait for an addressee, and from when. */
   const queues = new Map<string, { until: number; rows: number }>();
   /** The vendor says that the month's calls are used up: when it is asked again, by danger and by the rest. */
-  const empty = new Map<PlatformName, { since: number; urgentAt: number; at: number }>();
+  const empty = new Map<PlatformName, Empty>();
 
   const spent = (name: PlatformName, reading: Context): Spent => {
     const limits = platforms.get(name)?.limits ?? { callsPerMonth: 0 };
@@ -100,12 +100,12 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
   const barred = (row: OutboxRow, name: PlatformName, { maxRank }: Spent, reading: Context): Saved | undefined => {
     const { now, timeZone } = reading;
     const gone = empty.get(name);
-    const until = gone ? Math.min(row.rank === 0 ? gone.urgentAt : gone.at, monthEndsAt(gone.since, timeZone)) : now;
+    const until = gone ? lookedAgainAt(row.rank, gone, timeZone) : now;
     if (until > now) return { until, forReserve: false };
     // One call reaches a whole group: nothing saves less by waiting.
     const isForMany = row.groupId !== null && (row.kind === 'card' || row.kind === 'text') && maxRank >= PRESS;
     if (row.rank <= maxRank || isForMany) return undefined;
-    return { until: monthEndsAt(now, timeZone), forReserve: true };
+    return { until: caughtUpAt(now, timeZone), forReserve: true };
   };
 
   interface Way {
@@ -205,3 +205,18 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
 }
 
 type Known = Extract<Destination, { is: 'known' }>;
+
+/** The vendor has no calls left: since when that is known, and when danger and the rest try again; ms. */
+interface Empty {
+  readonly since: number;
+  readonly urgentAt: number;
+  readonly at: number;
+}
+
+/** A new month ends it: at once for danger and for answers, in the morning for what leaves by itself. */
+function lookedAgainAt(rank: number, { since, urgentAt, at }: Empty, timeZone: string): number {
+  const end = monthEndsAt(since, timeZone);
+  if (rank === 0) return Math.min(urgentAt, end);
+  if (rank === PRESS) return Math.min(at, end);
+  return at < end ? at : caughtUpAt(since, timeZone);
+}

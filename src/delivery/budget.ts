@@ -217,6 +217,10 @@ function usedUpOn(calls: number, limit: number, { now, timeZone }: ReadContext):
   return day < nextMonth(first) ? day : undefined;
 }
 
+/** What waited for the new month leaves in its first morning: midnight is no time for a pile of ordinary cards. */
+export const caughtUpAt = (now: number, timeZone: string): number =>
+  instantOf(nextMonth(`${monthOf(now, timeZone)}-01`), '07:00', timeZone);
+
 /** When the month's calls start again, ms. */
 export const monthEndsAt = (now: number, timeZone: string): number =>
   instantOf(nextMonth(`${monthOf(now, timeZone)}-01`), '00:00', timeZone);

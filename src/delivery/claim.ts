@@ -177,11 +177,11 @@ export function bringForward(db: Db, now: number): void {
     .run();
 }
 
-/** What our own reserve keeps until `monthEnd` (ms) is looked at again: the school may have more calls now. */
-export function lookAgain(db: Db, now: number, monthEnd: number): void {
+/** What our own reserve keeps until `savedUntil` (ms) is looked at again: the school may have more calls now. */
+export function lookAgain(db: Db, now: number, savedUntil: number): void {
   db.update(outbox)
     .set({ notBefore: now })
-    .where(and(eq(outbox.state, 'pending'), eq(outbox.notBefore, monthEnd)))
+    .where(and(eq(outbox.state, 'pending'), eq(outbox.notBefore, savedUntil)))
     .run();
 }
 

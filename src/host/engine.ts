@@ -1,5 +1,5 @@
 import { allSamples } from '../../cards/samples.ts';
-import { type CallCounter, createCallCounter, monthEndsAt } from '../delivery/budget.ts';
+import { type CallCounter, caughtUpAt, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases, lookAgain } from '../delivery/claim.ts';
 import { createDelivery } from '../delivery/loop.ts';
 import type { Delivery, DeliveryClock } from '../delivery/options.ts';
@@ -72,7 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
     endLeases(store.db);
     // Whether the platform is away is known to a running process only: try again what waits for it.
     bringForward(store.db, clock.now());
-    lookAgain(store.db, clock.now(), monthEndsAt(clock.now(), timeZone));
+    lookAgain(store.db, clock.now(), caughtUpAt(clock.now(), timeZone));
   });
   const platforms = new Map<PlatformName, Platform>(
     options.platforms(calls).map((platform) => [platform.name, platform]),

@@ -243,13 +243,13 @@ describe('the budget of the month', () => {
     }
   });
 
-  test('what was held back leaves when the new month begins', async () => {
+  test('what was held back leaves in the first morning of the new month', async () => {
     const desk = openDesk();
     used(900)(desk);
     desk.note(1, 2);
     const end = monthEndsAt(START, 'Asia/Shanghai');
     expect(end).toBe(Date.parse('2025-10-01T00:00:00+08:00'));
-    await desk.wait(end - START - 1);
+    await desk.wait(end + 7 * HOUR - START - 1);
     expect(desk.vendor.messages).toEqual([]);
     await desk.wait(1);
     expect(desk.vendor.messages).toHaveLength(1);
