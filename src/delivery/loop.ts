@@ -161,7 +161,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           if (waiting) {
             releaseRow(db, row, claim, waiting.until);
             if (waiting.forReserve && destination.is === 'known')
-              saved.push({ row, platform: destination.platform.name });
+              saved.push({ row, platform: destination.platform.name, until: waiting.until });
             continue;
           }
           if (writing.isHeld(changing, row)) continue;

@@ -30,6 +30,8 @@ export type Policy = (
 export interface SavedRow {
   readonly row: OutboxRow;
   readonly platform: PlatformName;
+  /** ms. */
+  readonly until: number;
 }
 
 export interface CardsEvent {
