@@ -169,6 +169,14 @@ export function budgetState(context: ReadContext, platform: PlatformName, limit:
   };
 }
 
+/** The same for what comes from the vendor, where it counts that; nothing is held back for it. */
+export function usesState(context: ReadContext, platform: PlatformName, limit: number): Omit<BudgetState, 'maxRank'> {
+  const month = monthOf(context.now, context.timeZone);
+  const uses = used(context.db).get({ platform, month })?.uses ?? 0;
+  const forecast = forecastOf(uses, context.now, context.timeZone);
+  return { month, used: uses, limit, forecast, warning: warningAt(uses, limit, 'uses') };
+}
+
 const maxRankOf = (calls: number, limit: number): number =>
   calls >= limit * URGENT_ONLY_FROM ? 0 : calls >= limit * RESERVED_FROM ? 1 : 3;
 

@@ -32,6 +32,8 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
     platform: dingtalkPlatform({
       client,
       sessions,
+      ...(config.callsPerMonth ? { callsPerMonth: config.callsPerMonth } : {}),
+      ...(config.usesPerMonth ? { usesPerMonth: config.usesPerMonth } : {}),
       robotCode: config.robotCode,
       ...(config.cardTemplateId ? { templateId: config.cardTemplateId } : {}),
       ...(config.webhook ? { callbackRouteKey: CALLBACK_ROUTE } : {}),

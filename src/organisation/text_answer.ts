@@ -117,7 +117,10 @@ function take(context: Context, registry: Registry, heard: Heard, answer: Extrac
 }
 
 const newestSending = ({ db }: Context): number =>
-  db.select({ id: max(outbox.id) }).from(outbox).get()?.id ?? 0;
+  db
+    .select({ id: max(outbox.id) })
+    .from(outbox)
+    .get()?.id ?? 0;
 
 /** Whether something has been put on its way to somebody since. */
 const hasSending = ({ db }: Context, person: PersonId, since: number): boolean =>

@@ -103,7 +103,17 @@ export const rooms: readonly Room[] = [
   {
     name: 'host',
     has: below('src/host'),
-    mayImport: [...featureGround, ...features, 'delivery', 'organisation', 'feishu', 'dingtalk', 'wire', 'pages', 'settings'],
+    mayImport: [
+      ...featureGround,
+      ...features,
+      'delivery',
+      'organisation',
+      'feishu',
+      'dingtalk',
+      'wire',
+      'pages',
+      'settings',
+    ],
   },
   {
     // The real organisation in memory with simulated staff; ships with the command line, so it knows no emulator.

@@ -249,7 +249,7 @@ describe('the budget of the month', () => {
     desk.note(1, 2);
     const end = monthEndsAt(START, 'Asia/Shanghai');
     expect(end).toBe(Date.parse('2025-10-01T00:00:00+08:00'));
-    await desk.wait(end + 7 * HOUR - START - 1);
+    await desk.wait(end + 7 * 3_600_000 - START - 1);
     expect(desk.vendor.messages).toEqual([]);
     await desk.wait(1);
     expect(desk.vendor.messages).toHaveLength(1);

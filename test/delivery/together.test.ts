@@ -19,8 +19,11 @@ function openSchool(people = 50) {
     desk.change((context) => {
       for (let person = from; person <= to; person += 1) sendText(context, words, { person }, { lane: 'normal' });
     });
+  const restart = (): void => {
+    desk.delivery = desk.openWith(options);
+  };
   const calls = () => vendor.calls.map(({ call, about }) => [call, about.split(' ').length]);
-  return { desk, vendor, tell, calls, restart: () => void (desk.delivery = desk.openWith(options)) };
+  return { desk, vendor, tell, calls, restart };
 }
 
 describe('the same words for many', () => {
@@ -57,7 +60,12 @@ describe('the same words for many', () => {
     vendor.state.unreached.set('ou_3', { is: 'later', why: 'addressee_busy', waitMs: 10_000, detail: '-' });
     tell(1, 5);
     await desk.settled();
-    expect(desk.rows().slice(0, 5).map((row) => row.state)).toEqual(['sent', 'failed', 'pending', 'sent', 'sent']);
+    expect(
+      desk
+        .rows()
+        .slice(0, 5)
+        .map((row) => row.state),
+    ).toEqual(['sent', 'failed', 'pending', 'sent', 'sent']);
     vendor.state.unreached.clear();
     await desk.wait(2 * MINUTE);
     expect(vendor.of('ou_3').map((message) => message.content)).toEqual([WORDS]);
@@ -78,7 +86,8 @@ describe('the same words for many', () => {
     const crashed = new Promise<void>(() => {});
     vendor.state.meanwhile = () => crashed;
     desk.delivery.kick();
-    for (let turn = 0; turn < 1_000 && vendor.calls.length < 4; turn += 1) await new Promise((done) => setTimeout(done, 1));
+    for (let turn = 0; turn < 1_000 && vendor.calls.length < 4; turn += 1)
+      await new Promise((done) => setTimeout(done, 1));
     vendor.state.meanwhile = () => {};
     restart();
     await desk.wait(MINUTE);
@@ -121,10 +130,7 @@ describe('a month that runs out', () => {
     const school = openSchool(30);
     school.vendor.state.callsPerMonth = 1_000;
     school.vendor.state.usesPerMonth = 600;
-    school.desk.store.db
-      .insert(platformBudget)
-      .values({ platform: 'dingtalk', month: '2025-09', calls, uses })
-      .run();
+    school.desk.store.db.insert(platformBudget).values({ platform: 'dingtalk', month: '2025-09', calls, uses }).run();
     return school;
   };
 

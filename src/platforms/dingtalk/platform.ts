@@ -17,6 +17,9 @@ export interface DingTalkPlatformOptions {
   /** Only for HTTP mode: the registered name of the address that presses come to. */
   readonly callbackRouteKey?: string;
   readonly now: () => number;
+  /** Of the school's edition; left out: the free one's. */
+  readonly callsPerMonth?: number;
+  readonly usesPerMonth?: number;
   /** Shared with the intake, which fills them. */
   readonly sessions?: Sessions;
 }
@@ -45,7 +48,11 @@ export function dingtalkPlatform(options: DingTalkPlatformOptions): Platform {
 
   return {
     name: 'dingtalk',
-    limits: PACING,
+    limits: {
+      ...PACING,
+      ...(options.callsPerMonth === undefined ? {} : { callsPerMonth: options.callsPerMonth }),
+      ...(options.usesPerMonth === undefined ? {} : { usesPerMonth: options.usesPerMonth }),
+    },
     render: (card, directory) =>
       templateId === undefined ? renderAsText(card, directory.page) : renderForTemplate(card, directory),
     renderAsText,

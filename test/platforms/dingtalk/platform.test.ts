@@ -49,7 +49,19 @@ async function school({ asText = false } = {}) {
   const { userId } = emulator.people.add({ name: '刘洋', mobile: '13800001111' });
   const to = { kind: 'person', userId } as const;
   const send = (key = 'o1-k') => platform.sendCard(to, platform.render(card, directory), key);
-  return { clock, emulator, baseUrl, platform, client, sessions, userId, to, send, phone: emulator.phone(userId), uses: () => uses };
+  return {
+    clock,
+    emulator,
+    baseUrl,
+    platform,
+    client,
+    sessions,
+    userId,
+    to,
+    send,
+    phone: emulator.phone(userId),
+    uses: () => uses,
+  };
 }
 
 const idOf = (verdict: Verdict): string => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DingTalkTenant } from '../../../src/emulators/sample_school/tenant.ts';
-import { outbox, platformBudget } from '../../../src/store/schema/index.ts';
 import { MINUTE } from '../../../src/kernel/time.ts';
+import { outbox, platformBudget } from '../../../src/store/schema/index.ts';
 import type { Campus } from '../campus.ts';
 import { withClasses } from '../duties/class_heads.ts';
 
