@@ -1,9 +1,10 @@
 import { deadlineIn } from '../wire/deadline.ts';
+import { unreachable } from '../wire/failure.ts';
 import type { JsonObject } from '../wire/json.ts';
 import type { OnceInit } from '../wire/once.ts';
 import { createTokenSource, type FetchedToken } from '../wire/token.ts';
 import { DingTalkCallFailed } from './failure.ts';
-import { type ApiResult, readBytes, readJson, unreachable } from './read_answer.ts';
+import { type ApiResult, readBytes, readJson } from './read_answer.ts';
 
 export interface DingTalkClientOptions {
   /** https://api.dingtalk.com, or the emulator's address; without a slash at the end. */
@@ -106,7 +107,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
       status = response.status;
       result = await read(response, during);
     } catch (error) {
-      result = { ok: false, failure: unreachable(during, status, error) };
+      result = { ok: false, failure: unreachable(during, { status, code: '' }, error) };
     } finally {
       deadline.met();
     }

@@ -55,7 +55,7 @@ describe('codes', () => {
   });
 
   test.each([...codeTable])('%s says why', (code, row) => {
-    const verdict = verdictOf(failure({ code, requestId: 'r-1' }));
+    const verdict = verdictOf(failure({ code, trace: 'r-1' }));
     expect(verdict.is).toBe(row.is);
     expect(verdict).toHaveProperty('detail', expect.stringContaining(row.reason));
     expect(verdict).toHaveProperty('detail', expect.stringContaining('request id r-1'));
