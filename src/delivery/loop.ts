@@ -160,8 +160,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           const waiting = admission.saved(row, destination, changing);
           if (waiting) {
             releaseRow(db, row, claim, waiting.until);
-            if (waiting.forReserve && destination.is === 'known')
-              saved.push({ row, platform: destination.platform.name, until: waiting.until });
+            if (waiting.forReserve && destination.is === 'known') {
+              const { name, textBatch } = destination.platform;
+              saved.push({ row, platform: name, until: waiting.until, sharesCalls: textBatch !== undefined });
+            }
             continue;
           }
           if (writing.isHeld(changing, row)) continue;

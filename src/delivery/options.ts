@@ -32,6 +32,8 @@ export interface SavedRow {
   readonly platform: PlatformName;
   /** ms. */
   readonly until: number;
+  /** The same words for many cost one call there. */
+  readonly sharesCalls: boolean;
 }
 
 export interface CardsEvent {

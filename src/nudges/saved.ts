@@ -15,6 +15,7 @@ interface Saved {
   readonly platform: PlatformName;
   /** ms: when what was saved leaves. */
   readonly until: number;
+  readonly sharesCalls: boolean;
 }
 
 /** What waits for others too is told with it: one call says it to twenty people. */
@@ -40,10 +41,12 @@ const words = (platform: PlatformName): string =>
  */
 export function tellSaved(context: Context, saved: readonly Saved[]): void {
   const { now, timeZone } = context;
-  for (const { row, platform, until } of saved) {
+  for (const { row, platform, until, sharesCalls } of saved) {
     const person = row.personId;
     if (person === null || row.rank < BY_ITSELF) continue;
     merge(context, row, person, until);
+    // A call for each would cost what was to be saved.
+    if (!sharesCalls) continue;
     const notBefore = afterQuietHours(now + GATHERED_MS, timeZone);
     const day = dateOf(notBefore, timeZone);
     const dedupeKey = `saved:${platform}:${day}:${person}`;
