@@ -100,7 +100,7 @@ test('the month runs out on day 20: no duty is lost, danger still arrives, the s
   for (const one of everybody) one.skips();
 
   // The month is really over at the vendor's: others of the organisation use it too. Who writes is still answered.
-  await campus.to('2025-09-30 20:00');
+  await campus.to('2025-09-30 23:30');
   vendor.rules.apiQuota = vendor.calls.perMonth(SEPTEMBER);
   for (const one of everybody) one.skips();
   await reporter.says('食堂后门着火了');
@@ -123,7 +123,7 @@ test('the month runs out on day 20: no duty is lost, danger still arrives, the s
   owner.sees('待整改：3层窗户玻璃裂了');
   expect(owner.card('项待办').text).toContain('逾期：操场单杠松动');
   head.sees('项待办');
-  await campus.to('2025-10-02 12:00');
+  await campus.to('2025-10-01 12:00');
   const { db } = campus.tenant.server.engine.organisation.store;
   const rows = db.select().from(outbox).all();
   expect(rows.filter((row) => row.state === 'failed' || row.state === 'pending')).toEqual([]);
