@@ -7,8 +7,11 @@ import { sendCard } from '../kernel/send.ts';
 import { asks } from './asks.ts';
 import { requireState } from './change.ts';
 import { supplementForm } from './forms.ts';
+import { listPresentations } from './list_presentations.ts';
+import { photoPresentations } from './photo_presentations.ts';
 import { hazardPresentations } from './presentations.ts';
 import { findHazard } from './queries.ts';
+import { reminderPresentations } from './reminder_presentations.ts';
 import { reportActions } from './report_actions.ts';
 import { reportPresentations } from './report_presentations.ts';
 import { supplementHazard, undoStep, withdrawHazard } from './story.ts';
@@ -65,6 +68,12 @@ export const hazardActions: readonly Action[] = [...reportActions, ...triageActi
 export const hazardFeature: Feature = {
   name: 'hazards',
   actions: hazardActions,
-  presentations: [...reportPresentations, ...hazardPresentations],
+  presentations: [
+    ...reportPresentations,
+    ...hazardPresentations,
+    ...reminderPresentations,
+    ...listPresentations,
+    ...photoPresentations,
+  ],
   timers: hazardTimers,
 };

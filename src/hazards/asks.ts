@@ -20,7 +20,8 @@ import {
   supplementForm,
   transferForm,
 } from './forms.ts';
-import { type Hazard, likelyDuplicates } from './queries.ts';
+import type { Hazard } from './queries.ts';
+import { likelyDuplicates } from './repeats.ts';
 import { deadlineFrom, serviceLevels, stateNames, type Transition } from './rules.ts';
 
 /** A small form a button opens: which action it feeds and what it starts with. */

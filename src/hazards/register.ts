@@ -13,15 +13,8 @@ import type { reportForm } from './forms.ts';
 import { nextNumber } from './numbers.ts';
 import { planTimers } from './plan.ts';
 import { refusePrivateWords } from './private_words.ts';
-import {
-  type Draft,
-  findDraft,
-  type Hazard,
-  likelyDuplicates,
-  photosOfDraft,
-  repeatsOf,
-  sameDetail,
-} from './queries.ts';
+import { type Draft, findDraft, type Hazard, photosOfDraft } from './queries.ts';
+import { likelyDuplicates, repeatsOf, sameDetail } from './repeats.ts';
 import { idOfTopic, RAISE_REPEATS, topicOf } from './rules.ts';
 import { categoryName, categoryOf, isPlaceKind, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { safetyOffice, tell } from './tell.ts';
