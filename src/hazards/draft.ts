@@ -6,6 +6,7 @@ import { refresh, sendCard } from '../kernel/send.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { draft } from '../store/schema/index.ts';
 import type { HazardReading } from '../understanding/understanding.ts';
+import { takePending } from './pending_photos.ts';
 import { type Draft, openDraftsOf } from './queries.ts';
 import { DRAFT_WAITS_MS } from './rules.ts';
 
@@ -73,6 +74,8 @@ export function startReport(context: Context, report: NewReport): number {
       .run();
     refresh(context, draftTopic(begun.id), 'press');
   }
+  // A picture, and the next thing said is a hazard: it is a picture of it.
+  if (content.words !== '') takePending(context, person, id);
   setTimer(context, DRAFT_TIMER, draftTopic(id), context.now + DRAFT_WAITS_MS);
   const subject = { draft: id, ...(begun ? { later: 1 } : {}) };
   sendCard(context, content.many ? 'hazard.split' : 'hazard.form', subject, { person }, { lane: 'press' });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { whichPhotoCard } from '../../cards/hazards/photo.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { findPhoto, photoTargets, targetText } from './photos.ts';
+import { photoChoiceForm } from './forms.ts';
+import { burstOf, photoTopic } from './pending_photos.ts';
+import { choiceValue, photoTargets, targetText } from './photo_targets.ts';
+import { findPhoto } from './photos.ts';
 
 const photoReference = z.object({ photo: z.number().int() });
 
@@ -10,11 +13,23 @@ export const photoPresentations: readonly Presentation[] = [
   definePresentation({
     card: 'photo.which',
     subject: photoReference,
-    topic: (of) => `photo:${of.photo}`,
-    show: (context, subject) => {
+    topic: (of) => photoTopic(of.photo),
+    show: (context, subject, _viewer, entered) => {
       const found = findPhoto(context, subject.photo);
       if (!found) return undefined;
-      return whichPhotoCard(found.id, photoTargets(context, found.personId), targetText(context, found));
+      const targets = photoTargets(context, found.personId);
+      return whichPhotoCard({
+        photo: found.id,
+        count: burstOf(context, found).length,
+        targets,
+        fields: photoChoiceForm.show(
+          { which: { options: targets.map((one) => ({ value: choiceValue(one), text: one.text })) } },
+          entered?.values,
+        ),
+        chosen: targetText(context, found),
+        gone: found.state === 'refused',
+        ...(entered ? { message: entered.message } : {}),
+      });
     },
   }),
 ];
