@@ -144,6 +144,36 @@ describe('suspected and confirmed major hazards', () => {
     await campus.end();
   });
 
+  test('待办 of office and principal holds the report to the authorities, then receipt and consent', async () => {
+    const campus = await openCampus();
+    const { office, owner, principal, vice } = cast(campus);
+    await confirmed(campus);
+    await office.says('待办');
+    office.sees('1 项待办，最早 9月19日', '登记上报：', '9月19日 10:20 前');
+    await principal.says('待办');
+    principal.sees('1 项待办', '登记上报：');
+    await vice.says('待办');
+    vice.sees('没有待办');
+    await office.presses('办第 1 项');
+    const ask = office.sees('登记上报', '文号或接收人');
+    await office.presses('登记上报', { 报给谁: ['教育局'], 报送时间: '2025-09-18 15:00' }, ask);
+    await principal.says('待办');
+    principal.sees('没有待办');
+    await handsIn(campus);
+    await owner.says('待办');
+    owner.sees('没有待办');
+    await office.presses('提交复查', { 结果: '合格销号' }, office.sees('待复查'));
+    office.sees('缺外部回执');
+    principal.sees('请定：销号');
+    await office.says('待办');
+    office.sees('1 项待办', '登记回执：');
+    await office.presses('办第 1 项');
+    office.sees('登记回执', '哪个部门、什么结论、哪天');
+    await principal.says('待办');
+    principal.sees('1 项待办', '请定销号：');
+    await campus.end();
+  });
+
   test('overdue, it is listed and the principal hears every day until it is handed in', async () => {
     const campus = await openCampus();
     const { office, owner, principal, vice, reporter } = cast(campus);
