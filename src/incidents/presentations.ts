@@ -6,7 +6,7 @@ import { droppedCard, toldCard } from '../../cards/incidents/told.ts';
 import type { Card } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { clockOf } from '../kernel/time.ts';
+import { whenText } from '../kernel/time.ts';
 import { nameOf, roleNames } from '../school/people.ts';
 import { rungHolders } from './alert.ts';
 import { endingOf, offOf } from './endings.ts';
@@ -20,7 +20,8 @@ import { membersOf, teamRules, teamsToCall } from './teams.ts';
 
 const subject = z.object({ incident: z.number() });
 
-const clock = (context: ReadContext, at: number): string => clockOf(at, context.timeZone);
+/** The day as well once it is another one: these cards are drawn anew. */
+const clock = (context: ReadContext, at: number): string => whenText(at, context.now, context.timeZone);
 
 const placeOf = (row: Incident) => (row.place === null ? {} : { place: row.place });
 
@@ -81,7 +82,7 @@ function ladderOf(context: ReadContext, row: Incident, steps: readonly Step[]): 
 
 const answers = { asked: '等应答', in_place: '到位', cannot: '去不了' } as const;
 
-/** What is under way once somebody leads. */
+/** What is under way. */
 function courseOf(context: ReadContext, row: Incident) {
   const posts = postsOf(context, row.id);
   const due = stageDue(context, row);
