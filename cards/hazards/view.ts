@@ -32,6 +32,8 @@ export interface HazardView {
   readonly closedAt?: string;
   readonly daysTaken?: number;
   readonly overdueDays: number;
+  /** An extension can still be asked for. */
+  readonly mayExtend: boolean;
   readonly before: readonly PhotoHash[];
   readonly after: readonly PhotoHash[];
   readonly recheck: readonly PhotoHash[];
@@ -117,6 +119,7 @@ export const sampleView: HazardView = {
   interim: '设围挡，改走东侧楼梯',
   controlled: false,
   overdueDays: 0,
+  mayExtend: true,
   before: [],
   after: [],
   recheck: [],

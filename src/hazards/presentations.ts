@@ -142,7 +142,11 @@ export const hazardPresentations: readonly Presentation[] = [
   hazardCard(
     'hazard.sent-back',
     hazardReference,
-    (_context, of, view) => sentBackCard(view, of.sendBackReason ?? '—'),
+    (context, of, view) => {
+      const by = stepsOf(context, of.id).find((step) => step.kind === 'send_back')?.personId ?? null;
+      const isRechecker = by === null || by === of.recheckerId;
+      return sentBackCard(view, of.sendBackReason ?? '—', isRechecker ? undefined : nameOf(context, by));
+    },
     working,
   ),
   hazardCard(

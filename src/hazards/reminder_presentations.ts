@@ -63,12 +63,12 @@ export const reminderPresentations: readonly Presentation[] = [
     'hazard.consent',
     hazardReference,
     (_context, of, view) => consentCard(view, of.consentedAt !== null, of.receipt ?? undefined),
-    (of) => of.consentedAt === null,
+    (of) => of.consentedAt === null && of.state === 'pending_recheck',
   ),
   hazardCard(
     'hazard.receipt-wanted',
     hazardReference,
     (_context, of, view) => receiptWantedCard(view, of.receipt ?? undefined),
-    (of) => of.receipt === null,
+    (of) => of.receipt === null && of.state === 'pending_recheck',
   ),
 ];
