@@ -77,12 +77,24 @@ export const splitDoneCard = (count: number): Card => ({
   actions: [],
 });
 
+export interface ReceiptView {
+  /** 10:50, as long as it is to come. */
+  readonly decideBy?: string;
+  /** The time to decide is over; when somebody was asked again, if it has happened: 10:50. */
+  readonly late?: string;
+  readonly mayWithdraw: boolean;
+}
+
 /** 〔hazard.receipt〕 the reporter's card: follows the hazard to the end. */
-export function receiptCard(view: HazardView, decideBy: string | undefined, mayWithdraw: boolean): Card {
+export function receiptCard(view: HazardView, { decideBy, late, mayWithdraw }: ReceiptView): Card {
+  const waiting =
+    late === undefined
+      ? decideBy
+        ? `安全办 ${decideBy} 前认定并派人，销号后告诉您。`
+        : '安全办认定后派人，销号后告诉您。'
+      : `安全办还没认定${late === '' ? '' : `，${late} 已再提醒`}。认定后派人，销号后告诉您。`;
   const next: Readonly<Record<string, string>> = {
-    reported: decideBy
-      ? `安全办 ${decideBy} 前认定并派人，销号后告诉您。照片可继续发到这里。`
-      : '安全办认定后派人，销号后告诉您。照片可继续发到这里。',
+    reported: `${waiting}照片可继续发到这里。`,
     reopened: '已重新打开，安全办正在处理。',
     triaged: '已认定为重大，先管控，再整改。',
     assigned: `已派${view.owner}整改，${view.due} 前办好。`,
@@ -229,8 +241,9 @@ export const samples: readonly Card[] = [
   droppedReportCard(),
   goesOnBelowCard(1),
   splitDoneCard(2),
-  receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, '10:50', true),
-  receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, undefined, false),
+  receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, { decideBy: '10:50', mayWithdraw: true }),
+  receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, { late: '10:50', mayWithdraw: false }),
+  receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, { mayWithdraw: false }),
   duplicateCard(1, sampleView, sampleView.description),
   splitCard(1, [sampleView, sampleView]),
   turnCard({ hazard: sampleView, turn: '已派人', what: '已派赵强整改，9月25日 周四 前办好。' }),

@@ -14,7 +14,7 @@ import {
 } from '../../cards/hazards/work.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
+import { dateOf, dayText, whenText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { asks } from './asks.ts';
 import { recheckForm, rectifyForm } from './forms.ts';
@@ -59,15 +59,20 @@ const extensionOf = (context: ReadContext, of: Hazard) => {
 
 export const hazardPresentations: readonly Presentation[] = [
   hazardCard('hazard.receipt', hazardReference, (context, of, view, _subject, person) => {
-    const dueAt = triageDueAt(context, of, waitFor(context, of, 'triage').since);
-    const isToday = dateOf(dueAt, context.timeZone) === dateOf(context.now, context.timeZone);
-    const decideBy = isToday ? clockOf(dueAt, context.timeZone) : momentText(dueAt, context.now, context.timeZone);
+    const wait = waitFor(context, of, of.major === 'candidate' ? 'major' : 'triage');
+    const dueAt = triageDueAt(context, of, wait.since);
+    const decideBy = whenText(dueAt, context.now, context.timeZone);
     const mayWithdraw =
       of.state === 'reported' &&
       of.reporterId === person &&
       context.now - of.reportedAt <= UNDO_WINDOW_MS &&
       reportersOf(context, of.id).length <= 1;
-    return receiptCard(view, of.severity === 'serious' ? decideBy : undefined, mayWithdraw);
+    const asked = wait.lastAsked === undefined ? '' : whenText(wait.lastAsked, context.now, context.timeZone);
+    return receiptCard(view, {
+      ...(of.severity === 'serious' && context.now < dueAt ? { decideBy } : {}),
+      ...(context.now >= dueAt || asked !== '' ? { late: asked } : {}),
+      mayWithdraw,
+    });
   }),
   definePresentation({
     card: 'hazard.turn',

@@ -148,7 +148,9 @@ export const reportPresentations: readonly Presentation[] = [
         return goesOnBelowCard(photosOfDraft(context, of.id).length);
       if (of.state === 'open') return reportFormOf(context, of, entered);
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
-      return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+      return filed
+        ? receiptCard(viewOf(context, filed, viewerOf(viewer)), { mayWithdraw: false })
+        : droppedReportCard();
     },
     wanted: (context, subject) => findDraft(context, subject.draft)?.state === 'open',
   }),
@@ -163,7 +165,9 @@ export const reportPresentations: readonly Presentation[] = [
       if (of.state === 'open' && many) return splitCard(of.id, many);
       if (many && of.state === 'dropped' && reportOf(of).split) return splitDoneCard(many.length);
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
-      return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+      return filed
+        ? receiptCard(viewOf(context, filed, viewerOf(viewer)), { mayWithdraw: false })
+        : droppedReportCard();
     },
     wanted: (context, subject) => findDraft(context, subject.draft)?.state === 'open',
   }),
@@ -177,7 +181,9 @@ export const reportPresentations: readonly Presentation[] = [
       if (!of || !known) return undefined;
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
       if (of.state !== 'open')
-        return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+        return filed
+          ? receiptCard(viewOf(context, filed, viewerOf(viewer)), { mayWithdraw: false })
+          : droppedReportCard();
       return duplicateCard(
         of.id,
         viewOf(context, known),
