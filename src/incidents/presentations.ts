@@ -30,7 +30,7 @@ const handledOf = (context: ReadContext, row: Incident) =>
     ? {}
     : { handled: { name: nameOf(context, row.handlerId), at: clock(context, row.handledAt) } };
 
-/** 带班领导 王强、李敏；安全办主任 赵刚: each role once, in the order they were told. */
+/** 带班领导 王强、李敏；安全办 赵刚: each role once, in the order they were told. */
 function toldNames(told: readonly { readonly role: string; readonly name: string }[]): string {
   const roles = [...new Set(told.map((one) => one.role))];
   return roles

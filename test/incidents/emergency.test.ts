@@ -54,7 +54,7 @@ describe('a sentence that means an emergency', () => {
     expect(arrivals.every((each) => each.urge && each.card === 'incident.alert')).toBe(true);
     expect(newest(stage, '王强')).not.toContain('还没点确认');
     expect(newest(stage, '王强')).toContain('10:20；10:30 无应答报分管副校长；10:40 无应答报校长');
-    expect(newest(stage, '王芳')).toContain('已通知 带班领导 王强；安全办主任 李敏');
+    expect(newest(stage, '王芳')).toContain('已通知 带班领导 王强；安全办 李敏');
     stage.later(61 * SECOND);
     expect(stage.deliver()).toEqual([]);
   });
@@ -310,7 +310,7 @@ describe('nobody answers', () => {
     says(stage, '王芳', '着火了');
     stage.presses('王芳', '通知带班领导');
     expect(receivers(stage.deliver())).toEqual(['李敏', '陈副']);
-    expect(newest(stage, '王芳')).toContain('已通知 分管副校长 陈副；安全办主任 李敏');
+    expect(newest(stage, '王芳')).toContain('已通知 分管副校长 陈副；安全办 李敏');
   });
 
   it('says so when there is nobody to tell', () => {
