@@ -11,6 +11,8 @@ export interface ReportFormView {
   readonly hasWords: boolean;
   readonly advice?: string;
   readonly missing: readonly ('place' | 'phenomenon')[];
+  /** Told as over. */
+  readonly bygone?: boolean;
   readonly message?: string;
 }
 
@@ -20,9 +22,11 @@ export function reportFormCard(view: ReportFormView): Card {
   if (view.missing.includes('place')) ask.push('在哪栋、几层、哪个位置？');
   if (view.missing.includes('phenomenon')) ask.push('是什么问题？');
   const lead = view.hasWords
-    ? ask.length > 0
-      ? `还想问一下：${ask.join('')}能拍照更好。`
-      : '按原话填好了，看一眼再点。'
+    ? view.bygone
+      ? '像是已经过去的事，没有通知别人。要整改或留底的，看一眼再登记；现在还有危险，发“紧急”。'
+      : ask.length > 0
+        ? `还想问一下：${ask.join('')}能拍照更好。`
+        : '按原话填好了，看一眼再点。'
     : '要上报隐患吗？写一句是什么问题，照片已附上。';
   return {
     key: 'hazard.form',
@@ -227,6 +231,16 @@ export const samples: readonly Card[] = [
     photos: 0,
     hasWords: true,
     missing: [],
+  }),
+  reportFormCard({
+    draft: 1,
+    title: '昨天食堂着火了',
+    revision: 1,
+    fields: [],
+    photos: 0,
+    hasWords: true,
+    missing: [],
+    bygone: true,
   }),
   reportFormCard({
     draft: 1,

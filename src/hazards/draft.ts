@@ -24,6 +24,8 @@ export interface ReportContent {
   readonly later?: boolean;
   /** The form as it was sent in, while the person decides whether it is the same as one already reported. */
   readonly entered?: ReportEntered;
+  /** Told as over, 昨天食堂着火了: the form says what to do if it is not. */
+  readonly bygone?: true;
   /** How it was found, for the ledger: 半月排查; 随手报 when left out. */
   readonly source?: string;
   /** The checklist's item it was found by (domain/hazards.md §7). */

@@ -35,7 +35,7 @@ const firstStep = (sub: string | undefined): string =>
   sub === 'gas' ? '先打 119 和燃气公司：关阀、开窗、人撤出，不开关电器。' : '先让学生离开，停用这里。';
 
 function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefined) {
-  const { words, reading, missing, schoolId } = reportOf(of);
+  const { words, reading, missing, schoolId, bygone } = reportOf(of);
   const schools = schoolsOf(context, of.personId);
   const photos = photosOfDraft(context, of.id).length;
   const category = reading?.category;
@@ -71,6 +71,7 @@ function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefi
     photos,
     hasWords: words !== '',
     missing: missing ?? [],
+    bygone: bygone === true,
     ...(severity === 'major_candidate' ? { advice: firstStep(reading?.sub) } : {}),
     ...(entered ? { message: entered.message } : {}),
   });
