@@ -134,23 +134,26 @@ export function controlCard(hazard: HazardView): Card {
 }
 
 /** A recheck that waits. */
-export const recheckDueCard = (hazard: HazardView): Card => ({
-  key: 'hazard.recheck-due',
-  title: cut(
-    hazard.state === 'pending_recheck' ? `请复查：${hazard.title}` : `${hazard.stateText}：${hazard.title}`,
-    20,
-  ),
-  tone: hazard.state === 'pending_recheck' ? 'due' : 'closed',
-  tag: hazard.stateText,
-  blocks: [
-    text(`${hazard.fixedAt ?? ''} 提交整改，等${hazard.rechecker}复查。`),
-    facts(['编号', hazard.number], ['部位', hazard.place]),
-  ],
-  actions:
-    hazard.state === 'pending_recheck'
+export function recheckDueCard(hazard: HazardView): Card {
+  const waiting = hazard.state === 'pending_recheck' && !hazard.passed;
+  return {
+    key: 'hazard.recheck-due',
+    title: cut(waiting ? `请复查：${hazard.title}` : `${hazard.stateText}：${hazard.title}`, 20),
+    tone: waiting ? 'due' : 'closed',
+    tag: hazard.stateText,
+    blocks: [
+      text(
+        waiting
+          ? `${hazard.fixedAt ?? ''} 提交整改，等${hazard.rechecker}复查。`
+          : `现在${hazard.stateText}，不用再办复查。`,
+      ),
+      facts(['编号', hazard.number], ['部位', hazard.place]),
+    ],
+    actions: waiting
       ? [hazardButton('看复查卡', 'hazard.open-recheck', hazard, 'primary'), askButton('换复查人', 'rechecker', hazard)]
       : [],
-});
+  };
+}
 
 export const listedCard = (hazard: HazardView, number: string, supervisor: string, deadline: string): Card => ({
   key: 'hazard.listed',

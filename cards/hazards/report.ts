@@ -103,7 +103,9 @@ export function receiptCard(view: HazardView, { decideBy, late, mayWithdraw }: R
     triaged: '已认定为重大，先管控，再整改。',
     assigned: `已派${view.owner}整改，${view.due} 前办好。`,
     rectifying: `${view.owner}正在整改，${view.due} 前办好。`,
-    pending_recheck: `已整改，等${view.rechecker}复查。`,
+    pending_recheck: view.passed
+      ? '已整改，复查合格，等校长同意和外部回执后销号。'
+      : `已整改，等${view.rechecker}复查。`,
     closed: '已修好并复查合格。多谢您。',
     merged: '与另一条是同一处，已并入，销号后一样告诉您。',
     not_hazard: '安全办看过，不属实。看到别的，照样打一句话给我。',

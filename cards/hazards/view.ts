@@ -11,6 +11,8 @@ export interface HazardView {
   /** 待认定, 待整改 … */
   readonly stateText: string;
   readonly open: boolean;
+  /** A major one that passed the recheck and waits for consent and receipt. */
+  readonly passed?: true;
   readonly severity: 'general' | 'serious' | 'major';
   readonly severityText: string;
   readonly candidate: boolean;

@@ -7,7 +7,7 @@ import { dateOf, dayText, shortDay } from '../kernel/time.ts';
 import { viewerOf } from './hazard_card.ts';
 import { hazardsOf, type LedgerFilter, ledgerCounts, ledgerOf } from './lists.ts';
 import type { Hazard } from './queries.ts';
-import { stateNames } from './rules.ts';
+import { stateTextOf } from './rules.ts';
 
 const part = (of: Hazard, person: PersonId): string =>
   of.ownerId === person ? '我负责' : of.recheckerId === person && of.state === 'pending_recheck' ? '我复查' : '我上报';
@@ -20,7 +20,7 @@ function rowOf(context: ReadContext, of: Hazard): ListRow {
     ? `逾期（${shortDay(of.due ?? today, today)}）`
     : working && of.due
       ? `${shortDay(of.due, today)}止`
-      : stateNames[of.state];
+      : stateTextOf(of);
   return { id: of.id, number: of.number, title: of.title, status };
 }
 

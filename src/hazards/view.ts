@@ -5,7 +5,7 @@ import { clockOf, DAY, dateOf, daysBetween, dayText, HOUR, MINUTE, momentText } 
 import { nameOf } from '../school/people.ts';
 import { isExtensible } from './extension.ts';
 import { allPhotosOf, type Hazard, lastStepOf, openSupervision, stepsOf } from './queries.ts';
-import { openStates, severityNames, stateNames } from './rules.ts';
+import { openStates, severityNames, stateTextOf } from './rules.ts';
 import { isUndoable } from './story.ts';
 import { categoryName, placeKindOf, triggerOf } from './taxonomy.ts';
 
@@ -53,7 +53,8 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
     number: of.number,
     title: of.title,
     state: of.state,
-    stateText: stateNames[of.state],
+    stateText: stateTextOf(of),
+    ...(of.state === 'pending_recheck' && of.recheckResult === 'passed' ? { passed: true as const } : {}),
     open: openStates.includes(of.state),
     severity: of.severity,
     severityText: severityNames[of.severity],

@@ -47,6 +47,9 @@ function placesOf(detail: string, kind: string | undefined): readonly string[] {
   return IN_A_BUILDING.test(detail) ? [`${detail}${name}`, detail] : [`${name}${detail}`, detail];
 }
 
+/** What is wrong with it is where it stands: 楼道 before 电动车, not after it. */
+const WHERE_IT_STANDS = /^(?:楼道|走廊|楼梯间|门厅|楼内|室内|通道)$/;
+
 /** 2号楼3层扶手松: place, thing and defect in at most 14 characters; the place gives way first. */
 export function titleOf(text: string, reading: Reading | undefined, detail: string, kind: string | undefined): string {
   const object = spoken(text, reading?.object);
@@ -54,11 +57,13 @@ export function titleOf(text: string, reading: Reading | undefined, detail: stri
   // 宿舍有人用热得快: what makes it wrong is where it is, and that is said already.
   const condition = kind !== undefined && said === PLACE_NAMES[kind] ? '' : said;
   const what =
-    reading === undefined
-      ? text.replace(/[，。\s]/g, '')
-      : object.includes(condition)
-        ? object
-        : `${object}${condition}`;
+    object !== '' && WHERE_IT_STANDS.test(condition)
+      ? `${condition}${object}`
+      : reading === undefined
+        ? text.replace(/[，。\s]/g, '')
+        : object.includes(condition)
+          ? object
+          : `${object}${condition}`;
   const places = placesOf(detail, kind).map((where) => withoutWhatFollows(where, what, object));
   const whole = places.map((place) => `${place}${what}`).find((one) => one.length <= LONGEST);
   if (whole !== undefined) return whole;

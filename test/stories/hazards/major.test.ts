@@ -112,7 +112,7 @@ describe('suspected and confirmed major hazards', () => {
     const card = office.sees('待复查', number);
     const passed = await office.presses('提交复查', { 结果: '合格销号' }, card);
     expect(passed.toast?.content).toContain('还缺');
-    expect(reporter.card('已登记', number).text).not.toContain('已修好');
+    expect(reporter.card('已登记', number).text).toContain('复查合格，等校长同意和外部回执后销号');
     const wanted = office.sees('缺外部回执');
     principal.sees('请定：销号', '外部回执 还没有');
     const agreed = await principal.presses('同意销号');
