@@ -58,9 +58,19 @@ const storyActions: readonly Action[] = [
       return {};
     },
   }),
-  button('hazard.dismiss', involved, (_context, of) => ({
-    become: { card: 'hazard.asked', subject: { hazard: of.id, ask: '', step: 0 } },
-  })),
+  defineAction({
+    name: 'hazard.dismiss',
+    // Cards sent by an earlier version do not say which form it was.
+    reference: z.object({ hazard: id, ask: z.string().default('') }),
+    subject: (context, reference) => {
+      const of = findHazard(context, reference.hazard);
+      return of && { ...of, ask: reference.ask };
+    },
+    who: involved,
+    run: (_context, { subject: of }) => ({
+      become: { card: 'hazard.asked', subject: { hazard: of.id, ask: of.ask, step: 0 } },
+    }),
+  }),
 ];
 
 export const hazardActions: readonly Action[] = [...reportActions, ...triageActions, ...workActions, ...storyActions];

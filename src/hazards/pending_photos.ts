@@ -2,7 +2,7 @@ import { and, asc, eq, gte, isNull, ne } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { refresh } from '../kernel/send.ts';
-import { DAY, MINUTE } from '../kernel/time.ts';
+import { DAY, MINUTE, momentText } from '../kernel/time.ts';
 import { photo } from '../store/schema/index.ts';
 import { DRAFT_WAITS_MS } from './rules.ts';
 
@@ -43,6 +43,16 @@ export function burstOf(context: ReadContext, of: Pick<Photo, 'id' | 'personId'>
     else burst = [row];
   }
   return burst.some((one) => one.id === of.id) ? burst : [];
+}
+
+/** What 待办 says of pictures that still wait for their sender's word; a week later they are let be. */
+export function pendingPhotoTodo(context: ReadContext, person: PersonId) {
+  const waiting = pendingPhotos(context, person, 7 * DAY);
+  const [first] = waiting;
+  if (!first) return { items: [], total: 0 };
+  const sent = momentText(first.at, context.now, context.timeZone);
+  const text = `照片附到哪一条：${sent} 发的${waiting.length > 1 ? `等 ${waiting.length} 张` : ''}`;
+  return { items: [{ text, action: 'photo.open', reference: { photo: first.id } }], total: 1 };
 }
 
 /** What the sender does next answers where their pictures belong: they join this draft, the question is settled. */

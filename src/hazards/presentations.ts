@@ -205,7 +205,8 @@ export const hazardPresentations: readonly Presentation[] = [
     show: (context, of) => {
       const found = findHazard(context, of.hazard);
       const ask = asks[of.ask];
-      return found && askedCard(viewOf(context, found), ask?.title, ask?.done ?? '要办时再点。');
+      // Step 0: it was put aside.
+      return found && askedCard(viewOf(context, found), ask?.title ?? '', of.step === 0 ? undefined : ask?.done);
     },
   }),
 ];

@@ -144,6 +144,16 @@ export const reportActions: readonly Action[] = [
     run: (context, { subject, values }) => attachChosen(context, subject.row, readChoice(values.which)),
   }),
   defineAction({
+    name: 'photo.open',
+    reference: z.object({ photo: id }),
+    subject: sentPhoto,
+    who: photoSender,
+    run(context, { subject, person }) {
+      sendCard(context, 'photo.which', { photo: subject.row.id }, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
     name: 'photo.report',
     reference: z.object({ photo: id }),
     subject: sentPhoto,

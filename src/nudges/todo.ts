@@ -3,6 +3,7 @@ import type { TodoLine } from '../../cards/nudges/todo.ts';
 import { scopeName } from '../duties/presentations.ts';
 import { schoolDuty } from '../duties/settings.ts';
 import { openTasksOf, type Task } from '../duties/tasks.ts';
+import { pendingPhotoTodo } from '../hazards/pending_photos.ts';
 import { todoOf } from '../hazards/todo.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, shortDay } from '../kernel/time.ts';
@@ -25,6 +26,7 @@ export interface TodoPart {
 export const todoSources: readonly ((context: ReadContext, person: PersonId) => TodoPart)[] = [
   incidentPart,
   todoOf,
+  pendingPhotoTodo,
   dutyPart,
   shiftPart,
   requestPart,

@@ -117,6 +117,24 @@ describe('a bare photo from somebody who has something to mend', () => {
     await campus.end();
   });
 
+  test('unanswered, it waits in 待办 and can be answered the next day', async () => {
+    const campus = await openCampus();
+    const { owner } = cast(campus);
+    await assigned(campus);
+    await owner.sendsPhoto(picture(3));
+    owner.sees('是整改照片吗');
+    await campus.to('2025-09-19 09:00');
+    owner.skips();
+    await owner.says('待办');
+    owner.sees('2 项待办', '照片附到哪一条：9月18日 10:20 发的');
+    await owner.presses('办第 1 项');
+    await owner.presses('是整改照片', undefined, owner.sees('是整改照片吗'));
+    owner.sees('提交整改', '照片已附 1 张');
+    await owner.says('待办');
+    owner.sees('1 项待办', '待整改');
+    await campus.end();
+  });
+
   test('several to mend: the person chooses, by button or, with more than four, from a list', async () => {
     const campus = await openCampus();
     const { owner } = cast(campus);

@@ -149,7 +149,7 @@ describe('the safety office decides', () => {
     await office.presses('不属实');
     const ask = office.sees('不属实');
     await office.presses('先不记', undefined, ask);
-    expect(office.card('没有提交').messageId).toBe(ask.messageId);
+    expect(office.card('没有办：不属实', '没有提交').messageId).toBe(ask.messageId);
     expect(office.card('认定派单').title).toContain('待认定');
     await campus.end();
   });
