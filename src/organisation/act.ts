@@ -5,10 +5,12 @@ import { followUp } from '../hazards/story.ts';
 import { incidentAwaitingPlace } from '../incidents/queries.ts';
 import { tellPlace } from '../incidents/tell_place.ts';
 import type { Context } from '../kernel/context.ts';
-import { sendText } from '../kernel/send.ts';
+import { sendCard, sendText } from '../kernel/send.ts';
 import { nameOf } from '../school/people.ts';
 import { isAboutDrill, readBygone } from '../understanding/bygone.ts';
+import type { Doubt } from '../understanding/doubt.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
+import { doubtAbout } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
 import type { Message } from './message.ts';
@@ -25,8 +27,20 @@ interface Said {
   readonly meaning: Understanding;
 }
 
-/** Does what somebody's words mean, once danger, private matters, drills and duties have had their turn. */
-export function act(context: Context, { message, person, schoolId, words, meaning }: Said): void {
+/**
+ * Does what somebody's words mean, once danger, private matters, drills and duties have had their turn; where somebody
+ * may be in danger, or a matter be private, that is asked beside it.
+ */
+export function act(context: Context, said: Said): void {
+  answer(context, said);
+  if (/^(?:hazard|follow-up)/.test(said.meaning.intent)) askBeside(context, said.person, doubtAbout(said.words));
+}
+
+function askBeside(context: Context, person: PersonId, doubt: Doubt | undefined): void {
+  if (doubt) sendCard(context, 'incident.unclear', { doubt, beside: 1 }, { person }, { lane: 'press' });
+}
+
+function answer(context: Context, { message, person, schoolId, words, meaning }: Said): void {
   const report = { person, schoolId, words, messageId: message.messageId };
   switch (meaning.intent) {
     case 'emergency':
@@ -85,14 +99,20 @@ function answerOther(context: Context, report: Heard): void {
     answerNothingOpen(context, person, schoolId, duty);
     return;
   }
-  if (offerBygone(context, report)) return;
-  sendText(
-    context,
-    isAboutDrill(words)
-      ? '演练的安排、点名和记录，发“演练”。演练里发现的问题，说清地点和现象就能登记；真有险情，发“紧急”。'
-      : '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；有险情发“紧急”，其他发“帮助”。',
-    { person },
-  );
+  const doubt = doubtAbout(words);
+  if (offerBygone(context, report)) {
+    askBeside(context, person, doubt);
+    return;
+  }
+  if (!doubt && isAboutDrill(words)) {
+    sendText(
+      context,
+      '演练的安排、点名和记录，发“演练”。演练里发现的问题，说清地点和现象就能登记；真有险情，发“紧急”。',
+      { person },
+    );
+    return;
+  }
+  sendCard(context, 'incident.unclear', { doubt: doubt ?? 'none', beside: 0 }, { person }, { lane: 'press' });
 }
 
 interface Heard {
@@ -105,7 +125,8 @@ interface Heard {
 /** 昨天食堂着火了: nobody is paged, and nothing is lost; it is offered as a report. True when there was one. */
 function offerBygone(context: Context, report: Heard): boolean {
   const bygone = readBygone(report.words);
-  if (!bygone) return false;
+  // What may be a private matter is asked about; it never goes into a report by itself.
+  if (!bygone || doubtAbout(report.words) === 'private') return false;
   startReport(context, { ...report, reading: bygone.hazard, bygone: true });
   return true;
 }
