@@ -35,6 +35,10 @@ const settled = (hazard: HazardView): Card => ({
   actions: [],
 });
 
+/** 请协调：男厕地漏逾期 3 天: how late it is always fits, the hazard's own title gives way. */
+const asking = (wish: string, title: string, late: string): string =>
+  `${wish}：${cut(title, 20 - wish.length - 1 - late.length)}${late}`;
+
 /** 〔hazard.overdue〕 each level more specific and more helpful, never louder. */
 export function overdueCard(view: OverdueView): Card {
   const { hazard, level } = view;
@@ -91,7 +95,7 @@ export function overdueCard(view: OverdueView): Card {
   if (level === 2) {
     return {
       ...base,
-      title: cut(`请协调：${hazard.title}${late}`, 20),
+      title: asking('请协调', hazard.title, late),
       tag: hazard.severityText,
       blocks: [status, text('等您定：协调一下，或换责任人。')],
       actions: [
@@ -102,7 +106,7 @@ export function overdueCard(view: OverdueView): Card {
   }
   return {
     ...base,
-    title: cut(`请定：${hazard.title}${late}`, 20),
+    title: asking('请定', hazard.title, late),
     tag: hazard.supervision ? '挂牌督办' : hazard.severityText,
     blocks: [
       status,
