@@ -9,7 +9,7 @@ import { DAY, dateOf } from '../kernel/time.ts';
 import { whoIs } from '../school/people.ts';
 import { chatGroup, outbox, sentCard } from '../store/schema/index.ts';
 import { understand } from '../understanding/understand.ts';
-import type { Message } from './conversation.ts';
+import type { Message } from './message.ts';
 import { type PressInbound, press } from './press.ts';
 
 type SentCard = typeof sentCard.$inferSelect;
