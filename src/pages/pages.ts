@@ -13,6 +13,7 @@ import { accountsOf, nameOf, whoIs } from '../school/people.ts';
 import type { Files } from '../store/files.ts';
 import { notice, POLICY, wholePage } from './layout.ts';
 import { type LinkContent, readReference, signReference } from './links.ts';
+import { addPackageDownload, type OpenPackage } from './package_download.ts';
 import { createRateLimit } from './rate_limit.ts';
 import { readUploads } from './read_uploads.ts';
 import { readValues } from './read_values.ts';
@@ -34,6 +35,8 @@ export interface PagesOptions {
   readonly now: () => number;
   readonly random: (bytes: number) => string;
   readonly log: Log;
+  /** An inspection package on the host's disk, by its file's name. */
+  readonly openPackage?: OpenPackage;
 }
 
 /** Nine photos of a phone; also what a Worker can hold in memory. */
@@ -102,6 +105,9 @@ export function createPages(options: PagesOptions): Hono {
     return context.body(new Uint8Array(bytes), 200, { 'content-type': type, 'cache-control': 'private, max-age=3600' });
   });
 
+  if (options.openPackage)
+    addPackageDownload(app, { ...options, openPackage: options.openPackage, cookies, accountOf, toSignIn, page, base });
+
   /** The card this address is about and who is looking, or the answer that says why not. */
   async function open(context: Context): Promise<Opened | Response> {
     const card = context.req.param('card') ?? '';
@@ -125,10 +131,10 @@ export function createPages(options: PagesOptions): Hono {
   }
 
   /** The account somebody signed in with, as long as it is theirs and they work here. */
-  const accountOf = ({ person, platform }: Session): string | undefined => {
+  function accountOf({ person, platform }: Session): string | undefined {
     const userId = accountsOf({ db }, [person]).find((account) => account.platform === platform)?.userId;
     return userId !== undefined && whoIs({ db }, platform, userId)?.person === person ? userId : undefined;
-  };
+  }
 
   function draw(context: Context, { session }: Opened, of: CardReference, card: Card | undefined, answer: Answer = {}) {
     if (!card)

@@ -1,8 +1,11 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { person, school } from './school.ts';
 
-/** `asked` → `making` → `made`, or `failed` and `making` again; one nobody wants is `dropped`. */
-export type PackageState = 'asked' | 'making' | 'made' | 'failed' | 'dropped';
+/**
+ * `asked` → `making` → `made` → `removed` when its time on the host is over, or `failed` and `making` again; one nobody
+ * wants is `dropped`.
+ */
+export type PackageState = 'asked' | 'making' | 'made' | 'removed' | 'failed' | 'dropped';
 
 /** An inspection package (迎检包) somebody asked for: which period, and what became of it. The file lies on the host. */
 export const inspectionPackage = sqliteTable(
@@ -21,7 +24,7 @@ export const inspectionPackage = sqliteTable(
     periodText: text('period_text').notNull(),
     state: text('state').$type<PackageState>().notNull(),
     askedAt: integer('asked_at').notNull(),
-    /** The file's name on the host until it is made: a try that was interrupted is found by it. */
+    /** Tells this file from another of the same period. */
     key: text('key').notNull(),
     startedAt: integer('started_at'),
     /** How often the making was cut short and began anew. */
