@@ -8,7 +8,7 @@ import {
 } from '../inspection/make.ts';
 import { findPackage, periodOf } from '../inspection/queries.ts';
 import { type InspectionPackage, keeper, LARGEST_SENT, MOST_RESTARTS, packageName } from '../inspection/rules.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
 import type { HostErrand } from '../kernel/send.ts';
 import type { Platform, PlatformName, Verdict } from '../platforms/platform.ts';
 import type { Period } from '../records/ledger.ts';
@@ -19,7 +19,7 @@ import type { ErrandOutcome } from './errands.ts';
 export interface PackageDesk {
   /** Makes the file and resolves when it lies whole under its name. Rejects with PackageInterrupted when the host stops. */
   make(
-    context: Context,
+    context: ReadContext,
     wanted: {
       readonly school: number;
       readonly period: Period;

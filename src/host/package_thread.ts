@@ -1,15 +1,17 @@
+import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { resolveDrizzleQuickly } from './module_resolution.ts';
 import type { PackageAnswer, PackageOrder } from './package_desk.ts';
 
+// Given by `openPackageDesk` only.
+const { directory, timeZone, now, wanted, compiled } = workerData as PackageOrder;
+
+if (compiled !== undefined) enableCompileCache(compiled);
 resolveDrizzleQuickly();
 const { sql } = await import('drizzle-orm');
 const { openNodeFiles } = await import('../store/files_node.ts');
 const { openReadOnlyStore } = await import('../store/node.ts');
 const { writePackage } = await import('./write_package.ts');
-
-// Given by `openPackageDesk` only.
-const { directory, timeZone, now, wanted } = workerData as PackageOrder;
 
 async function work(): Promise<PackageAnswer> {
   const store = openReadOnlyStore(directory);
