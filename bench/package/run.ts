@@ -73,7 +73,16 @@ try {
   const thread = await make('thread', data, zip);
   printResult<PackageResult>({ rows, zipMegabytes, command, thread }, (result) =>
     columns([
-      ['made by', 'zip MB', 's', 'CPU s', 'peak RSS MB (aim 400)', 'of the aim', 'longest stall ms', 'own CPU in it ms'],
+      [
+        'made by',
+        'zip MB',
+        's',
+        'CPU s',
+        'peak RSS MB (aim 400)',
+        'of the aim',
+        'longest stall ms',
+        'own CPU in it ms',
+      ],
       ...(['command', 'thread'] as const).map((how) => {
         const one = result[how];
         // The command line has nobody who waits.

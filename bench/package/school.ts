@@ -33,8 +33,7 @@ function writePicture(directory: string, bytes: Buffer): string {
 }
 
 const places = ['stairs', 'classroom', 'canteen', 'corridor', 'toilet'];
-const words =
-  '扶手根部的两颗膨胀螺丝已经拔出来了，下课铃一响就有学生靠上去，现在用课桌临时挡住，请尽快派人来修。';
+const words = '扶手根部的两颗膨胀螺丝已经拔出来了，下课铃一响就有学生靠上去，现在用课桌临时挡住，请尽快派人来修。';
 
 /** Adds hazards with their pictures, nine in ten rechecked and closed, to a data directory's school. */
 export function fillHazards(directory: string, filling: Filling): void {
@@ -115,7 +114,8 @@ export function fillReminders(
     'insert into audit (at, actor, action, subject, payload, salt, payload_digest, hash) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   // One column of one row, text.
-  let previous = (client.prepare('select hash from audit order by sequence desc limit 1').pluck().get() ?? CHAIN_START) as string;
+  let previous = (client.prepare('select hash from audit order by sequence desc limit 1').pluck().get() ??
+    CHAIN_START) as string;
   let rows = 0;
   client.transaction(() => {
     const groups = Array.from({ length: classes }, (_, index) => {

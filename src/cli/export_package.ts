@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { readPlaces } from '../config.ts';
-import { writePackage } from '../host/write_package.ts';
+import { exportAside } from '../host/export_aside.ts';
 import { packageName } from '../inspection/rules.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf } from '../kernel/time.ts';
 import type { Period } from '../records/ledger.ts';
 import { readPeriod } from '../records/period.ts';
 import { termOf } from '../school/calendar.ts';
-import { openNodeFiles } from '../store/files_node.ts';
 import { openReadOnlyStore } from '../store/node.ts';
 import { DATABASE } from './backup_folder.ts';
 import { CommandFailed } from './command_failed.ts';
@@ -38,7 +36,6 @@ export async function exportPackage(words: readonly string[], surroundings: Surr
     throw new CommandFailed(`${dataDirectory} 里还没有数据，没有可导出的。(no database there)`);
   const store = openReadOnlyStore(dataDirectory);
   try {
-    store.db.run(sql`begin`);
     const context: ReadContext = { db: store.db, now: surroundings.now(), timeZone };
     const schools = schoolsNamed(context, option('school'));
     const out = resolve(option('out') ?? 'anyuan-export');
@@ -51,7 +48,11 @@ export async function exportPackage(words: readonly string[], surroundings: Surr
       const path = isFile ? out : join(out, `${folder}.zip`);
       if (existsSync(path)) throw new CommandFailed(`${path} 已经存在，请换一个名字。(already exists)`);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const made = await writePackage(context, openNodeFiles(dataDirectory), { school: one.id, period, folder, path });
+      // In a thread as in the server: its memory is held small.
+      const wanted = { school: one.id, period, folder, path };
+      const answer = await exportAside({ directory: dataDirectory, timeZone, now: context.now, wanted }).answer;
+      if (!('made' in answer)) throw new Error('export.thread: it was asked for a package');
+      const { made } = answer;
       const { say } = surroundings;
       say(
         `${path}：${made.files} 个文件，照片 ${made.photos} 张，${(made.bytes / 1_000_000).toFixed(1)} MB，缺项 ${made.missing} 处`,

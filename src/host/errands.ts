@@ -124,7 +124,7 @@ export function runErrand(
     case 'find-accounts':
       return findAccounts(platform, reading);
     case 'export-ledger':
-      return exportLedger(errand, platform, reading);
+      return exportLedger(errand, platform, reading, packages);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':

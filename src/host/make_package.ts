@@ -11,11 +11,23 @@ import { type InspectionPackage, keeper, LARGEST_SENT, MOST_RESTARTS, packageNam
 import type { Context, ReadContext } from '../kernel/context.ts';
 import type { HostErrand } from '../kernel/send.ts';
 import type { Platform, PlatformName, Verdict } from '../platforms/platform.ts';
+import type { LedgerKind } from '../records/kinds.ts';
 import type { Period } from '../records/ledger.ts';
 import { accountsOf, schoolById } from '../school/people.ts';
 import type { ErrandOutcome } from './errands.ts';
 
-/** Where packages are made and lie; a host without a disk has none. */
+export interface LedgerWanted {
+  readonly school: number;
+  readonly kind: LedgerKind;
+  readonly period: Period;
+}
+
+export interface LedgerBytes {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+}
+
+/** Where exports are made beside the presses, and where packages lie; a host without a disk has none. */
 export interface PackageDesk {
   /** Makes the file and resolves when it lies whole under its name. Rejects with PackageInterrupted when the host stops. */
   make(
@@ -27,6 +39,8 @@ export interface PackageDesk {
       readonly fileName: string;
     },
   ): Promise<Made>;
+  /** A ledger as xlsx. */
+  ledger(context: ReadContext, wanted: LedgerWanted): Promise<LedgerBytes>;
   /** Whether a file of this many bytes lies there. */
   has(fileName: string, bytes: number): Promise<boolean>;
   read(fileName: string): Promise<Uint8Array>;
@@ -54,7 +68,12 @@ export interface PackageHost {
 }
 
 const DONE: ErrandOutcome = { done: () => {} };
-const STOPPING: Verdict = { is: 'later', why: 'in_flight', detail: 'the host stops; made anew after the start' };
+/** How an errand ends that was cut short with its host: it comes again and costs no attempt. */
+export const STOPPING: Verdict = {
+  is: 'later',
+  why: 'in_flight',
+  detail: 'the host stops; made anew after the start',
+};
 
 /** Makes the package somebody confirmed and hands it over. Run again after a crash it begins anew, or sends what lies there. */
 export async function makePackage(

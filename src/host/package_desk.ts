@@ -1,33 +1,14 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Worker } from 'node:worker_threads';
-import type { Made } from '../inspection/make.ts';
+import type { ReadContext } from '../kernel/context.ts';
+import { makeLedger } from '../records/make_ledger.ts';
 import { openNodeFiles } from '../store/files_node.ts';
+import { type ExportAnswer, type ExportOrder, exportAside } from './export_aside.ts';
 import { type PackageDesk, PackageInterrupted } from './make_package.ts';
 import { type PackageWanted, writePackage } from './write_package.ts';
-
-/** What the thread is told; its database is opened read-only beside the server's. */
-export interface PackageOrder {
-  readonly directory: string;
-  readonly timeZone: string;
-  /** ms: the moment the package is of. */
-  readonly now: number;
-  readonly wanted: PackageWanted;
-  /** Where the process keeps what Node compiled; loading the thread from it costs 60 MB less. */
-  readonly compiled: string | undefined;
-}
-
-export type PackageAnswer =
-  | { readonly made: Made }
-  | { readonly failed: { readonly message: string; readonly code?: string | undefined } };
-
-/** Room for the rows and libraries of a thread; pictures and rows pass through. MB. */
-const THREAD_HEAP = 256;
-/** As `npm start` keeps it: a larger one only waits longer before it gives memory back. MB. */
-const THREAD_YOUNG = 16;
+import { workbookBytes } from './write_workbook.ts';
 
 export interface NodePackageDesk extends PackageDesk {
   /** A whole file as a stream, for a download. */
@@ -37,50 +18,57 @@ export interface NodePackageDesk extends PackageDesk {
 }
 
 /**
- * Packages in `directory`/packages. Each is made in a thread of its own on a read-only connection, so that nobody waits
- * (design.md §2); where the database is in memory, in place. Half files of a process that is gone are removed.
+ * Exports, and packages in `directory`/packages. Each is made in a thread of its own on a read-only connection, so that
+ * nobody waits (design.md §2), and one after the other, so that memory is one's; where the database is in memory, in
+ * place. Half files of a process that is gone are removed.
  */
 export function openPackageDesk(directory: string): NodePackageDesk {
   const folder = join(directory, 'packages');
-  const threads = new Set<Worker>();
+  const threads = new Set<ReturnType<typeof exportAside>>();
   let isStopping = false;
+  let last: Promise<unknown> = sweep(folder);
   const pathOf = (fileName: string): string => join(folder, fileName);
-  const swept = sweep(folder);
+  const hasDatabase = (): boolean => existsSync(join(directory, 'anyuan.db'));
 
-  async function inThread(order: PackageOrder): Promise<Made> {
-    const thread = new Worker(new URL('./package_thread.ts', import.meta.url), {
-      workerData: order,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP, maxYoungGenerationSizeMb: THREAD_YOUNG },
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    });
+  /** After what was asked before, however that ended. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = last.then(work, work);
+    last = next.catch(() => {});
+    return next;
+  }
+
+  async function aside(context: ReadContext, wanted: ExportOrder['wanted']): Promise<ExportAnswer> {
+    if (isStopping) throw new PackageInterrupted();
+    const { timeZone, now } = context;
+    const thread = exportAside({ directory, timeZone, now, wanted });
     threads.add(thread);
     try {
-      const answer = await new Promise<PackageAnswer>((resolve, reject) => {
-        thread.once('message', resolve);
-        thread.once('error', reject);
-        thread.once('exit', (code) => {
-          const error = new Error(`package.thread: the thread ended with ${code}`);
-          reject(isStopping ? new PackageInterrupted() : error);
-        });
-      });
-      if ('made' in answer) return answer.made;
-      throw Object.assign(new Error(answer.failed.message), { code: answer.failed.code ?? 'package.failed' });
+      return await thread.answer;
+    } catch (error) {
+      throw isStopping ? new PackageInterrupted() : error;
     } finally {
       threads.delete(thread);
-      await thread.terminate();
     }
   }
 
   return {
-    async make(context, { school, period, folder: inside, fileName }) {
-      if (isStopping) throw new PackageInterrupted();
-      await swept;
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const wanted: PackageWanted = { school, period, folder: inside, path: pathOf(fileName) };
-      if (existsSync(join(directory, 'anyuan.db')))
-        return inThread({ directory, timeZone: context.timeZone, now: context.now, wanted, compiled: getCompileCacheDir() });
-      return writePackage(context, openNodeFiles(directory), wanted);
-    },
+    make: (context, { school, period, folder: inside, fileName }) =>
+      inTurn(async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        const wanted: PackageWanted = { school, period, folder: inside, path: pathOf(fileName) };
+        if (!hasDatabase()) return writePackage(context, openNodeFiles(directory), wanted);
+        const answer = await aside(context, wanted);
+        if ('made' in answer) return answer.made;
+        throw new Error('export.thread: it was asked for a package');
+      }),
+    ledger: (context, wanted) =>
+      inTurn(async () => {
+        const { school, kind, period } = wanted;
+        if (!hasDatabase()) return workbookBytes(makeLedger(context, school, kind, period));
+        const answer = await aside(context, wanted);
+        if ('ledger' in answer) return answer.ledger;
+        throw new Error('export.thread: it was asked for a ledger');
+      }),
     has: async (fileName, bytes) => {
       const found = await stat(pathOf(fileName)).catch(() => undefined);
       return found?.size === bytes;
@@ -95,7 +83,7 @@ export function openPackageDesk(directory: string): NodePackageDesk {
     },
     async stop() {
       isStopping = true;
-      await Promise.all([...threads].map((thread) => thread.terminate()));
+      await Promise.all([...threads].map((thread) => thread.stop()));
     },
   };
 }

@@ -4,6 +4,9 @@ import type { Cell, Ledger, Sheet } from '../records/ledger.ts';
 
 /** The widest a column gets; a longer text wraps. */
 const FONT = { name: '宋体', size: 11 } as const;
+const BODY = { font: FONT, alignment: { vertical: 'top', wrapText: true } } as const;
+/** One object for all: the library knows a style it has seen by the object, and makes every other anew. */
+const DAY_STYLE = { ...BODY, numFmt: 'yyyy-mm-dd' };
 const HEADER = { name: '宋体', size: 11, bold: true } as const;
 /** Rows written before others get the event loop (design.md §2: no stall above 50 ms). */
 const ROWS_AT_ONCE = 50;
@@ -49,7 +52,7 @@ async function writeSheet(workbook: Workbook, sheet: Sheet, name: string): Promi
   worksheet.columns = sheet.columns.map(({ header, width }) => ({
     header,
     width,
-    style: { font: FONT, alignment: { vertical: 'top', wrapText: true } },
+    style: BODY,
   }));
   worksheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: sheet.columns.length } };
   const header = worksheet.getRow(1);
@@ -60,7 +63,7 @@ async function writeSheet(workbook: Workbook, sheet: Sheet, name: string): Promi
   for (const cells of sheet.rows()) {
     const row = worksheet.addRow(cells.map(asValue));
     cells.forEach((cell, index) => {
-      if (cell !== null && typeof cell === 'object' && 'date' in cell) row.getCell(index + 1).numFmt = 'yyyy-mm-dd';
+      if (cell !== null && typeof cell === 'object' && 'date' in cell) row.getCell(index + 1).style = DAY_STYLE;
     });
     row.commit();
     rows += 1;

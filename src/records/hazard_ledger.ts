@@ -101,6 +101,10 @@ export function hazardLedger(context: ReadContext, schoolId: number, period: Per
 function cellsOf(context: ReadContext, row: Row, period: Period): readonly Cell[] {
   const day = (at: number | null): Cell => (at === null ? null : { date: dateOf(at, context.timeZone) });
   const person = (id: number | null): string => (id === null ? '' : nameOf(context, id));
+  const pictures = ledgerPictures(context, row);
+  const picturesOf = (moment: LedgerPicture['moment']): Cell => ({
+    photos: pictures.filter((one) => one.moment === moment),
+  });
   return [
     row.number,
     day(row.reportedAt),
@@ -118,8 +122,8 @@ function cellsOf(context: ReadContext, row: Row, period: Period): readonly Cell[
     row.due === null ? null : { date: row.due },
     day(row.fixedAt),
     row.cost,
-    picturesOf(context, row, 'before'),
-    picturesOf(context, row, 'after'),
+    picturesOf('before'),
+    picturesOf('after'),
     day(row.recheckedAt),
     person(row.recheckerId),
     row.state === 'closed' ? '合格销号' : row.recheckResult === 'sent_back' ? '退回' : '',
@@ -141,10 +145,6 @@ function overdueDays(context: ReadContext, row: Row): number {
   if (row.due === null) return 0;
   const until = dateOf(row.fixedAt ?? row.closedAt ?? context.now, context.timeZone);
   return Math.max(0, daysBetween(row.due, until));
-}
-
-function picturesOf(context: ReadContext, row: Row, moment: 'before' | 'after'): Cell {
-  return { photos: ledgerPictures(context, row).filter((one) => one.moment === moment) };
 }
 
 export interface LedgerPicture extends Picture {
@@ -180,13 +180,18 @@ export function ledgerPictures(
     });
 }
 
-function supervisionText(context: ReadContext, row: Row): string {
-  return context.db
+const supervisionsOf = prepared((db) =>
+  db
     .select()
     .from(supervision)
-    .where(eq(supervision.hazardId, row.id))
+    .where(eq(supervision.hazardId, sql.placeholder('hazard')))
     .orderBy(asc(supervision.id))
-    .all()
+    .prepare(),
+);
+
+function supervisionText(context: ReadContext, row: Row): string {
+  return supervisionsOf(context.db)
+    .all({ hazard: row.id })
     .map((one) => {
       const off = one.delistedAt === null ? '未摘牌' : `${dateOf(one.delistedAt, context.timeZone)} 摘牌`;
       return `${one.number} 督办人 ${nameOf(context, one.supervisorId)} ${off}`;

@@ -1,24 +1,30 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { ThreadAnswer, ThreadOrder } from './export_aside.ts';
 import { resolveDrizzleQuickly } from './module_resolution.ts';
-import type { PackageAnswer, PackageOrder } from './package_desk.ts';
 
-// Given by `openPackageDesk` only.
-const { directory, timeZone, now, wanted, compiled } = workerData as PackageOrder;
+// Given by `exportAside` only.
+const order = workerData as ThreadOrder;
 
-if (compiled !== undefined) enableCompileCache(compiled);
+if (order.compiled !== undefined) enableCompileCache(order.compiled);
 resolveDrizzleQuickly();
 const { sql } = await import('drizzle-orm');
+const { makeLedger } = await import('../records/make_ledger.ts');
 const { openNodeFiles } = await import('../store/files_node.ts');
 const { openReadOnlyStore } = await import('../store/node.ts');
 const { writePackage } = await import('./write_package.ts');
+const { workbookBytes } = await import('./write_workbook.ts');
 
-async function work(): Promise<PackageAnswer> {
+async function work(): Promise<ThreadAnswer> {
+  const { directory, timeZone, now, wanted } = order;
   const store = openReadOnlyStore(directory);
+  const context = { db: store.db, now, timeZone };
   try {
     // One moment for every ledger, index and the chain: what is pressed meanwhile is in none of them.
     store.db.run(sql`begin`);
-    return { made: await writePackage({ db: store.db, now, timeZone }, openNodeFiles(directory), wanted) };
+    if ('kind' in wanted)
+      return { ledger: await workbookBytes(makeLedger(context, wanted.school, wanted.kind, wanted.period)) };
+    return { made: await writePackage(context, openNodeFiles(directory), wanted) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
     return { failed: { message: error instanceof Error ? error.message : String(error), code } };
