@@ -49,6 +49,7 @@ export function contentsPaper(context: ReadContext, schoolId: number, period: Pe
       foldersTable(about),
       { kind: 'heading', text: '二、按文件看' },
       documentsTable(coverages),
+      { kind: 'text', text: '“其他”是没有到期、没有发生、未启用、不适用或另行保管的，每项在依据索引里。' },
       { kind: 'heading', text: '三、缺什么' },
       ...missingBlocks(missing),
       { kind: 'heading', text: '四、说明' },

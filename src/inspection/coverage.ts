@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Cadence } from '../duties/duty.ts';
 import { periodText } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
@@ -9,17 +9,9 @@ import { dateOf, shortDay } from '../kernel/time.ts';
 import { span } from '../records/duty_ledger.ts';
 import { allLedgerKinds, ledgerKinds } from '../records/kinds.ts';
 import type { Period } from '../records/ledger.ts';
-import { dutyShift, dutyTask, hazard } from '../store/schema/index.ts';
+import { dutyShift, dutyTask } from '../store/schema/index.ts';
+import { type Counts, hazardCounts, hazardDuties, NONE } from './hazard_coverage.ts';
 import { isKeptApart, ledgerPath } from './rules.ts';
-
-/** Duties whose records are the hazards themselves. */
-const hazardDuties = [
-  'hazard-report',
-  'hazard-rectification',
-  'hazard-recheck',
-  'major-hazard-report',
-  'listed-supervision',
-];
 
 /** In the order an inspector minds them. */
 export const verdicts = ['缺', '齐全', '未发生', '无应办', '未启用', '不适用', '另存'] as const;
@@ -41,14 +33,6 @@ export interface Coverage {
   readonly ledger?: string;
 }
 
-interface Counts {
-  readonly due: number;
-  readonly done: number;
-  readonly late: number;
-  readonly missing: number;
-}
-
-const NONE: Counts = { due: 0, done: 0, late: 0, missing: 0 };
 const added = (left: Counts, right: Counts): Counts => ({
   due: left.due + right.due,
   done: left.done + right.done,
@@ -68,8 +52,9 @@ export function coverageOf(context: ReadContext, schoolId: number, period: Perio
   return dutiesOf(context, schoolId).map((duty) => {
     const cadence = cadenceNames[duty.cadence];
     if (isKeptApart(duty)) return { duty, cadence, verdict: '另存', ...NONE, missed: [] };
-    const isHazards = hazardDuties.includes(duty.id);
-    const counts = isHazards ? hazards : added(tasks.get(duty.id) ?? NONE, shifts.get(duty.id) ?? NONE);
+    const ofHazards = hazardDuties.find((id) => id === duty.id);
+    const isHazards = ofHazards !== undefined;
+    const counts = ofHazards ? hazards[ofHazards] : added(tasks.get(duty.id) ?? NONE, shifts.get(duty.id) ?? NONE);
     const ledger = ledgerOf(duty.id, shifts.has(duty.id), isHazards);
     return {
       duty,
@@ -87,7 +72,8 @@ function verdictOf(duty: SchoolDuty, counts: Counts, isFitting: boolean): Covera
   if (counts.due > 0) return '齐全';
   if (!isFitting) return '不适用';
   // Hazards are always heard; no school switches that on or off.
-  if (!duty.on && !hazardDuties.includes(duty.id)) return '未启用';
+  if (!duty.on && !hazardDuties.some((id) => id === duty.id)) return '未启用';
+  // Of what happens by itself there is nothing to be missing.
   const onOccasion: readonly Cadence[] = ['event', 'dated'];
   return onOccasion.includes(duty.cadence) ? '未发生' : '无应办';
 }
@@ -149,31 +135,6 @@ function shiftCounts(context: ReadContext, schoolId: number, period: Period): Re
     .groupBy(dutyShift.dutyId)
     .all();
   return new Map(rows.map(({ duty, due, done }) => [duty, { due, done, late: 0, missing: due - done }] as const));
-}
-
-/** Hazards that had to be rectified by now: what is closed is done, what is overdue and open is missing. */
-function hazardCounts(context: ReadContext, schoolId: number, period: Period): Counts {
-  const today = dateOf(context.now, context.timeZone);
-  const row = context.db
-    .select({
-      done: sql<number>`coalesce(sum(${hazard.state} = 'closed'), 0)`,
-      missing: sql<number>`coalesce(sum(${hazard.state} in ('assigned', 'rectifying') and ${hazard.due} < ${today}), 0)`,
-      all: sql<number>`count(*)`,
-    })
-    .from(hazard)
-    .where(foundIn(context, schoolId, period))
-    .get();
-  return row ? { due: row.all, done: row.done, late: 0, missing: row.missing } : NONE;
-}
-
-function foundIn(context: ReadContext, schoolId: number, period: Period) {
-  const { start, end } = span(context, period);
-  return and(
-    eq(hazard.schoolId, schoolId),
-    ne(hazard.state, 'withdrawn'),
-    gte(hazard.reportedAt, start),
-    lt(hazard.reportedAt, end),
-  );
 }
 
 function firstMissed(context: ReadContext, schoolId: number, period: Period, duty: SchoolDuty): readonly string[] {

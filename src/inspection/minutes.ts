@@ -103,8 +103,8 @@ function meetingPart(context: ReadContext, duty: Duty, task: Task): Part {
             { kind: 'heading' as const, text: field.label },
             { kind: 'text' as const, text: answerOf(context, task, field) || '—' },
           ]),
+        { kind: 'signatures', names: ['主持签字', '记录人签字'] },
       ],
-      signatures: ['主持签字', '记录人签字'],
     },
   };
 }

@@ -88,12 +88,29 @@ function* shiftsMissed(context: ReadContext, schoolId: number, period: Period): 
   }
 }
 
+/** Of the hazards found in the period; older ones are in the ledger. */
 function* hazardsOverdue(context: ReadContext, schoolId: number, period: Period): Generator<readonly Cell[]> {
   const today = dateOf(context.now, context.timeZone);
   for (const row of hazardsListed(context, schoolId, period)) {
+    if (dateOf(row.reportedAt, context.timeZone) < period.from) continue;
     const isWorkedOn = row.state === 'assigned' || row.state === 'rectifying';
-    if (!isWorkedOn || row.due === null || row.due >= today) continue;
-    const state = `隐患未整改，逾期 ${daysBetween(row.due, today)} 天`;
-    yield ['隐患整改', row.number, placeText(row), { date: row.due }, state];
+    if (isWorkedOn && row.due !== null && row.due < today)
+      yield [
+        '隐患整改',
+        row.number,
+        placeText(row),
+        { date: row.due },
+        `没有整改，逾期 ${daysBetween(row.due, today)} 天`,
+      ];
+    if (row.state === 'pending_recheck' && row.recheckDue !== null && row.recheckDue < today)
+      yield ['隐患复查', row.number, placeText(row), { date: row.recheckDue }, '整改已报，没有复查'];
+    if (row.major === 'confirmed' && row.authorityReport === null)
+      yield [
+        '重大隐患上报',
+        row.number,
+        placeText(row),
+        { date: dateOf(row.reportedAt, context.timeZone) },
+        '没有上报记录',
+      ];
   }
 }

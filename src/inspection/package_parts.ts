@@ -69,11 +69,8 @@ export function closingParts(
 ): Closing {
   const { written, chain } = about;
   const coverages = coverageOf(context, schoolId, period);
-  // Several duties are shown by the same hazards; they are missing once.
-  const overdue = coverages.find((one) => one.duty.id === 'hazard-rectification')?.missing ?? 0;
-  const others = coverages.filter((one) => !one.ledger?.endsWith('隐患台账.xlsx'));
   return {
-    missing: others.reduce((sum, one) => sum + one.missing, overdue),
+    missing: coverages.reduce((sum, one) => sum + one.missing, 0),
     parts: [
       { is: 'workbook', path: INDEX, ledger: policyIndex(context, schoolId, period, { coverages, written }) },
       {

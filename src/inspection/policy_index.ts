@@ -94,6 +94,11 @@ function rowOf(entry: Entry, written: Written): readonly Cell[] {
     counted ? coverage.missing : null,
     missedText(coverage),
     verdict === '另存' ? '' : evidenceText(coverage, written),
-    [remarks[verdict], entry.unchecked ? '条款待与原文核对' : ''].filter(Boolean).join('；'),
+    [
+      !counted && written.byDuty.has(duty.id) ? '有记录，不算到期' : remarks[verdict],
+      entry.unchecked ? '条款待与原文核对' : '',
+    ]
+      .filter(Boolean)
+      .join('；'),
   ];
 }

@@ -4,10 +4,12 @@ export type PaperBlock =
   | { readonly kind: 'text'; readonly text: string }
   /** Label and value, one line each. */
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [string, string])[] }
+  /** Whose hands sign it: 主持签字, 记录人签字. */
+  | { readonly kind: 'signatures'; readonly names: readonly string[] }
   | {
       readonly kind: 'table';
       readonly headers: readonly string[];
-      /** Share of the page's width, one per header; equal when left out. */
+      /** Share of the page's width, one per header; by what stands in them when left out. */
       readonly widths?: readonly number[];
       readonly rows: readonly (readonly (string | number)[])[];
     };
@@ -15,6 +17,4 @@ export type PaperBlock =
 export interface Paper {
   readonly title: string;
   readonly blocks: readonly PaperBlock[];
-  /** Whose hands sign it: 主持签字, 记录人签字. */
-  readonly signatures?: readonly string[];
 }
