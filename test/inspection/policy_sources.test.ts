@@ -53,6 +53,8 @@ test.each([
   ['导出台账 9月', undefined],
   ['明天有人来迎检', undefined],
   ['迎检前楼梯扶手松了', undefined],
+  ['迎检材料还没准备好', undefined],
+  ['迎检', ''],
 ])('%s', (said, period) => {
   expect(readPackageWords(said)?.period).toBe(period);
 });
