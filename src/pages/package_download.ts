@@ -1,4 +1,3 @@
-import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { PersonId } from '../../cards/model.ts';
 import { findPackage, periodOf } from '../inspection/queries.ts';
@@ -8,9 +7,8 @@ import type { Organisation } from '../organisation/organisation.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { schoolById } from '../school/people.ts';
 import { notice } from './layout.ts';
-import type { Cookies, Session } from './session.ts';
-import type { Html } from './show_card.ts';
 import type { Signer } from './signed.ts';
+import type { Site } from './site.ts';
 
 /** A whole file as a stream; undefined when it is not there (any more). */
 export type OpenPackage = (
@@ -31,18 +29,11 @@ export interface PackageDownloadOptions {
   readonly signer: Signer;
   readonly now: () => number;
   readonly openPackage: OpenPackage;
-  readonly cookies: Cookies;
-  /** The account somebody signed in with, as long as it is theirs and they work here. */
-  readonly accountOf: (session: Session) => string | undefined;
-  readonly toSignIn: (context: Context, platform: PlatformName, back: string) => Response;
-  readonly page: (context: Context, title: string, body: Html, status?: 403 | 404) => Response | Promise<Response>;
-  /** Where the pages are, e.g. `/p`. */
-  readonly base: string;
 }
 
 /** Adds `GET /package/<signed>`: an inspection package too large for the chat, from the disk to the browser. */
-export function addPackageDownload(app: Hono, options: PackageDownloadOptions): void {
-  const { organisation, signer, now, page } = options;
+export function addPackageDownload({ app, base, page, visitor }: Site, options: PackageDownloadOptions): void {
+  const { organisation, signer, now } = options;
   const { db } = organisation.store;
 
   app.get('/package/:token', async (context) => {
@@ -51,12 +42,11 @@ export function addPackageDownload(app: Hono, options: PackageDownloadOptions): 
     if (!link.success)
       return page(context, '打不开', notice('这个链接打不开', '可能没有复制完整。请回到聊天，重新点一次。'), 404);
     const { k: id, p: person, a: platform } = link.data;
-    const session = options.cookies.session(context, now());
-    if (!session || options.accountOf(session) === undefined)
-      return options.toSignIn(context, platform, `${options.base}/package/${token}`);
+    const who = await visitor(context, `${base}/package/${token}`, [platform]);
+    if (who instanceof Response) return who;
     const of = findPackage({ db }, id);
     const reading = { db, now: now(), timeZone: 'UTC' };
-    if (session.person !== person || !of || !keeper.allows(reading, person, of))
+    if (who.session.person !== person || !of || !keeper.allows(reading, person, of))
       return page(
         context,
         '不能下载',
