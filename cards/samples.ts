@@ -45,6 +45,7 @@ import { samples as incidentsReport } from './incidents/report.ts';
 import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
 import { samples as incidentsUnclear } from './incidents/unclear.ts';
+import { samples as inspectionPackage } from './inspection/package.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
@@ -99,6 +100,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateReturn,
   ...incidentsTold,
   ...incidentsUnclear,
+  ...inspectionPackage,
   ...incidentsOver,
   ...incidentsPost,
   ...incidentsReport,

@@ -20,6 +20,7 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
         plain('演练：安排与点名；演练开始、全员点名'),
         plain('紧急 或 报警：先打电话，再通知带班领导'),
         plain('请假 或 代班：找人代办'),
+        ...(office ? [plain('迎检包 9月：全部材料装成一个压缩包')] : []),
         ...(office ? [plain('名册、校历、报送、登记、险情报送：打开各自的卡')] : []),
       ],
     },

@@ -1,6 +1,7 @@
 import { allSamples } from '../../cards/samples.ts';
 import { type CallCounter, caughtUpAt, createCallCounter } from '../delivery/budget.ts';
 import { bringForward, endLeases, lookAgain } from '../delivery/claim.ts';
+import { failureOf } from '../delivery/log.ts';
 import { createDelivery } from '../delivery/loop.ts';
 import type { Delivery, DeliveryClock } from '../delivery/options.ts';
 import type { PageLink } from '../delivery/page_link.ts';
@@ -20,6 +21,7 @@ import type { Files } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { runErrand } from './errands.ts';
 import { features } from './features.ts';
+import type { PackageHost } from './make_package.ts';
 import { createMeters, type Meters } from './meters.ts';
 import { pooledRandom } from './random.ts';
 
@@ -38,6 +40,8 @@ export interface EngineOptions {
   readonly random?: (bytes: number) => string;
   /** Where cards' forms can be filled in on a page (PUBLIC_URL). */
   readonly pageLink?: PageLink;
+  /** Where inspection packages are made; a host without a disk has none. */
+  readonly packages?: Omit<PackageHost, 'change' | 'failed'>;
   /** Where a new pairing code is shown: the server's log. */
   readonly showPairingCode: (code: string, expiresAt: number) => void;
   /** Lets presses through between slices of work; a rehearsal, where nobody waits, brings a quicker one. */
@@ -112,6 +116,11 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const interruptions = createInterruptionBudget();
   const saving = createSaving((name) => platforms.get(name)?.limits.callsPerMonth);
+  const packages: PackageHost = {
+    ...options.packages,
+    change: (work) => organisation.change(clock.now(), work),
+    failed: (error) => log.error(failureOf(error), 'package.failed: the asker was told (who: whoever runs the server)'),
+  };
   const running = createDelivery({
     contextAt,
     registry: organisation.registry,
@@ -122,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
     random: Math.random,
     log,
     onPhoto: photoArrived,
-    onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
+    onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files, packages),
     policy: (context, row) => interruptions(context, row) ?? saving(context, row),
     ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     ...(options.turn ? { turn: options.turn } : {}),

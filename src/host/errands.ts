@@ -13,6 +13,7 @@ import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
+import { makePackage, type PackageHost, removePackage } from './make_package.ts';
 import { storeEvidence } from './store_evidence.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
@@ -115,6 +116,7 @@ export function runErrand(
   platform: Platform,
   reading: Context,
   files: Files,
+  packages: PackageHost,
 ): Promise<ErrandOutcome> {
   switch (errand.errand) {
     case 'read-roster':
@@ -122,10 +124,14 @@ export function runErrand(
     case 'find-accounts':
       return findAccounts(platform, reading);
     case 'export-ledger':
-      return exportLedger(errand, platform, reading);
+      return exportLedger(errand, platform, reading, packages);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':
       return writeDrillRecord(errand, reading, files);
+    case 'make-package':
+      return makePackage(errand, platform, reading, packages);
+    case 'remove-package':
+      return removePackage(errand, reading, packages);
   }
 }

@@ -5,6 +5,7 @@ import { dutyWordsFeature } from '../duties/said/feature.ts';
 import { dutySetupFeature } from '../duties/setup/feature.ts';
 import { hazardFeature } from '../hazards/actions.ts';
 import { incidentFeature } from '../incidents/actions.ts';
+import { inspectionFeature } from '../inspection/actions.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { nudgesFeature } from '../nudges/actions.ts';
 import { recordsFeature } from '../records/actions.ts';
@@ -22,4 +23,5 @@ export const features: readonly Feature[] = [
   nudgesFeature,
   digestFeature,
   recordsFeature,
+  inspectionFeature,
 ];

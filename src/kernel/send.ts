@@ -169,12 +169,20 @@ export type HostErrand =
       readonly key: string;
     }
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
-  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number };
+  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number }
+  /** An inspection package: made on the host's disk, and removed from it when its time is over. */
+  | { readonly errand: 'make-package' | 'remove-package'; readonly package: number };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
-export function requestErrand(context: Context, errand: HostErrand, platform: PlatformName, dedupeKey: string): void {
+export function requestErrand(
+  context: Context,
+  errand: HostErrand,
+  platform: PlatformName,
+  dedupeKey: string,
+  { lane = 'press', notBefore = 0 }: Pick<Sending, 'lane' | 'notBefore'> = {},
+): void {
   // The members are ids and short texts, which is what a Reference holds.
-  enqueue(context, { kind: 'errand', lane: 'press', platform, subject: errand as Reference, dedupeKey });
+  enqueue(context, { kind: 'errand', lane, platform, subject: errand as Reference, dedupeKey, notBefore });
 }
 
 const waitingUpdate = prepared((db) =>

@@ -64,7 +64,8 @@ export function dutyLedger(
   return { title: ledger.title, sheets: [overview, ...own] };
 }
 
-const span = (context: ReadContext, period: Period) => ({
+/** The instants a period begins and, exclusive, ends. */
+export const span = (context: Pick<ReadContext, 'timeZone'>, period: Period) => ({
   start: instantOf(period.from, '00:00', context.timeZone),
   end: instantOf(plusDays(period.to, 1), '00:00', context.timeZone),
 });

@@ -23,6 +23,7 @@ import {
   incident,
   incidentPost,
   incidentReport,
+  inspectionPackage,
   knock,
   person,
   photo,
@@ -260,6 +261,19 @@ export function openSchoolOfAllRoles() {
     .values({ schoolId: 1, fileName: 'f.xlsx', at: now, rows: [], problems: [], summary: { shifts: 1 } })
     .run();
 
+  db.insert(inspectionPackage)
+    .values({
+      schoolId: 1,
+      personId: reporterId,
+      fromDay: '2025-09-01',
+      toDay: '2025-09-30',
+      periodText: '2025年9月',
+      state: 'asked',
+      askedAt: now,
+      key: 'k',
+    })
+    .run();
+
   /** Everything a card about the first school could carry; each action takes what it knows. */
   const reference: Reference = {
     school: 1,
@@ -285,6 +299,7 @@ export function openSchoolOfAllRoles() {
     person: reporterId,
     import: 1,
     test: 1,
+    package: 1,
     drill: 1,
     unit: 1,
     post: 1,
