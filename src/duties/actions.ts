@@ -6,6 +6,7 @@ import type { Feature } from '../kernel/feature.ts';
 import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
+import { STAFF_TIMER } from '../school/staff_known.ts';
 import { campaignActions, campaignTimers } from './campaign_actions.ts';
 import { campaignPresentations } from './campaign_presentations.ts';
 import { completeTask, undoTask } from './complete.ts';
@@ -15,8 +16,8 @@ import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
-import { OPEN_TIMER, openDuty } from './open_period.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
+import { OPEN_TIMER, openDuty } from './plan_duty.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
 import { dutyPresentations } from './presentations.ts';
 import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
@@ -25,6 +26,7 @@ import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
+import { openUnderWay } from './under_way.ts';
 import { doer, leaders } from './who.ts';
 
 const id = z.number().int().positive();
@@ -196,6 +198,7 @@ export const dutyFeature: Feature = {
     { kind: LADDER_TIMER, run: climbDutyLadder },
     { kind: DEADLINE_TIMER, run: showDeadline },
     { kind: PLAN_TIMER, run: planNightly },
+    { kind: STAFF_TIMER, run: openUnderWay },
     ...roundTimers,
     ...campaignTimers,
     ...dutyRosterFeature.timers,
