@@ -45,6 +45,7 @@ import { samples as incidentsReport } from './incidents/report.ts';
 import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
 import type { Card } from './model.ts';
+import { samples as nudgesSummaries } from './nudges/summaries.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
@@ -100,6 +101,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPost,
   ...incidentsReport,
   ...incidentsReportSettings,
+  ...nudgesSummaries,
   ...nudgesTodo,
   ...schoolAdminGroup,
   ...schoolAdminKnock,

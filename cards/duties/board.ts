@@ -118,6 +118,8 @@ export interface SummaryView {
   readonly mayNudge: boolean;
   /** 停课 excuses classes; a meeting or an inspection is not excused by it. */
   readonly isForClasses: boolean;
+  /** Only those are listed who left the period before undone too. */
+  readonly again?: boolean;
 }
 
 /** 〔daily.after〕 one summary after the deadline, to the safety office and those above. */
@@ -127,7 +129,9 @@ export const summaryCard = (view: SummaryView): Card => ({
     view.duty,
     view.left.length === 0
       ? ` ${view.done}/${view.total}，全部办完`
-      : ` ${view.done}/${view.total}，差 ${view.left.length} ${view.unit}`,
+      : view.again
+        ? ` ${view.left.length} ${view.unit}连续两期没办`
+        : ` ${view.done}/${view.total}，差 ${view.left.length} ${view.unit}`,
   ),
   tone: view.left.length === 0 ? 'done' : 'due',
   tag: cut(view.date, 8),
@@ -245,6 +249,18 @@ export const samples: readonly Card[] = [
     left: [],
     mayNudge: true,
     isForClasses: true,
+  }),
+  summaryCard({
+    period: 3,
+    duty: '每周安全课',
+    date: '9月18日',
+    done: 39,
+    total: 40,
+    unit: '个班',
+    left: [{ name: '初一5班', why: '未确认，上一期也没办' }],
+    mayNudge: true,
+    isForClasses: true,
+    again: true,
   }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [{ task: 9, name: '初二3班' }] }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [] }),

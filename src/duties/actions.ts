@@ -7,6 +7,7 @@ import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { STAFF_TIMER } from '../school/staff_known.ts';
+import { leftOf } from './audience.ts';
 import { campaignActions, campaignTimers } from './campaign_actions.ts';
 import { campaignPresentations } from './campaign_presentations.ts';
 import { completeTask, undoTask } from './complete.ts';
@@ -15,7 +16,7 @@ import { eventActions, eventPresentations } from './events/actions.ts';
 import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
-import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
+import { climbDutyLadder, excuseLeft, nudgeLeft } from './nudge.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { OPEN_TIMER, openDuty } from './plan_duty.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
@@ -25,9 +26,10 @@ import { roundActions, roundTimers } from './rounds/actions.ts';
 import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
+import { openSummary } from './summary.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
 import { openUnderWay } from './under_way.ts';
-import { doer, leaders } from './who.ts';
+import { doer, leaders, leadersAndGrades } from './who.ts';
 
 const id = z.number().int().positive();
 const taskReference = z.object({ task: id });
@@ -160,6 +162,13 @@ export const dutyActions: readonly Action[] = [
       if (!task) throw new Refused('duty.unknown_class', '请从给出的里面选');
       return tapped(context, task, person);
     },
+  }),
+  defineAction({
+    name: 'duty.summary-open',
+    reference: periodReference,
+    subject: findPeriod,
+    who: leadersAndGrades,
+    run: (context, { subject, person }) => openSummary(context, subject, person),
   }),
   defineAction({
     name: 'duty.nudge-left',
