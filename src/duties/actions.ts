@@ -21,7 +21,7 @@ import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { OPEN_TIMER, openDuty } from './plan_duty.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
 import { dutyPresentations } from './presentations.ts';
-import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
+import { readOut, reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';
 import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
@@ -44,11 +44,12 @@ const taskForm = (context: Context, task: Task) => {
   return duty ? formOf(duty) : nothing;
 };
 
-/** One tap says yes to the one thing the duty asks; a reminder's tap also says that it was read out. */
-function tapped(context: Context, task: Task, person: number) {
+/** One tap says yes to the one thing the duty asks; a reminder's tap also says what was read out. */
+function tapped(context: Context, task: Task, person: number, card: 'shared' | 'own') {
   const duty = schoolDuty(context, task.schoolId, task.dutyId);
   const yes = duty ? oneTapField(duty) : undefined;
-  return completeTask(context, task, { person, values: { [yes ?? TAPPED]: true }, byForm: false });
+  const values = { [yes ?? TAPPED]: true, ...readOut(context, task, card) };
+  return completeTask(context, task, { person, values, byForm: false });
 }
 
 /** 本班已讲 on a shared card: the classes somebody heads are known, so one tap is enough. */
@@ -61,7 +62,7 @@ function tapBoard(context: Context, row: PeriodRow, person: number) {
   const [first] = open.length > 0 ? open : own;
   if (!first) throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
   // A head of two classes reads it out once for both.
-  return (open.length > 0 ? open : [first]).map((task) => tapped(context, task, person)).at(-1) ?? {};
+  return (open.length > 0 ? open : [first]).map((task) => tapped(context, task, person, 'shared')).at(-1) ?? {};
 }
 
 export const dutyActions: readonly Action[] = [
@@ -79,7 +80,7 @@ export const dutyActions: readonly Action[] = [
     reference: taskReference,
     subject: findTask,
     who: doer,
-    run: (context, { subject, person }) => tapped(context, subject, person),
+    run: (context, { subject, person }) => tapped(context, subject, person, 'own'),
   }),
   defineAction({
     name: 'duty.submit',
@@ -160,7 +161,7 @@ export const dutyActions: readonly Action[] = [
     run: (context, { subject, person, values }) => {
       const task = tasksOfPeriod(context, subject).find((one) => String(one.id) === values.task);
       if (!task) throw new Refused('duty.unknown_class', '请从给出的里面选');
-      return tapped(context, task, person);
+      return tapped(context, task, person, 'shared');
     },
   }),
   defineAction({
