@@ -40,6 +40,8 @@ export interface WeeklyView {
     readonly done: number;
     readonly total: number;
     readonly missed: number;
+    /** Held, and what it was about is not told yet. */
+    readonly toFill?: number;
   }[];
   readonly ahead: readonly string[];
   /** Why it comes late, if it does. */
@@ -103,7 +105,9 @@ export function weeklyCard(view: WeeklyView): Card {
             items: view.duties
               .slice(0, 10)
               .map((duty) =>
-                plain(`${duty.name} ${share(duty.done, duty.total)}${duty.missed > 0 ? `，缺 ${duty.missed}` : ''}`),
+                plain(
+                  `${duty.name} ${share(duty.done, duty.total)}${duty.missed > 0 ? `，缺 ${duty.missed}` : ''}${duty.toFill ? `，待补内容 ${duty.toFill}` : ''}`,
+                ),
               ),
           },
         ]

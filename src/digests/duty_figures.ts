@@ -1,5 +1,6 @@
 import { and, count, eq, gt, lte, sql } from 'drizzle-orm';
 import { leftAgain } from '../duties/audience.ts';
+import { isTappedOnly, TAPPED } from '../duties/form.ts';
 import { schoolDuty } from '../duties/settings.ts';
 import { className } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -40,14 +41,18 @@ export function weekDuties(context: ReadContext, schoolId: number, from: string)
       duty: dutyTask.dutyId,
       total: sql<number>`sum(${dutyTask.state} != 'excused')`,
       done: sql<number>`sum(${dutyTask.state} = 'done')`,
+      tapped: sql<number>`sum(${dutyTask.state} = 'done' and json_extract(${dutyTask.content}, ${`$.${TAPPED}`}) = 1)`,
     })
     .from(dutyTask)
     .where(and(eq(dutyTask.schoolId, schoolId), gt(dutyTask.dueAt, after), lte(dutyTask.dueAt, upTo)))
     .groupBy(dutyTask.dutyId)
     .all()
     .flatMap((row) => {
-      const name = schoolDuty(context, schoolId, row.duty)?.name;
-      return name && row.total > 0 ? [{ name, done: row.done, total: row.total, missed: row.total - row.done }] : [];
+      const duty = schoolDuty(context, schoolId, row.duty);
+      if (!duty || row.total === 0) return [];
+      // Held, and its content is missing (duties/form.ts).
+      const toFill = isTappedOnly(duty, { [TAPPED]: true }) ? row.tapped : 0;
+      return [{ name: duty.name, done: row.done, total: row.total, missed: row.total - row.done, toFill }];
     });
 }
 

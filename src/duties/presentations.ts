@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boardCard, deputyCard, groupNudgeCard } from '../../cards/duties/board.ts';
-import { asked, dutySourceCard, dutyTaskCard } from '../../cards/duties/task.ts';
+import { asked, dutySourceCard, dutyTaskCard, forContent } from '../../cards/duties/task.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
@@ -9,6 +9,7 @@ import { candidates, nameOf } from '../school/people.ts';
 import { leftOf } from './audience.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { filesKept } from './evidence.ts';
+import { fillInPresentation } from './fill_in.ts';
 import { initialValues, isTappedOnly, oneTapField, showForm } from './form.ts';
 import { showOwnCard } from './own_shows.ts';
 import { periodText } from './period_text.ts';
@@ -163,6 +164,22 @@ export const dutyPresentations: readonly Presentation[] = [
       const task = taskById(context, of.task);
       const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
       return task && duty ? asked(showOwn(context, task, duty, personOf(viewer), entered)) : undefined;
+    },
+  }),
+  fillInPresentation,
+  definePresentation({
+    card: 'duty.fill-in-own',
+    subject: taskReference,
+    topic: (of) => taskTopic(of.task),
+    show: (context, of, viewer, entered) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return task && duty ? forContent(showOwn(context, task, duty, personOf(viewer), entered)) : undefined;
+    },
+    wanted: (context, of) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return task?.state === 'done' && duty !== undefined && isTappedOnly(duty, task.content);
     },
   }),
   definePresentation({
