@@ -15,6 +15,7 @@ import { samples as dutiesCampaign } from './duties/campaign.ts';
 import { samples as dutiesConfirm } from './duties/confirm.ts';
 import { samples as dutiesEvent } from './duties/event.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
+import { samples as dutiesFilingDates } from './duties/filing_dates.ts';
 import { samples as dutiesFillIn } from './duties/fill_in.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
 import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
@@ -73,6 +74,7 @@ export const allSamples: readonly Card[] = [
   ...dutiesConfirm,
   ...dutiesEvent,
   ...dutiesFiling,
+  ...dutiesFilingDates,
   ...dutiesFillIn,
   ...dutiesLeave,
   ...dutiesNudgeTimes,

@@ -14,6 +14,7 @@ import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
 import { eventActions, eventPresentations } from './events/actions.ts';
 import { filingActions } from './filings/actions.ts';
+import { datesTimer } from './filings/dates.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
 import { climbDutyLadder, excuseLeft, nudgeLeft } from './nudge.ts';
@@ -209,6 +210,7 @@ export const dutyFeature: Feature = {
     { kind: DEADLINE_TIMER, run: showDeadline },
     { kind: PLAN_TIMER, run: planNightly },
     { kind: STAFF_TIMER, run: openUnderWay },
+    datesTimer,
     ...roundTimers,
     ...campaignTimers,
     ...dutyRosterFeature.timers,

@@ -4,6 +4,7 @@ import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
 import { school } from '../store/schema/index.ts';
 import { openCampaigns } from './campaign_tasks.ts';
+import { planDates } from './filings/dates.ts';
 import { planSchool } from './setup/plan_school.ts';
 import { openUnderWay } from './under_way.ts';
 
@@ -37,6 +38,8 @@ export function planNightly(context: Context, subject: string): void {
     planTonight(context);
     return;
   }
-  planSchool(context, Number(subject.split(':')[1]));
+  const schoolId = Number(subject.split(':')[1]);
+  planSchool(context, schoolId);
+  planDates(context, schoolId);
   openCampaigns(context, subject);
 }

@@ -10,6 +10,7 @@ import { groupFor } from '../school/queries.ts';
 import { hasRoster, STAFF_TIMER } from '../school/staff_known.ts';
 import { dutyPeriod } from '../store/schema/index.ts';
 import { openCampaigns } from './campaign_tasks.ts';
+import { planDates } from './filings/dates.ts';
 import { askGroup, askOwners, scopesOf, writePeriod, writeTasks } from './open_period.ts';
 import { askingOf } from './own_cards.ts';
 import { planDeadline, planLadder } from './period_ladder.ts';
@@ -45,6 +46,7 @@ export function openUnderWay(context: Context, subject: string): void {
   const begun = dutiesOf(context, schoolId).flatMap((duty) => beginNow(context, duty, calendar) ?? []);
   askTogether(context, begun);
   openCampaigns(context, subject);
+  planDates(context, schoolId);
 }
 
 /** The period a duty that was just switched on is in, where its deadline lies ahead; false: it begins with the next. */
