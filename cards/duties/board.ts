@@ -262,6 +262,20 @@ export const samples: readonly Card[] = [
     isForClasses: true,
     again: true,
   }),
+  {
+    ...summaryCard({
+      period: 3,
+      duty: '每日安全提醒',
+      date: '9月18日',
+      done: 3,
+      total: 4,
+      unit: '个班',
+      left: [{ name: '初一5班', why: '未确认' }],
+      mayNudge: false,
+      isForClasses: true,
+    }),
+    key: 'duty.copy',
+  },
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [{ task: 9, name: '初二3班' }] }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [] }),
 ];

@@ -100,7 +100,7 @@ function windowsBefore(context: ReadContext, schoolId: number, from: string, wan
   const windows: ReturnType<typeof counted>[] = [];
   for (let back = 0; back < LOOK_BACK_WEEKS && windows.length < wanted; back += 1) {
     const window = counted(context, schoolId, plusDays(from, -7 * back));
-    if (window.upTo > window.after) windows.unshift(window);
+    if (window.upTo !== windows[0]?.upTo) windows.unshift(window);
   }
   return windows;
 }

@@ -41,8 +41,10 @@ export function countedIn(
   schoolDayFrom: (date: string) => string,
   timeZone: string,
 ): { readonly after: number; readonly upTo: number } {
-  return {
-    after: summaryAt(weekOf(plusDays(monday, -7)), schoolDayFrom, timeZone),
-    upTo: summaryAt(weekOf(monday), schoolDayFrom, timeZone),
-  };
+  const upTo = summaryAt(weekOf(monday), schoolDayFrom, timeZone);
+  // The weeks of a vacation share one summary, whichever of them it is named after.
+  for (let back = 1; ; back += 1) {
+    const after = summaryAt(weekOf(plusDays(monday, -7 * back)), schoolDayFrom, timeZone);
+    if (after < upTo) return { after, upTo };
+  }
 }

@@ -58,11 +58,12 @@ function speak(
   });
   if (rung.to !== 'owners') {
     const subject = { period: row.id, ...(rung.again ? { again: 1 } : {}) };
+    const card = rung.to === 'grade_lead' ? 'duty.copy' : 'duty.summary';
     // Written by `openPeriod` only, from the tables of ladders.ts.
     const later = (row.ladder as readonly DutyRung[]).slice(index + 1);
     for (const person of listeners(context, row, rung, later)) {
       const dedupeKey = `duty-summary:${row.id}:${index}:${person}`;
-      sendCard(context, 'duty.summary', subject, { person }, { lane: 'normal', dedupeKey });
+      sendCard(context, card, subject, { person }, { lane: 'normal', dedupeKey });
     }
     return;
   }

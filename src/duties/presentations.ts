@@ -16,7 +16,7 @@ import { periodText } from './period_text.ts';
 import { choicesFor } from './reminder_choice.ts';
 import { scopeName } from './scope_name.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
-import { summaryPresentation } from './summary.ts';
+import { summaryPresentations } from './summary.ts';
 import { photosOfTask } from './task_photos.ts';
 import {
   type PeriodRow,
@@ -207,7 +207,7 @@ export const dutyPresentations: readonly Presentation[] = [
     (context, row) => context.now <= row.dueAt || somethingLeft(context, row),
   ),
   periodCard('duty.group-nudge', (context, row, duty) => groupNudgeCard(boardOf(context, row, duty)), somethingLeft),
-  summaryPresentation,
+  ...summaryPresentations,
   periodCard(
     'duty.deputy',
     (context, row, duty) =>

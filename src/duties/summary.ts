@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { summaryCard } from '../../cards/duties/board.ts';
+import type { Card } from '../../cards/model.ts';
 import type { Outcome } from '../kernel/action.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
@@ -47,39 +48,56 @@ const tellsAgain = (row: PeriodRow): boolean =>
   // Written by `openPeriod` only, from the tables of ladders.ts.
   (row.ladder as readonly DutyRung[]).some((rung) => rung.again === true);
 
-export const summaryPresentation: Presentation = definePresentation({
-  card: 'duty.summary',
-  subject: z.object({ period: z.number().int(), again: z.number().default(0) }),
-  topic: (of) => periodTopic(of.period),
-  show: (context, of, viewer) => {
-    const person = viewer.kind === 'person' ? viewer.person : undefined;
-    const summary = summaryOf(context, of.period, person, of.again === 1);
-    if (!summary) return undefined;
-    const { row, duty, left, done, total } = summary;
-    // Names of people go to the safety office only; those above it read classes and posts.
-    const isOffice = person !== undefined && hasRole(context, person, row.schoolId, 'safety_office');
-    const twice = new Set(tellsAgain(row) ? leftAgain(context, row).map((task) => task.id) : []);
-    return summaryCard({
-      period: row.id,
-      duty: duty.name,
-      date: summaryDay(context, row),
-      done,
-      total,
-      unit: unitOf(duty),
-      left: left.map((task) => ({
-        name: scopeName(context, task) || duty.name,
-        why: `${whyLeft(context, task, isOffice)}${twice.has(task.id) ? '，上一期也没办' : ''}`,
-      })),
-      mayNudge: person !== undefined && leadsSchool(context, person, row.schoolId),
-      isForClasses: duty.scope === 'class',
-      ...(of.again === 1 ? { again: true } : {}),
-    });
-  },
-  wanted: (context, of, viewer) => {
-    const person = viewer.kind === 'person' ? viewer.person : undefined;
-    return (summaryOf(context, of.period, person, of.again === 1)?.left.length ?? 0) > 0;
-  },
-});
+const subjectShape = z.object({ period: z.number().int(), again: z.number().default(0) });
+
+const presented = (card: string, topic: (period: number) => string, turn: (shown: Card) => Card): Presentation =>
+  definePresentation({
+    card,
+    subject: subjectShape,
+    topic: (of) => topic(of.period),
+    show: (context, of, viewer) => {
+      const shown = showSummary(context, of, viewer.kind === 'person' ? viewer.person : undefined);
+      return shown && turn(shown);
+    },
+    wanted: (context, of, viewer) => {
+      const person = viewer.kind === 'person' ? viewer.person : undefined;
+      return (summaryOf(context, of.period, person, of.again === 1)?.left.length ?? 0) > 0;
+    },
+  });
+
+export const summaryPresentations: readonly Presentation[] = [
+  presented('duty.summary', periodTopic, (shown) => shown),
+  // 抄送: what was left at the deadline. Brought up to date with each late tap it would cost more than all the rest.
+  presented(
+    'duty.copy',
+    (period) => `duty-copy:${period}`,
+    (shown) => ({ ...shown, key: 'duty.copy' }),
+  ),
+];
+
+function showSummary(context: ReadContext, of: z.infer<typeof subjectShape>, person: number | undefined) {
+  const summary = summaryOf(context, of.period, person, of.again === 1);
+  if (!summary) return undefined;
+  const { row, duty, left, done, total } = summary;
+  // Names of people go to the safety office only; those above it read classes and posts.
+  const isOffice = person !== undefined && hasRole(context, person, row.schoolId, 'safety_office');
+  const twice = new Set(tellsAgain(row) ? leftAgain(context, row).map((task) => task.id) : []);
+  return summaryCard({
+    period: row.id,
+    duty: duty.name,
+    date: summaryDay(context, row),
+    done,
+    total,
+    unit: unitOf(duty),
+    left: left.map((task) => ({
+      name: scopeName(context, task) || duty.name,
+      why: `${whyLeft(context, task, isOffice)}${twice.has(task.id) ? '，上一期也没办' : ''}`,
+    })),
+    mayNudge: person !== undefined && leadsSchool(context, person, row.schoolId),
+    isForClasses: duty.scope === 'class',
+    ...(of.again === 1 ? { again: true } : {}),
+  });
+}
 
 /** 看第 1 项: one of several summaries by itself. */
 export function openSummary(context: Context, row: PeriodRow, person: number): Outcome {

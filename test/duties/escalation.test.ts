@@ -44,7 +44,8 @@ function open(start: string, duties: readonly string[], extra: Readonly<Record<s
   return school;
 }
 
-const told = (school: SmallSchool) => school.asked().filter((row) => row.card === 'duty.summary');
+const told = (school: SmallSchool) =>
+  school.asked().filter((row) => row.card === 'duty.summary' || row.card === 'duty.copy');
 const named = (school: SmallSchool, rows: ReturnType<typeof told>) =>
   rows.map((row) => ['王芳', '孙丽', '周建国', '何平', '吴刚', '李敏'].find((name) => school.id(name) === row.to));
 const done = (school: SmallSchool, dutyId: string, scopeId: string, name: string) => {
@@ -61,7 +62,7 @@ describe('copies', () => {
     school.until('2025-09-18 16:25');
     const rows = told(school);
     expect(named(school, rows)).toEqual(['何平']);
-    const shown = school.text('duty.summary', { period: Number(Object(rows[0]?.subject).period) }, '何平');
+    const shown = school.text('duty.copy', { period: Number(Object(rows[0]?.subject).period) }, '何平');
     expect(shown).toContain('0/1');
     expect(shown).toContain('三年级1班：未确认');
     expect(shown).not.toContain('李敏');
