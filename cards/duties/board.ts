@@ -118,6 +118,8 @@ export interface SummaryView {
   readonly mayNudge: boolean;
   /** 停课 excuses classes; a meeting or an inspection is not excused by it. */
   readonly isForClasses: boolean;
+  /** Excused by hand (停课免记), which can be taken back. */
+  readonly excused?: number;
   /** Only those are listed who left the period before undone too. */
   readonly again?: boolean;
 }
@@ -137,7 +139,7 @@ export const summaryCard = (view: SummaryView): Card => ({
   tag: cut(view.date, 8),
   blocks:
     view.left.length === 0
-      ? [{ kind: 'text', text: plain('都办完了。') }]
+      ? [{ kind: 'text', text: plain(view.excused ? `停课免记 ${view.excused} ${view.unit}。` : '都办完了。') }]
       : [
           { kind: 'list', items: view.left.slice(0, 10).map((one) => plain(`${one.name}：${one.why}`)) },
           ...(view.left.length > 10
@@ -153,20 +155,24 @@ export const summaryCard = (view: SummaryView): Card => ({
               ]
             : []),
         ],
-  actions:
-    view.mayNudge && view.left.length > 0
+  actions: [
+    ...(view.mayNudge && view.left.length > 0
       ? [
           {
             label: '一键提醒',
             action: 'duty.nudge-left',
             reference: { period: view.period },
-            style: 'primary',
+            style: 'primary' as const,
           },
           ...(view.isForClasses
             ? [{ label: '停课免记', action: 'duty.excuse-left', reference: { period: view.period } }]
             : []),
         ]
-      : [],
+      : []),
+    ...(view.mayNudge && (view.excused ?? 0) > 0
+      ? [{ label: '撤回免记', action: 'duty.excuse-undo', reference: { period: view.period } }]
+      : []),
+  ],
 });
 
 export interface DeputyView {
@@ -261,6 +267,18 @@ export const samples: readonly Card[] = [
     mayNudge: true,
     isForClasses: true,
     again: true,
+  }),
+  summaryCard({
+    period: 3,
+    duty: '每日安全提醒',
+    date: '9月18日',
+    done: 40,
+    total: 40,
+    unit: '个班',
+    left: [],
+    mayNudge: true,
+    isForClasses: true,
+    excused: 2,
   }),
   {
     ...summaryCard({

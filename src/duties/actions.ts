@@ -13,11 +13,12 @@ import { campaignPresentations } from './campaign_presentations.ts';
 import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
 import { eventActions, eventPresentations } from './events/actions.ts';
+import { excuseLeft, undoExcuse } from './excuse_left.ts';
 import { filingActions } from './filings/actions.ts';
 import { datesTimer } from './filings/dates.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
-import { climbDutyLadder, excuseLeft, nudgeLeft } from './nudge.ts';
+import { climbDutyLadder, nudgeLeft } from './nudge.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { OPEN_TIMER, openDuty } from './plan_duty.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
@@ -184,7 +185,14 @@ export const dutyActions: readonly Action[] = [
     reference: periodReference,
     subject: findPeriod,
     who: leaders,
-    run: (context, { subject }) => excuseLeft(context, subject),
+    run: (context, { subject, person }) => excuseLeft(context, subject, person),
+  }),
+  defineAction({
+    name: 'duty.excuse-undo',
+    reference: periodReference,
+    subject: findPeriod,
+    who: leaders,
+    run: (context, { subject }) => undoExcuse(context, subject),
   }),
   ...roundActions,
   ...filingActions,

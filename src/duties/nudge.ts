@@ -4,13 +4,12 @@ import type { Outcome } from '../kernel/action.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { Refused } from '../kernel/refused.ts';
-import { refresh, sendCard } from '../kernel/send.ts';
+import { sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { groupFor } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
 import { leftOf, listeners } from './audience.ts';
-import { excuseTask } from './complete.ts';
 import { type DutyRung, dueRung, rungsWith, STALE_MS } from './ladders.ts';
 import { askOwners } from './open_period.ts';
 import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
@@ -107,15 +106,6 @@ export function nudgeLeft(context: Context, row: PeriodRow): Outcome {
   const without = left.length - reached.length;
   const also = without > 0 ? `，${without} ${unit}没有负责人` : '';
   return { toast: { tone: 'success', text: `已提醒 ${reached.length} ${unit}${also}` } };
-}
-
-/** 停课免记 for everything that is left of a period. */
-export function excuseLeft(context: Context, row: PeriodRow): Outcome {
-  const duty = schoolDuty(context, row.schoolId, row.dutyId);
-  const left = leftOf(context, row);
-  for (const task of left) excuseTask(context, task, '停课免记');
-  refresh(context, periodTopic(row.id));
-  return { toast: { tone: 'success', text: `已免记 ${left.length} ${duty ? unitOf(duty) : '项'}` } };
 }
 
 /** More people than this are not named for one class or post. */

@@ -8,6 +8,7 @@ import { definePresentation, type Presentation } from '../kernel/presentation.ts
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, shortDay } from '../kernel/time.ts';
 import { leadsSchool, leftAgain, leftOf, tasksFor } from './audience.ts';
+import { excusedByHand } from './excuse_left.ts';
 import type { DutyRung } from './ladders.ts';
 import { unitOf, whyLeft } from './nudge.ts';
 import { scopeName } from './scope_name.ts';
@@ -95,6 +96,7 @@ function showSummary(context: ReadContext, of: z.infer<typeof subjectShape>, per
     })),
     mayNudge: person !== undefined && leadsSchool(context, person, row.schoolId),
     isForClasses: duty.scope === 'class',
+    excused: excusedByHand(context, row).length,
     ...(of.again === 1 ? { again: true } : {}),
   });
 }

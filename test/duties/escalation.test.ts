@@ -114,3 +114,35 @@ describe('nobody is told about nothing but themselves', () => {
     expect(named(school, told(school))).toEqual(['王芳', '周建国']);
   });
 });
+
+describe('停课免记', () => {
+  it('is taken back: a mis-tap within ten minutes wholly, later only what is not due yet', () => {
+    const school = open('2025-09-17 20:00', ['daily-safety-reminder']);
+    school.until('2025-09-18 17:25');
+    const of = { period: 1 };
+    const states = () => school.tasks('daily-safety-reminder').map((task) => task.state);
+    expect(school.press('王芳', 'duty.excuse-left', of).toast?.text).toBe('已免记 2 个班');
+    const card = school.show('duty.summary', of, '王芳');
+    expect(card.actions.map((action) => action.label)).toEqual(['撤回免记']);
+    expect(() => school.press('李敏', 'duty.excuse-undo', of)).toThrow();
+    expect(school.press('王芳', 'duty.excuse-undo', of).toast?.text).toBe('已撤回 2 个班');
+    expect(states()).toEqual(['open', 'open']);
+
+    school.press('王芳', 'duty.excuse-left', of);
+    school.until('2025-09-18 17:40');
+    expect(school.press('王芳', 'duty.excuse-undo', of).toast?.text).toBe('已过截止，2 个班仍免记');
+    expect(states()).toEqual(['excused', 'excused']);
+  });
+
+  it('whose deadline lies ahead is asked for again, as long as it takes', () => {
+    const school = open('2025-09-14 20:00', ['weekly-safety-lesson']);
+    school.until('2025-09-15 10:00');
+    const of = { period: 1 };
+    school.press('孙丽', 'duty.excuse-left', of);
+    school.until('2025-09-17 10:00');
+    expect(school.press('王芳', 'duty.excuse-undo', of).toast?.text).toBe('已撤回 2 个班');
+    school.asked();
+    school.until('2025-09-18 16:30');
+    expect(school.asked().filter((row) => row.card === 'duty.task')).toHaveLength(2);
+  });
+});
