@@ -14,6 +14,8 @@ import { followGrades } from './move_deadlines.ts';
 import { askingOf } from './own_cards.ts';
 import { inOrder, planDeadline, planLadder } from './period_ladder.ts';
 import { dueAt, opensAt, runsOnSchoolDays } from './periods.ts';
+import { isRound } from './rounds/pages.ts';
+import { partsOf } from './rounds/parts.ts';
 import { placeKindsHere } from './rounds/places.ts';
 import type { SchoolDuty } from './settings.ts';
 import { ownersOf, type PeriodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
@@ -120,7 +122,10 @@ export function scopesOf(context: Context, duty: SchoolDuty): readonly string[] 
       .all({ school: duty.schoolId })
       .map((row) => String(row.id));
   }
-  if (duty.scope === 'place' && duty.places) return placeKindsHere(context, duty.schoolId, duty.places);
+  if (duty.scope === 'place' && duty.places) {
+    const kinds = placeKindsHere(context, duty.schoolId, duty.places);
+    return isRound(duty.id) ? kinds.flatMap((kind) => partsOf(context, duty.schoolId, kind)) : kinds;
+  }
   return [''];
 }
 
