@@ -15,6 +15,8 @@ import { samples as dutiesCampaign } from './duties/campaign.ts';
 import { samples as dutiesConfirm } from './duties/confirm.ts';
 import { samples as dutiesEvent } from './duties/event.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
+import { samples as dutiesFilingDates } from './duties/filing_dates.ts';
+import { samples as dutiesFillIn } from './duties/fill_in.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
 import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
 import { samples as dutiesReminder } from './duties/reminder.ts';
@@ -47,6 +49,7 @@ import { samples as incidentsTold } from './incidents/told.ts';
 import { samples as incidentsUnclear } from './incidents/unclear.ts';
 import { samples as inspectionPackage } from './inspection/package.ts';
 import type { Card } from './model.ts';
+import { samples as nudgesSummaries } from './nudges/summaries.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
@@ -74,6 +77,8 @@ export const allSamples: readonly Card[] = [
   ...dutiesConfirm,
   ...dutiesEvent,
   ...dutiesFiling,
+  ...dutiesFilingDates,
+  ...dutiesFillIn,
   ...dutiesLeave,
   ...dutiesNudgeTimes,
   ...dutiesReminder,
@@ -105,6 +110,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPost,
   ...incidentsReport,
   ...incidentsReportSettings,
+  ...nudgesSummaries,
   ...nudgesTodo,
   ...schoolAdminGroup,
   ...schoolAdminKnock,

@@ -4,7 +4,7 @@ import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, HOUR } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
-import { schoolDayFrom } from '../school/calendar.ts';
+import { schoolCalendar, teachingDayFrom } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { groupFor } from '../school/queries.ts';
 import { slot } from '../store/schema/index.ts';
@@ -29,7 +29,8 @@ export function planSummary(context: Context, schoolId: number): void {
       .values({ name: slotName(schoolId), knownSince: context.now, lastSlot: context.now })
       .run();
   }
-  const from = (date: string): string => schoolDayFrom(context, schoolId, date);
+  const calendar = schoolCalendar(context, schoolId);
+  const from = (date: string): string => teachingDayFrom(context, schoolId, date, calendar);
   setTimer(
     context,
     SUMMARY_TIMER,
@@ -44,7 +45,8 @@ export function planSummary(context: Context, schoolId: number): void {
  */
 export function postSummary(context: Context, subject: string): void {
   const schoolId = Number(subject.split(':')[1]);
-  const from = (date: string): string => schoolDayFrom(context, schoolId, date);
+  const calendar = schoolCalendar(context, schoolId);
+  const from = (date: string): string => teachingDayFrom(context, schoolId, date, calendar);
   const after = lastSlot(context, schoolId) ?? context.now - 1;
   let week = nextWeek(after, from, context.timeZone);
   let due = summaryAt(week, from, context.timeZone);

@@ -1,11 +1,11 @@
 import { and, eq, gt, lt } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
+import { afterQuietHours } from '../duties/quiet_hours.ts';
 import type { Context } from '../kernel/context.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { dateOf, MINUTE } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { outbox } from '../store/schema/index.ts';
-import { afterQuietHours } from './interruptions.ts';
 import { kindOf } from './kinds.ts';
 
 type Row = typeof outbox.$inferSelect;

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../cards/model.ts';
 import type { TodoLine } from '../../cards/nudges/todo.ts';
-import { scopeName } from '../duties/presentations.ts';
+import { scopeName } from '../duties/scope_name.ts';
 import { schoolDuty } from '../duties/settings.ts';
 import { openTasksOf, type Task } from '../duties/tasks.ts';
 import { pendingPhotoTodo } from '../hazards/pending_photos.ts';

@@ -136,7 +136,7 @@ function stateText(context: ReadContext, duty: Duty, task: Task): string {
     return [
       task.late ? '补录' : '按时',
       task.byDeputy ? '代办' : '',
-      isTappedOnly(duty, task.content) ? '内容未填' : '',
+      isTappedOnly(duty, task.content) ? '已讲，待补内容' : '',
     ]
       .filter(Boolean)
       .join('，');

@@ -8,8 +8,10 @@ import type { PlatformName, VendorUser } from '../platforms/platform.ts';
 import { identity, knock, outbox, person, role, sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { PAIRING_TIMER } from './pairing_code.ts';
+import { schoolsOf } from './people.ts';
 import { personName } from './person_name.ts';
 import { hasReachableSafetyOffice, UNNAMED_PERSON } from './queries.ts';
+import { staffChanged } from './staff_known.ts';
 
 export type Linked =
   | { readonly is: 'linked' | 'already' }
@@ -104,6 +106,7 @@ export function linkAccount(
       .where(and(eq(identity.platform, platform), eq(identity.userId, user.userId)))
       .run();
   }
+  for (const schoolId of schoolsOf(context, input.person)) staffChanged(context, schoolId);
   const knocked = knockOfAccount(context.db).get({ platform, userId: user.userId });
   if (knocked) {
     context.db.update(knock).set({ state: 'accepted', personId: input.person }).where(eq(knock.id, knocked.id)).run();

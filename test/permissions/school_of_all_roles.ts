@@ -305,6 +305,7 @@ export function openSchoolOfAllRoles() {
     post: 1,
     duty: 'daily-safety-reminder',
     template: '',
+    term: '2025-1',
     campaign: 'spring-first-lesson',
     year: 2025,
     filter: 'open',

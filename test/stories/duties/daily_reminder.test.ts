@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { dutyTask } from '../../../src/store/schema/index.ts';
 import { withClasses } from './class_heads.ts';
 
 test('the morning brings one shared card; a tap per class finishes it, and nobody is asked twice', async () => {
@@ -35,6 +37,15 @@ test('the morning brings one shared card; a tap per class finishes it, and nobod
   // The deadline passes and nobody hears anything: everything is done.
   await campus.to('2025-09-18 21:00');
   for (const teacher of [first, second, third]) teacher.seesNothing();
+  // Each tap keeps what was read out: the words of the shared card.
+  const { db } = campus.tenant.server.engine.organisation.store;
+  const kept = db.select({ content: dutyTask.content }).from(dutyTask).where(eq(dutyTask.period, '2025-09-18')).all();
+  const board = first.card('今日请讲', '3 个班都讲了');
+  expect(kept).toHaveLength(3);
+  for (const { content } of kept) {
+    expect(content).toMatchObject({ delivered: true, reminder_id: expect.any(String), content: expect.any(String) });
+    expect(board.title).toContain(String(Object(content).topic));
+  }
   await campus.end({ ignore: ['王芳', '孙丽', '周建国', '郑敏'] });
 });
 
