@@ -46,6 +46,7 @@ import { samples as incidentsReportSettings } from './incidents/report_settings.
 import { samples as incidentsTold } from './incidents/told.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
+import { samples as schoolAccountLink } from './school/account_link.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
 import { samples as schoolAdminRoster } from './school/admin_roster.ts';
@@ -101,6 +102,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsReport,
   ...incidentsReportSettings,
   ...nudgesTodo,
+  ...schoolAccountLink,
   ...schoolAdminGroup,
   ...schoolAdminKnock,
   ...schoolAdminRoster,

@@ -11,6 +11,7 @@ import { type Destination, destinationOf, type Platforms } from './recipient.ts'
 import { duringOutage, type Result, type Write } from './result.ts';
 import { send } from './send.ts';
 import type { RunErrand, Surroundings } from './sender.ts';
+import { settleOnAccount } from './several_accounts.ts';
 import { createWriting, type Finished } from './writing.ts';
 
 export interface DeliveryClock {
@@ -114,6 +115,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const writing = createWriting({
     claim,
     registry,
+    platforms,
     log,
     random: options.random,
     policy: options.policy,
@@ -206,8 +208,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           if (writing.isHeld(changing, row)) continue;
           const destination = destinationOf(db, platforms, row);
           const until = admission.holdBack(row, destination, changing);
-          if (until === undefined) leaving.push({ row, destination });
-          else releaseRow(db, row, claim, until);
+          if (until === undefined) {
+            leaving.push({ row, destination });
+            settleOnAccount(changing, platforms, row, destination);
+          } else releaseRow(db, row, claim, until);
         }
       });
     } catch (error) {

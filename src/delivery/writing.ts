@@ -4,7 +4,9 @@ import type { BudgetEvent } from './budget.ts';
 import { finishRow, type OutboxRow, releaseRow } from './claim.ts';
 import { failureOf, type Log } from './log.ts';
 import type { Policy } from './loop.ts';
+import type { Platforms } from './recipient.ts';
 import { brokenResult, finishOf, isHopeless, type Result } from './result.ts';
+import { fallToOtherAccount } from './several_accounts.ts';
 import { tellUndelivered } from './undelivered.ts';
 
 export interface Finished {
@@ -25,13 +27,14 @@ export interface WritingOptions {
   /** Names this sender. */
   readonly claim: string;
   readonly registry: Registry;
+  readonly platforms: Platforms;
   readonly random: () => number;
   readonly log: Log;
   readonly policy: Policy | undefined;
   readonly onBudget: ((context: Context, event: BudgetEvent) => void) | undefined;
 }
 
-export function createWriting({ claim, registry, random, log, policy, onBudget }: WritingOptions): Writing {
+export function createWriting({ claim, registry, platforms, random, log, policy, onBudget }: WritingOptions): Writing {
   /** A row's own savepoint. True when somebody waits in vain. */
   function writeOne(changing: Context, { row, result }: Finished): boolean {
     try {
@@ -47,6 +50,10 @@ export function createWriting({ claim, registry, random, log, policy, onBudget }
     const { db, now } = changing;
     const isOver = result.is === 'later' && isHopeless(row, result);
     const last: Result = isOver ? { is: 'failed', why: `gave_up: ${result.why}`, isNews: true } : result;
+    if (fallToOtherAccount(changing, platforms, row, last, claim)) {
+      log.warn({ row: row.id, why: 'why' in last ? last.why : '' }, 'delivery.moved: to the person’s other account');
+      return false;
+    }
     if (!finishRow(db, row, claim, finishOf(row, last, now, random), now)) return false;
     if ('write' in last) last.write?.(changing);
     if (last.is !== 'failed') return false;

@@ -5,7 +5,7 @@ import { sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { classGroup, dutyPeriod, dutyTask, slot } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { classesOff } from './classes_off.ts';
@@ -219,17 +219,16 @@ function scopesOf(context: Context, duty: SchoolDuty): readonly string[] {
 
 /** One card in the group where the school shares it, else one to everybody who has to do something. */
 function ask(context: Context, duty: SchoolDuty, row: typeof dutyPeriod.$inferSelect): void {
-  const group = duty.reach === 'shared' ? groupFor(context, duty.schoolId, 'class_teachers') : undefined;
-  if (group) {
+  const groups = duty.reach === 'shared' ? groupOnEach(context, duty.schoolId, 'class_teachers') : [];
+  for (const { id, once } of groups)
     sendCard(
       context,
       'duty.board',
       { period: row.id },
-      { group: group.id },
-      { lane: 'normal', dedupeKey: `duty-board:${row.id}` },
+      { group: id },
+      { lane: 'normal', dedupeKey: `duty-board:${row.id}${once}` },
     );
-    return;
-  }
+  if (groups.length > 0) return;
   for (const task of tasksOfPeriod(context, row)) askOwners(context, task, duty, `open:${row.id}`);
 }
 

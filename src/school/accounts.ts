@@ -248,9 +248,24 @@ export function greet(
     .returning({ person: identity.personId })
     .all();
   if (greeted.length === 0) return false;
-  sendCard(context, 'welcome', { person: input.person }, { person: input.person }, { lane: 'press' });
+  const sending = { lane: 'press', on: input.platform } as const;
+  sendCard(context, 'welcome', { person: input.person }, { person: input.person }, sending);
   return true;
 }
+
+const saw = prepared((db) =>
+  db
+    .update(identity)
+    .set({ lastSeenAt: sql`${sql.placeholder('now')}` })
+    .where(and(eq(identity.platform, sql.placeholder('platform')), eq(identity.userId, sql.placeholder('userId'))))
+    .prepare(),
+);
+
+/** Somebody wrote, pressed or opened the chat with this account: what is for them goes there from now on. */
+export const sawAccount = (
+  context: Pick<Context, 'db' | 'now'>,
+  input: { readonly platform: PlatformName; readonly userId: string },
+): void => void saw(context.db).run({ ...input, now: context.now });
 
 /** Remembers in which one-to-one chat a person is reached: cards pressed elsewhere were forwarded. */
 export function learnDirectChat(

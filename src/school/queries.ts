@@ -112,9 +112,15 @@ const groups = prepared((db) =>
 export const groupsFor = (context: Reading, schoolId: number, purpose: GroupPurpose) =>
   groups(context.db).all({ school: schoolId, purpose });
 
-/** The group for a purpose: the longest known one; undefined when nobody chose one. */
-export const groupFor = (context: Reading, schoolId: number, purpose: GroupPurpose) =>
-  groupsFor(context, schoolId, purpose)[0];
+/**
+ * The groups a message for a purpose goes to: on each platform the longest known one, since a school on both has people
+ * who only see one of them. `once` ends a dedupe key: empty for the first, the platform's name for the other.
+ */
+export function groupOnEach(context: Reading, schoolId: number, purpose: GroupPurpose) {
+  const found = groupsFor(context, schoolId, purpose);
+  const firsts = found.filter((one) => found.find((other) => other.platform === one.platform) === one);
+  return firsts.map((one, index) => ({ ...one, once: index === 0 ? '' : `:${one.platform}` }));
+}
 
 /** Groups somebody of this school should still say the purpose of; groups that belong to no school yet are among them. */
 export const groupsWithoutPurpose = (context: Reading, schoolId: number) =>

@@ -198,7 +198,10 @@ export const accountLink = sqliteTable(
     /** Which rows changed hands, so that it can be undone; erased when that time is over. */
     moved: text('moved', { mode: 'json' }),
   },
-  (table) => [index('account_link_state').on(table.state, table.usedAt), index('account_link_person').on(table.personId)],
+  (table) => [
+    index('account_link_state').on(table.state, table.usedAt),
+    index('account_link_person').on(table.personId),
+  ],
 );
 
 /** Wrong codes sent by an account since its first one. */
