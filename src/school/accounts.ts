@@ -256,7 +256,11 @@ export function greet(
 const saw = prepared((db) =>
   db
     .update(identity)
-    .set({ lastSeenAt: sql`${sql.placeholder('now')}` })
+    // Later than the person's other account, also within a millisecond or when the clock was put back.
+    .set({
+      lastSeenAt: sql`max(${sql.placeholder('now')}, coalesce((select max(other.last_seen_at) + 1 from identity other
+        where other.person_id = ${identity.personId} and other.platform <> ${identity.platform}), 0))`,
+    })
     .where(and(eq(identity.platform, sql.placeholder('platform')), eq(identity.userId, sql.placeholder('userId'))))
     .prepare(),
 );

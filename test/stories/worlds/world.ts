@@ -43,15 +43,22 @@ export interface StoryPhone {
   presses(messageId: string, button: string, values?: Values): Promise<Pressed>;
 }
 
-/** A school on an emulated platform, with what stories need of it. */
-export interface World {
-  readonly platform: PlatformName;
-  readonly school: School;
+/** People with phones, and their groups, at one vendor. */
+export interface People {
   add(person: { readonly name: string; readonly mobile?: string }): string;
   phone(userId: string): StoryPhone;
   directChatOf(userId: string): string;
   /** A group with these people, to which the bot was added. */
   group(name: string, members: readonly string[]): Promise<string>;
+}
+
+/** A school on an emulated platform, or on both, with what stories need of it. */
+export interface World extends People {
+  readonly school: School;
+  /** `on` matters in a school on both only. */
+  add(person: { readonly name: string; readonly mobile?: string; readonly on?: PlatformName }): string;
+  /** Whose account it is: the vendors' ids look different. */
+  platformOf(userId: string): PlatformName;
   /** What the vendor let pass but documents as wrong. */
   complaints(): readonly string[];
 }
