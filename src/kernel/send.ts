@@ -150,7 +150,10 @@ export type HostErrand =
       readonly fileName: string;
     }
   /** People of the roster whose accounts the vendor knows by their mobile number. */
-  | { readonly errand: 'find-accounts' }
+  | {
+      readonly errand: 'find-accounts' /** Only of those who have no account on any platform. */;
+      readonly onNone?: boolean;
+    }
   /** A file somebody sent as evidence of a task: fetch, check, keep by its hash. */
   | {
       readonly errand: 'store-evidence';

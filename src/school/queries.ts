@@ -153,17 +153,25 @@ export function setupOf(context: Reading, schoolId: number): { readonly people: 
   return { people: people?.total ?? 0, groups: claimed?.total ?? 0 };
 }
 
-/** Active people with a mobile number and no account on a platform: whom the contact lookup should find. In order of entry. */
+/**
+ * Active people with a mobile number and no account on a platform (or, asked so, on none at all): whom the contact
+ * lookup should find. In order of entry.
+ */
 export const peopleWithoutAccount = (
   context: Reading,
   platform: PlatformName,
+  onNone = false,
 ): readonly { readonly person: PersonId; readonly mobile: string }[] =>
   context.db
     .select({ person: person.id, mobile: sql<string>`${person.mobile}` })
     .from(person)
     .leftJoin(
       identity,
-      and(eq(identity.personId, person.id), eq(identity.platform, platform), eq(identity.state, 'active')),
+      and(
+        eq(identity.personId, person.id),
+        onNone ? undefined : eq(identity.platform, platform),
+        eq(identity.state, 'active'),
+      ),
     )
     .where(and(eq(person.state, 'active'), isNotNull(person.mobile), ne(person.mobile, ''), isNull(identity.userId)))
     .orderBy(asc(person.id))

@@ -241,3 +241,21 @@ test('both leadership groups get the weekly summary, and a group on either platf
   for (const group of groups) expect(campus.inGroup(group).filter((text) => text.includes('周报'))).toHaveLength(1);
   await campus.end({ ignore: ['王芳', '孙丽', '周建国', '刘洋', '吴刚', '赵强', '陈静', '郑敏'] });
 });
+
+test('the number in the roster links the account of somebody who comes from the other platform, unasked', async () => {
+  const campus = await openCampus({ platform: 'both' });
+  const feishu = campus.person('刘洋');
+  const { organisation } = campus.tenant.server.engine;
+  organisation.change(campus.clock.now(), ({ db }) => {
+    db.update(person).set({ mobile: '13800001111' }).where(eq(person.name, '刘洋')).run();
+  });
+  const dingtalk = campus.stranger('刘洋在钉钉', { on: 'dingtalk', mobile: '13800001111' });
+  await dingtalk.says('你好');
+  dingtalk.sees('我是 姓名');
+  dingtalk.sees('您好，我是安园');
+  expect(personOf(campus, dingtalk)).toBe(personOf(campus, feishu));
+  await dingtalk.says('我的隐患');
+  dingtalk.sees('我的隐患');
+  feishu.seesNothing();
+  await campus.end({ ignore: ['王芳'] });
+});
