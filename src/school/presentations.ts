@@ -20,7 +20,7 @@ import { knockById, knockTopic, namesakes } from './knock.ts';
 import { linkPresentations } from './link/presentations.ts';
 import { platformNames } from './link/rules.ts';
 import { roleNames, rolesOf, schoolById } from './people.ts';
-import { schoolsAsSafetyOffice, setupOf, UNNAMED_SCHOOL } from './queries.ts';
+import { isOnBothPlatforms, schoolsAsSafetyOffice, setupOf, UNNAMED_SCHOOL } from './queries.ts';
 import { importById, rosterTopic } from './roster_import.ts';
 import { schoolTopic } from './school_settings.ts';
 import { lastCardTest, testCardTopic } from './test_card.ts';
@@ -41,7 +41,8 @@ const help = definePresentation({
   card: 'help',
   subject: nothing,
   topic: () => 'help',
-  show: (context, _subject, viewer) => helpCard({ office: officeSchools(context, viewer).length > 0 }),
+  show: (context, _subject, viewer) =>
+    helpCard({ office: officeSchools(context, viewer).length > 0, both: isOnBothPlatforms(context) }),
 });
 
 const unknown = definePresentation({

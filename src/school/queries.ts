@@ -85,6 +85,11 @@ const reachableOffice = prepared((db) =>
 /** Somebody is the safety office and has an account: the product can be run from the chat. */
 export const hasReachableSafetyOffice = (context: Reading): boolean => reachableOffice(context.db).get() !== undefined;
 
+/** Some people of the organisation are on one platform and some on the other. */
+export const isOnBothPlatforms = (context: Reading): boolean =>
+  context.db.selectDistinct({ platform: identity.platform }).from(identity).where(eq(identity.state, 'active')).all()
+    .length > 1;
+
 /** The classes of a school by grade and number as they were entered. `grade` is e.g. 八年级 (formatGrade). */
 export const classesOf = (context: Reading, schoolId: number) =>
   context.db.select().from(classGroup).where(eq(classGroup.schoolId, schoolId)).orderBy(asc(classGroup.id)).all();

@@ -72,6 +72,11 @@ function linkOfCode(context: Context, code: string): AccountLink | undefined {
  */
 export function redeemCode(context: Context, input: Redeeming): void {
   const { known, say } = answering(context, input);
+  if (input.user.isOutsider) {
+    record(context, 'account.link-outsider', 'account-link', { platform: input.platform });
+    say('只能关联本单位的账号。请用学校给您的那个账号发关联码。');
+    return;
+  }
   const tries = triesOf(context, input);
   if (tries.mine >= TRIES || tries.all >= TRIES_OF_ALL) {
     say('试错太多，请一小时后再发关联码，或当面找安全办。');
