@@ -76,8 +76,12 @@ export interface Teacher {
   /** For stories about Feishu itself. */
   readonly phone: Phone;
   says(text: string, options?: { chatId?: string; mentionBot?: boolean; replyTo?: string }): Promise<void>;
+  /** Writes and does not wait for what comes of it. */
+  saysOnly(text: string): Promise<void>;
+  /** Opens the one-to-one chat for the first time; DingTalk tells nobody. */
+  opensChat(): Promise<void>;
   sendsPhoto(bytes: Uint8Array, options?: { replyTo?: string }): Promise<void>;
-  sendsFile(name: string, bytes: Uint8Array): Promise<void>;
+  sendsFile(name: string, bytes: Uint8Array, options?: { replyTo?: string }): Promise<void>;
   /** The next message not yet looked at that holds all the words; everything before it must have been looked at. */
   sees(...words: readonly string[]): ShownCard;
   /** Nothing new has come. */
@@ -86,6 +90,8 @@ export interface Teacher {
   card(...words: readonly string[]): ShownCard;
   /** Presses a button of the newest card that has it; option and person values are given as a person reads them. */
   presses(button: string, values?: Values, on?: ShownCard): Promise<PressResult>;
+  /** Presses and does not wait for anything but the answer. */
+  pressesOnly(button: string, values?: Values, on?: ShownCard): Promise<PressResult>;
   /** A card that was seen before, as it is now. */
   again(seen: ShownCard): ShownCard;
   /** Forgets everything that has come so far. */
@@ -215,12 +221,17 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         await phone.says(text, sending);
         await settle();
       },
+      saysOnly: async (text) => void (await phone.says(text, {})),
+      async opensChat() {
+        await phone.opensChat();
+        await settle();
+      },
       async sendsPhoto(bytes, sending = {}) {
         await phone.sendsImage(bytes, sending);
         await settle();
       },
-      async sendsFile(fileName, bytes) {
-        await phone.sendsFile(fileName, bytes);
+      async sendsFile(fileName, bytes, sending = {}) {
+        await phone.sendsFile(fileName, bytes, sending);
         await settle();
       },
       sees(...words) {
@@ -241,14 +252,17 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
           throw new Error(`${name} has no card with ${words.join(' + ')}; on the phone:\n${describe(received())}`);
         return found;
       },
-      async presses(button, values, on) {
+      async pressesOnly(button, values, on) {
         const message = on
           ? received().find((one) => one.messageId === on.messageId)
           : received().findLast((one) => one.buttons.includes(button));
         if (!message)
           throw new Error(`${name} has no card with the button ${button}; on the phone:\n${describe(received())}`);
         // What stories read of it is the same on both platforms; Feishu's has more.
-        const result = (await phone.presses(message.messageId, button, values)) as PressResult;
+        return (await phone.presses(message.messageId, button, values)) as PressResult;
+      },
+      async presses(button, values, on) {
+        const result = await teacher.pressesOnly(button, values, on);
         await settle();
         return result;
       },

@@ -125,8 +125,8 @@ describe('the recheck', () => {
     const reopened = await reporter.presses('重新打开', { 理由: '又晃了' }, ask);
     expect(reopened.toast?.content).toBe('已重新打开，交安全办');
     const triage = office.sees('待认定', number, '刘洋说仍有问题：又晃了');
-    // The office's own card of 22 days ago comes as a new one as well.
-    office.sees('待认定', number);
+    // On Feishu the office's own card of 22 days ago comes as a new one as well.
+    if (campus.platform === 'feishu') office.sees('待认定', number);
     await campus.to('2025-10-10 09:29');
     office.seesNothing();
     await office.presses('认定派单', { 责任人: '赵强' }, triage);

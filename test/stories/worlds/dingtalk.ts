@@ -71,9 +71,10 @@ function storyPhone(phone: Phone, read: (value: unknown) => unknown): StoryPhone
   const quoting = ({ replyTo, ...sending }: Sending) =>
     replyTo === undefined ? sending : { ...sending, replyTo: onPhone(replyTo)?.messageId ?? replyTo };
   return {
+    opensChat: async () => {},
     says: (text, sending = {}) => phone.says(text, quoting(sending)),
     sendsImage: (bytes, sending = {}) => phone.sendsImage(bytes, quoting(sending)),
-    sendsFile: (name, bytes) => phone.sendsFile(name, bytes),
+    sendsFile: (name, bytes, sending = {}) => phone.sendsFile(name, bytes, quoting(sending)),
     received: () => withRings(fromBot(), read),
     wordsIn: (chatId) =>
       phone.chats().some((chat) => chat.chatId === chatId)

@@ -42,8 +42,9 @@ function storyPhone(emulator: FeishuEmulator, phone: Phone): StoryPhone {
       .filter((message) => message.from.kind === 'bot' && !message.recalled);
   return {
     says: (text, sending = {}) => phone.says(text, sending),
+    opensChat: () => phone.entersChat(),
     sendsImage: (bytes, sending = {}) => phone.sendsImage(bytes, sending),
-    sendsFile: (name, bytes) => phone.sendsFile(name, bytes),
+    sendsFile: (name, bytes, sending = {}) => phone.sendsFile(name, bytes, sending),
     received: () => fromBot().map(shown),
     wordsIn: (chatId) =>
       phone.chats().some((chat) => chat.chatId === chatId)

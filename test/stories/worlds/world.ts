@@ -34,8 +34,10 @@ export interface Sending {
 /** One person's phone. */
 export interface StoryPhone {
   says(text: string, sending?: Sending): Promise<unknown>;
+  /** Opens the one-to-one chat. */
+  opensChat(): Promise<unknown>;
   sendsImage(bytes: Uint8Array, sending?: Sending): Promise<unknown>;
-  sendsFile(name: string, bytes: Uint8Array): Promise<unknown>;
+  sendsFile(name: string, bytes: Uint8Array, sending?: Sending): Promise<unknown>;
   /** Everything the bot has sent, oldest first. */
   received(): readonly Received[];
   /** Words of the bot's messages in one chat; undefined when the person is not in it. */
