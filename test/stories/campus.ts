@@ -97,7 +97,7 @@ export interface Teacher {
   /** Forgets everything that has come so far. */
   skips(): void;
   /** Everything the bot has sent, as it is on the phone now, looked at or not. */
-  everything(): readonly ShownCard[];
+  everything(): readonly Received[];
 }
 
 export interface Campus {

@@ -46,7 +46,7 @@ async function withDuties({ start, duties, staff, classes = {}, boarding = false
     if (group)
       db.insert(chatGroup)
         .values({
-          platform: 'feishu',
+          platform: campus.platform,
           chatId: group,
           schoolId: 1,
           name: '班主任群',

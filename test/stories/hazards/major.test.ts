@@ -179,7 +179,9 @@ describe('suspected and confirmed major hazards', () => {
       for (const person of [office, owner, principal, vice]) person.seesNothing();
     }
     await handsIn(campus);
-    reporter.sees('已整改');
+    // On Feishu a new card, since the reporter's own is too old to change.
+    if (campus.platform === 'feishu') reporter.sees('已整改');
+    else reporter.card('已整改');
     office.sees('待复查');
     await campus.to('2025-10-21 09:00');
     for (const person of [owner, principal, vice]) person.seesNothing();

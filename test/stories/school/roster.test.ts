@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { whoIs } from '../../../src/school/people.ts';
 import { type Campus, openCampus, type Teacher } from '../campus.ts';
-import { waysOf } from '../only_on.ts';
+import { onlyOn, waysOf } from '../only_on.ts';
 
 const fixture = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../school/roster/fixtures/${name}`, import.meta.url)));
@@ -21,7 +21,10 @@ async function paired(campus: Campus): Promise<Teacher> {
   await office.says(`绑定 ${campus.pairingCodes[0]}`);
   office.sees('绑定成功');
   await office.opensChat();
-  if (campus.platform === 'feishu') office.sees('您好，我是安园');
+  // DingTalk does not say that somebody opened the chat: the greeting comes with the first words.
+  if (campus.platform === 'dingtalk') await office.says('帮助');
+  office.sees('您好，我是安园');
+  office.skips();
   return office;
 }
 
@@ -65,29 +68,31 @@ describe.each(waysOf(['websocket', 'webhook'] as const, 'websocket'))('the roste
     await campus.end();
   });
 
-  test('ninety people in a csv; who joins the contacts later is found at night', async () => {
-    const campus = await openCampus({ transport, empty: true });
-    const { emulator } = campus.tenant;
-    const office = await paired(campus);
-    await office.sendsFile('roster.csv', sample());
-    const preview = office.sees('名册预览', '新增 90');
-    expect(preview.text).toContain('90 行都可以导入');
-    const started = emulator.calls.list().length;
-    await office.presses('确认导入');
-    const lookups = emulator.calls
-      .list()
-      .slice(started)
-      .filter((call) => /batch_get_id|getbymobile/.test(call.path));
-    // Feishu takes fifty numbers a call, DingTalk one.
-    expect(lookups).toHaveLength(campus.platform === 'feishu' ? 2 : 90);
+  onlyOn('feishu', 'DingTalk looks numbers up one by one, with pauses')(
+    'ninety people in a csv; who joins the contacts later is found at night',
+    async () => {
+      const campus = await openCampus({ transport, empty: true });
+      const { emulator } = campus.tenant;
+      const office = await paired(campus);
+      await office.sendsFile('roster.csv', sample());
+      const preview = office.sees('名册预览', '新增 90');
+      expect(preview.text).toContain('90 行都可以导入');
+      const started = emulator.calls.list().length;
+      await office.presses('确认导入');
+      const lookups = emulator.calls
+        .list()
+        .slice(started)
+        .filter((call) => call.path.includes('batch_get_id'));
+      expect(lookups).toHaveLength(2);
 
-    const late = campus.stranger('王晓燕', { mobile: '13800001007' });
-    const { store } = campus.tenant.server.engine.organisation;
-    expect(whoIs(store, campus.platform, late.openId)).toBeUndefined();
-    await campus.to('2025-09-19 03:05');
-    expect(whoIs(store, campus.platform, late.openId)?.name).toBe('王晓燕');
-    await campus.end();
-  });
+      const late = campus.stranger('王晓燕', { mobile: '13800001007' });
+      const { store } = campus.tenant.server.engine.organisation;
+      expect(whoIs(store, campus.platform, late.openId)).toBeUndefined();
+      await campus.to('2025-09-19 03:05');
+      expect(whoIs(store, campus.platform, late.openId)?.name).toBe('王晓燕');
+      await campus.end();
+    },
+  );
 
   test('a file that is no workbook, and an empty one, are named with what to do', async () => {
     const campus = await openCampus({ transport, empty: true });
