@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { groupOnEach } from '../../../src/school/queries.ts';
 import { openCampus } from '../campus.ts';
+import { storiesOnlyOn } from '../only_on.ts';
 
-describe.each(['websocket', 'webhook'] as const)('groups, the chat and the menu over %s', (transport) => {
+storiesOnlyOn('feishu', 'it tells of bots added, chats opened, menus and contacts').each([
+  'websocket',
+  'webhook',
+] as const)('groups, the chat and the menu over %s', (transport) => {
   test('a new group is claimed by one tap; before that nothing is sent into it', async () => {
     const campus = await openCampus({ transport });
     const { emulator, server } = campus.tenant;
