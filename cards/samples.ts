@@ -44,11 +44,13 @@ import { samples as incidentsPrivateReturn } from './incidents/private_return.ts
 import { samples as incidentsReport } from './incidents/report.ts';
 import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
+import { samples as incidentsUnclear } from './incidents/unclear.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
 import { samples as schoolAccountLink } from './school/account_link.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
+import { samples as schoolAdminQuota } from './school/admin_quota.ts';
 import { samples as schoolAdminRoster } from './school/admin_roster.ts';
 import { samples as schoolAdminSchool } from './school/admin_school.ts';
 import { samples as schoolAdminTestCard } from './school/admin_test_card.ts';
@@ -97,6 +99,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateNodes,
   ...incidentsPrivateReturn,
   ...incidentsTold,
+  ...incidentsUnclear,
   ...incidentsOver,
   ...incidentsPost,
   ...incidentsReport,
@@ -107,6 +110,7 @@ export const allSamples: readonly Card[] = [
   ...schoolAdminKnock,
   ...schoolAdminRoster,
   ...schoolAdminSchool,
+  ...schoolAdminQuota,
   ...schoolAdminTestCard,
   ...schoolAdminUndelivered,
   ...schoolHelp,

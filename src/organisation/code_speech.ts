@@ -5,7 +5,7 @@ import { askForCode } from '../school/link/ask.ts';
 import { exposeCode, redeemCode } from '../school/link/redeem.ts';
 import { asksForCode, readLinkCode } from '../school/link/rules.ts';
 import { exposePairing, pair } from '../school/pairing.ts';
-import type { Message } from './conversation.ts';
+import type { Message } from './message.ts';
 
 const pairingWords = /^\s*绑定\s*[:：]?\s*([0-9０-９\s]{4,12})\s*$/;
 

@@ -14,6 +14,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { dateOf, momentText, shortDay } from '../kernel/time.ts';
+import { adminQuota } from './budget_warning.ts';
 import { describePerson } from './describe_person.ts';
 import { groupById, groupTopic } from './groups.ts';
 import { knockById, knockTopic, namesakes } from './knock.ts';
@@ -192,4 +193,5 @@ export const presentations: readonly Presentation[] = [
   adminUndelivered,
   adminTest,
   ...linkPresentations,
+  adminQuota,
 ];

@@ -25,6 +25,32 @@ describe('emergencies and private matters leave the hazard loop', () => {
     await campus.end();
   });
 
+  test('words that were not understood lead to an emergency, a private matter or a report by one press', async () => {
+    const campus = await openCampus();
+    const { reporter, office, duty } = cast(campus);
+    await reporter.says('这事我不知道怎么讲才好');
+    const unclear = reporter.sees('没看懂');
+    expect(unclear.buttons).toEqual(['报隐患', '有险情', '私下说']);
+    await reporter.presses('私下说');
+    expect(reporter.sees('收到，请在这里说').text).toContain('只交经办人');
+    await reporter.presses('有险情', undefined, unclear);
+    reporter.sees('先打 110');
+    await reporter.presses('有人受伤');
+    for (const leader of [office, duty]) expect(leader.sees('真实险情', '有人受伤').urgent).toBe(true);
+    reporter.skips();
+    await campus.end();
+  });
+
+  test('a hazard told with people in it is a report, and the question whether they are in danger comes with it', async () => {
+    const campus = await openCampus();
+    const { reporter } = cast(campus);
+    await reporter.says('女生宿舍窗户变形推不开，早上好几个学生说头昏');
+    reporter.sees('请确认');
+    const asked = reporter.sees('有人正在危险里吗', '先打 120');
+    expect(asked.buttons).toEqual(['有险情']);
+    await campus.end();
+  });
+
   test('somebody leads: teams, first report and the end reach the right phones', async () => {
     const campus = await openCampus({ staff: { ...staffOfStories, 马医: ['school_doctor'], 高强: ['gate_guard'] } });
     const { reporter, office, duty } = cast(campus);
@@ -84,6 +110,34 @@ describe('emergencies and private matters leave the hazard loop', () => {
       await campus.end();
     },
   );
+
+  test.each([
+    '昨天食堂着火了',
+    '昨天演练时广播不响',
+    '上周实验室酒精灯起火，用灭火毯盖灭了',
+    '刚才食堂冒烟，已经处理好了',
+  ])('%s is offered as a report, pages nobody, and is with the safety office when nobody answers', async (words) => {
+    const campus = await openCampus();
+    const { reporter, office, duty, vice, principal } = cast(campus);
+    await reporter.says(words);
+    reporter.sees('请确认', '像是已经过去的事，没有通知别人', '发“紧急”');
+    await campus.later(2 * MINUTE);
+    for (const leader of [office, duty, vice, principal]) leader.seesNothing();
+    await campus.later(14 * MINUTE);
+    expect(office.sees('待认定', '待补充', words).urgent).toBe(false);
+    for (const leader of [duty, vice, principal]) leader.seesNothing();
+    reporter.sees('已按原话登记');
+    await campus.end();
+  });
+
+  test.each(['昨天消防演练很顺利', '模拟有人晕倒的演练方案'])('%s is told what drills understand', async (words) => {
+    const campus = await openCampus();
+    const { reporter } = cast(campus);
+    await reporter.says(words);
+    reporter.sees('发“演练”', '发“紧急”');
+    await campus.later(20 * MINUTE);
+    await campus.end();
+  });
 
   test('a private matter gets a private card and leaves no trace in the ledger or on other phones', async () => {
     const campus = await openCampus();
