@@ -51,6 +51,7 @@ import { samples as inspectionPackage } from './inspection/package.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesSummaries } from './nudges/summaries.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
+import { samples as schoolAccountLink } from './school/account_link.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
 import { samples as schoolAdminQuota } from './school/admin_quota.ts';
@@ -112,6 +113,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsReportSettings,
   ...nudgesSummaries,
   ...nudgesTodo,
+  ...schoolAccountLink,
   ...schoolAdminGroup,
   ...schoolAdminKnock,
   ...schoolAdminRoster,

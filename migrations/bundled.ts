@@ -156,5 +156,15 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE INDEX `hazard_reported` ON `hazard` (`school_id`,`reported_at`);",
       "CREATE INDEX `hazard_closed` ON `hazard` (`school_id`,`state`,`closed_at`);"
     ]
+  },
+  {
+    "name": "0007_account_link",
+    "statements": [
+      "CREATE TABLE `account_link` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`person_id` integer NOT NULL,\n\t`platform` text NOT NULL,\n\t`state` text NOT NULL,\n\t`code` text NOT NULL,\n\t`created_at` integer NOT NULL,\n\t`expires_at` integer NOT NULL,\n\t`other_platform` text,\n\t`other_user_id` text,\n\t`other_union_id` text,\n\t`other_person_id` integer,\n\t`used_at` integer,\n\t`decided_by_id` integer,\n\t`seen_at` integer,\n\t`moved` text,\n\tFOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`other_person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`decided_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE INDEX `account_link_state` ON `account_link` (`state`,`used_at`);",
+      "CREATE INDEX `account_link_person` ON `account_link` (`person_id`);",
+      "CREATE TABLE `link_try` (\n\t`platform` text NOT NULL,\n\t`user_id` text NOT NULL,\n\t`tries` integer NOT NULL,\n\t`since` integer NOT NULL,\n\tPRIMARY KEY(`platform`, `user_id`)\n);",
+      "ALTER TABLE `identity` ADD `last_seen_at` integer;"
+    ]
   }
 ];

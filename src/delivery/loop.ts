@@ -10,6 +10,7 @@ import { duringOutage, type Result, resultOfNowhere, type Write } from './result
 import { type Known, type Rider, ridersOf } from './riders.ts';
 import { send, sendTogether } from './send.ts';
 import type { Surroundings } from './sender.ts';
+import { settleOnAccount } from './several_accounts.ts';
 import { createWriting, type Finished } from './writing.ts';
 
 interface Claimed {
@@ -50,6 +51,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const writing = createWriting({
     claim,
     registry,
+    platforms,
     log,
     random: options.random,
     policy: options.policy,
@@ -178,7 +180,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
             destination.is === 'known' && !passage.isBarred
               ? ridersOf(changing, { row, destination }, open, { claim, platforms, admission, writing })
               : [];
-          for (const rider of riders) taken.add(rider.row.id);
+          for (const rider of riders) {
+            taken.add(rider.row.id);
+            settleOnAccount(changing, platforms, rider.row, rider.destination);
+          }
+          settleOnAccount(changing, platforms, row, destination);
           leaving.push({ row, destination, riders, bySession: passage.bySession && riders.length === 0 });
         }
         writing.tellSaved(changing, saved);

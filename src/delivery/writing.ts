@@ -5,8 +5,9 @@ import type { BudgetEvent } from './budget.ts';
 import { finishRow, type OutboxRow, releaseRow } from './claim.ts';
 import { failureOf, type Log } from './log.ts';
 import type { Policy, SavedRow } from './options.ts';
-import { viewerOf } from './recipient.ts';
+import { type Platforms, viewerOf } from './recipient.ts';
 import { brokenResult, finishOf, isHopeless, type Result } from './result.ts';
+import { fallToOtherAccount } from './several_accounts.ts';
 import { tellUndelivered } from './undelivered.ts';
 
 export interface Finished {
@@ -29,6 +30,7 @@ export interface WritingOptions {
   /** Names this sender. */
   readonly claim: string;
   readonly registry: Registry;
+  readonly platforms: Platforms;
   readonly random: () => number;
   readonly log: Log;
   readonly policy: Policy | undefined;
@@ -36,7 +38,16 @@ export interface WritingOptions {
   readonly onBudget: ((context: Context, event: BudgetEvent) => void) | undefined;
 }
 
-export function createWriting({ claim, registry, random, log, policy, onBudget, onSaved }: WritingOptions): Writing {
+export function createWriting({
+  claim,
+  registry,
+  platforms,
+  random,
+  log,
+  policy,
+  onBudget,
+  onSaved,
+}: WritingOptions): Writing {
   /** A row's own savepoint. True when somebody waits in vain. */
   function writeOne(changing: Context, { row, result }: Finished): boolean {
     try {
@@ -52,6 +63,10 @@ export function createWriting({ claim, registry, random, log, policy, onBudget, 
     const { db, now } = changing;
     const isOver = result.is === 'later' && isHopeless(row, result);
     const last: Result = isOver ? { is: 'failed', why: givenUp(result.why), isNews: true } : result;
+    if (fallToOtherAccount(changing, platforms, row, last, claim)) {
+      log.warn({ row: row.id, why: 'why' in last ? last.why : '' }, 'delivery.moved: to the person’s other account');
+      return false;
+    }
     if (!finishRow(db, row, claim, finishOf(row, last, now, random), now)) return false;
     if ('write' in last) last.write?.(changing);
     if (last.is !== 'failed') return false;

@@ -6,7 +6,7 @@ import { dateOf, HOUR } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
 import { schoolCalendar, teachingDayFrom } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { slot } from '../store/schema/index.ts';
 import { nextWeek, summaryAt } from './week.ts';
 
@@ -67,18 +67,18 @@ export function postSummary(context: Context, subject: string): void {
     .where(eq(slot.name, slotName(schoolId)))
     .run();
   const late = context.now - due > HOUR ? 1 : 0;
-  const to = groupFor(context, schoolId, 'leading_group');
+  const groups = groupOnEach(context, schoolId, 'leading_group');
   const subjectOf = { school: schoolId, week: week.from, late };
   const sending = { lane: 'normal' as const };
-  if (to)
+  for (const { id, once } of groups)
     sendCard(
       context,
       'digest.weekly',
       subjectOf,
-      { group: to.id },
-      { ...sending, dedupeKey: `digest:${schoolId}:${week.from}` },
+      { group: id },
+      { ...sending, dedupeKey: `digest:${schoolId}:${week.from}${once}` },
     );
-  else {
+  if (groups.length === 0) {
     // No group yet: the summary still reaches those who lead.
     for (const { person } of peopleWithFirstRole(context, schoolId, ['safety_office', 'vice_principal', 'principal'])) {
       sendCard(

@@ -5,7 +5,7 @@ import { definePresentation, type Presentation } from '../kernel/presentation.ts
 import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, shortDay } from '../kernel/time.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { isTappedOnly } from './form.ts';
 import { scopeName } from './scope_name.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
@@ -16,7 +16,7 @@ const withoutContent = (context: Pick<ReadContext, 'db'>, row: PeriodRow, duty: 
   tasksOfPeriod(context, row).filter((task) => task.state === 'done' && isTappedOnly(duty, task.content));
 
 /**
- * Asks once, at the deadline, for what taps did not say: one card in the group where the duty is shared, else each
+ * Asks once, at the deadline, for what taps did not say: one card in each group where the duty is shared, else each
  * owner's own card with the form. Never again after that; the ledger keeps saying it.
  */
 export function askForContent(context: Context, row: PeriodRow): void {
@@ -28,12 +28,12 @@ export function askForContent(context: Context, row: PeriodRow): void {
     period: row.period,
     tasks: tasks.length,
   });
-  const group = duty.reach === 'shared' ? groupFor(context, row.schoolId, 'class_teachers') : undefined;
-  if (group) {
-    const dedupeKey = `duty-fill-in:${row.id}`;
-    sendCard(context, 'duty.fill-in', { period: row.id }, { group: group.id }, { lane: 'normal', dedupeKey });
-    return;
+  const groups = duty.reach === 'shared' ? groupOnEach(context, row.schoolId, 'class_teachers') : [];
+  for (const { id, once } of groups) {
+    const dedupeKey = `duty-fill-in:${row.id}${once}`;
+    sendCard(context, 'duty.fill-in', { period: row.id }, { group: id }, { lane: 'normal', dedupeKey });
   }
+  if (groups.length > 0) return;
   for (const task of tasks)
     for (const person of ownersOf(context, task, duty)) {
       const dedupeKey = `duty-fill-in:${row.id}:${task.id}:${person}`;

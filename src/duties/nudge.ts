@@ -7,7 +7,7 @@ import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
 import { leftOf, listeners } from './audience.ts';
 import { type DutyRung, dueRung, rungsWith, STALE_MS } from './ladders.ts';
@@ -66,20 +66,17 @@ function speak(
     }
     return;
   }
-  const group =
-    rung.inGroup && duty.scope === 'class' && duty.reach === 'shared'
-      ? groupFor(context, row.schoolId, 'class_teachers')
-      : undefined;
-  if (group) {
+  const isShared = rung.inGroup && duty.scope === 'class' && duty.reach === 'shared';
+  const groups = isShared ? groupOnEach(context, row.schoolId, 'class_teachers') : [];
+  for (const { id, once } of groups)
     sendCard(
       context,
       'duty.group-nudge',
       { period: row.id },
-      { group: group.id },
-      { lane: 'normal', dedupeKey: `duty-group-nudge:${row.id}:${index}` },
+      { group: id },
+      { lane: 'normal', dedupeKey: `duty-group-nudge:${row.id}:${index}${once}` },
     );
-    return;
-  }
+  if (groups.length > 0) return;
   for (const task of left) askOwners(context, task, duty, `rung:${row.id}:${index}`);
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { classGroup, dutyPeriod, dutyTask } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { classesOff } from './classes_off.ts';
@@ -135,18 +135,18 @@ function ask(context: Context, duty: SchoolDuty, row: PeriodRow): void {
   for (const task of tasksOfPeriod(context, row)) askOwners(context, task, duty, `open:${row.id}`);
 }
 
-/** The shared card of a period to the group of class heads, once; false where the duty or the school has none. */
+/** The shared card of a period to the groups of class heads, once each; false where the duty or the school has none. */
 export function askGroup(context: Context, duty: SchoolDuty, row: PeriodRow): boolean {
-  const group = duty.reach === 'shared' ? groupFor(context, duty.schoolId, 'class_teachers') : undefined;
-  if (!group) return false;
-  sendCard(
-    context,
-    'duty.board',
-    { period: row.id },
-    { group: group.id },
-    { lane: 'normal', dedupeKey: `duty-board:${row.id}` },
-  );
-  return true;
+  const groups = duty.reach === 'shared' ? groupOnEach(context, duty.schoolId, 'class_teachers') : [];
+  for (const { id, once } of groups)
+    sendCard(
+      context,
+      'duty.board',
+      { period: row.id },
+      { group: id },
+      { lane: 'normal', dedupeKey: `duty-board:${row.id}${once}` },
+    );
+  return groups.length > 0;
 }
 
 /** The task card to each of a task's owners, once per reason. */

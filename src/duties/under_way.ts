@@ -6,7 +6,7 @@ import { dateOf } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { accountsOf } from '../school/people.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { hasRoster, STAFF_TIMER } from '../school/staff_known.ts';
 import { dutyPeriod } from '../store/schema/index.ts';
 import { openCampaigns } from './campaign_tasks.ts';
@@ -78,7 +78,7 @@ function beginNow(context: Context, duty: SchoolDuty, calendar: SchoolCalendar):
 
 /** Whether anybody of a duty can be asked at all: without accounts its ladder would only speak to the safety office. */
 function isReachable(context: Context, duty: SchoolDuty): boolean {
-  if (duty.reach === 'shared' && groupFor(context, duty.schoolId, 'class_teachers')) return true;
+  if (duty.reach === 'shared' && groupOnEach(context, duty.schoolId, 'class_teachers').length > 0) return true;
   const { schoolId, id: dutyId, scope } = duty;
   return scopesOf(context, duty).some((scopeId) =>
     hasAccount(context, ownersOf(context, { schoolId, dutyId, scope, scopeId, assigneeId: null }, duty)),

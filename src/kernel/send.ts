@@ -17,8 +17,10 @@ export interface Sending {
   readonly dedupeKey?: string;
   /** ms; not before this instant (quiet hours, ladders). */
   readonly notBefore?: number;
-  /** Lets the phone ring where the platform can (Feishu 加急). */
+  /** Lets the phone ring where the platform can (Feishu 加急); on every platform where the person has an account. */
   readonly urge?: boolean;
+  /** Only there, for what is about that very account; left out, a person is reached where they were last active. */
+  readonly on?: PlatformName;
 }
 
 const ranks: Record<Lane, number> = { urgent: 0, press: 1, normal: 2, bulk: 3 };
@@ -91,6 +93,7 @@ export function sendCard(context: Context, card: string, subject: Reference, to:
     kind: 'card',
     lane: sending.lane ?? 'normal',
     to,
+    ...(sending.on ? { platform: sending.on } : {}),
     card,
     subject,
     urge: sending.urge ?? false,
@@ -105,6 +108,7 @@ export function sendText(context: Context, text: string, to: To, sending: Sendin
     kind: 'text',
     lane: sending.lane ?? 'press',
     to,
+    ...(sending.on ? { platform: sending.on } : {}),
     text,
     notBefore: sending.notBefore ?? 0,
     dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
@@ -146,7 +150,10 @@ export type HostErrand =
       readonly fileName: string;
     }
   /** People of the roster whose accounts the vendor knows by their mobile number. */
-  | { readonly errand: 'find-accounts' }
+  | {
+      readonly errand: 'find-accounts' /** Only of those who have no account on any platform. */;
+      readonly onNone?: boolean;
+    }
   /** A file somebody sent as evidence of a task: fetch, check, keep by its hash. */
   | {
       readonly errand: 'store-evidence';

@@ -8,6 +8,7 @@ import { todoOf } from '../hazards/todo.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, shortDay } from '../kernel/time.ts';
 import { incidentPart } from './todo_incidents.ts';
+import { linkPart } from './todo_links.ts';
 import { requestPart, shiftPart } from './todo_shifts.ts';
 
 /** One thing that waits. */
@@ -30,6 +31,7 @@ export const todoSources: readonly ((context: ReadContext, person: PersonId) => 
   dutyPart,
   shiftPart,
   requestPart,
+  linkPart,
 ];
 
 export interface Todo extends TodoPart {

@@ -15,12 +15,12 @@ import type { MessageContent } from '../platforms/platform.ts';
 import { greet, learnDirectChat } from '../school/accounts.ts';
 import { learnGroup } from '../school/groups.ts';
 import { claim, greetStranger } from '../school/knock.ts';
-import { exposePairing, pair } from '../school/pairing.ts';
 import { schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
 import { asksAnonymity } from '../understanding/anonymous.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { act, nameWords } from './act.ts';
+import { hearCode } from './code_speech.ts';
 import { hearDutySpeech } from './duty_speech.ts';
 import type { Message } from './message.ts';
 
@@ -29,8 +29,6 @@ const LONGEST = 10_000;
 
 /** The one sentence a group ever gets back: nobody beside can tell a loose tile from a private matter. */
 const IN_GROUP = '收到，已私信您。';
-
-const pairingWords = /^\s*绑定\s*[:：]?\s*([0-9０-９\s]{4,12})\s*$/;
 
 /** Takes a message: who is it, what did they send, and where does it belong. Text is stored as typed. */
 export function hear(context: Context, message: Message): void {
@@ -42,9 +40,8 @@ export function hear(context: Context, message: Message): void {
     });
   const words = wordsIn(message.content);
   const who = whoIs(context, message.platform, message.sender.userId);
-  const code = pairingWords.exec(words)?.[1];
-  if (code !== undefined) {
-    hearPairingCode(context, message, code);
+  if (hearCode(context, message, who?.person, words)) {
+    if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
     return;
   }
   if (!who) {
@@ -60,19 +57,6 @@ export function hear(context: Context, message: Message): void {
   }
   if (who.greetedAt === null) greet(context, { person: who.person, platform: message.platform });
   hearPerson(context, message, who.person, words);
-}
-
-function hearPairingCode(context: Context, message: Message, code: string): void {
-  const said = { platform: message.platform, user: message.sender, code };
-  let opened: { readonly code?: string; readonly expiresAt: number } | undefined;
-  if (message.chat.type === 'group') {
-    opened = exposePairing(context, said).opened;
-    answerInGroup(context, message, IN_GROUP);
-  } else {
-    const paired = pair(context, said);
-    if (paired.is === 'rotated') opened = paired.opened;
-  }
-  if (opened?.code !== undefined) context.showPairingCode?.(opened.code, opened.expiresAt);
 }
 
 const wordsIn = (content: MessageContent): string =>

@@ -13,6 +13,8 @@ export interface VendorUser {
   readonly unionId?: string;
   /** Only where the wire carries it (menu keys, contact events). */
   readonly name?: string;
+  /** The vendor says that the account is another organisation's. */
+  readonly isOutsider?: boolean;
 }
 
 export interface Chat {

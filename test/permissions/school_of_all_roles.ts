@@ -9,6 +9,7 @@ import { openVisit } from '../../src/incidents/visit.ts';
 import { roleNames } from '../../src/school/people.ts';
 import {
   absence,
+  accountLink,
   chatGroup,
   classGroup,
   drill,
@@ -70,6 +71,7 @@ export const parts = [
   '演练副总指挥',
   '演练点位人员',
   '观察员',
+  '关联账号的人',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -257,6 +259,20 @@ export function openSchoolOfAllRoles() {
   db.insert(knock)
     .values({ platform: 'feishu', userId: 'ou_knocks', claimedName: '某人', state: 'claimed', firstAt: now })
     .run();
+  db.insert(accountLink)
+    .values({
+      personId: part('关联账号的人'),
+      platform: 'feishu',
+      state: 'linked',
+      code: '',
+      createdAt: now,
+      expiresAt: now,
+      otherPlatform: 'dingtalk',
+      otherUserId: 'manager01',
+      usedAt: now,
+      moved: {},
+    })
+    .run();
   db.insert(rosterImport)
     .values({ schoolId: 1, fileName: 'f.xlsx', at: now, rows: [], problems: [], summary: { shifts: 1 } })
     .run();
@@ -298,6 +314,7 @@ export function openSchoolOfAllRoles() {
     knock: 1,
     person: reporterId,
     import: 1,
+    link: 1,
     test: 1,
     package: 1,
     drill: 1,

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, max } from 'drizzle-orm';
 import type { Outcome } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { record } from '../../kernel/record.ts';
@@ -7,7 +7,7 @@ import { refresh } from '../../kernel/send.ts';
 import { dateOf, daysBetween, plusDays, shortDay } from '../../kernel/time.ts';
 import { type DayKind, type SchoolCalendar, schoolCalendar } from '../../school/calendar.ts';
 import { classesOf } from '../../school/queries.ts';
-import { calendarDay, dutyTask } from '../../store/schema/index.ts';
+import { audit, calendarDay, dutyTask } from '../../store/schema/index.ts';
 import { DAY_OFF, excuseOf, SUSPENDED } from '../classes_off.ts';
 import { excuseTask, refreshTask } from '../complete.ts';
 import { schoolDuty } from '../settings.ts';
@@ -21,6 +21,14 @@ const LONGEST_DAYS = 62;
 const BACK_DAYS = 30;
 
 export const calendarTopic = (schoolId: number): string => `calendar:${schoolId}`;
+
+/** Grows with every change of a school's calendar. */
+export const changesOf = (context: Pick<Context, 'db'>, schoolId: number): number =>
+  context.db
+    .select({ last: max(audit.sequence) })
+    .from(audit)
+    .where(eq(audit.subject, calendarTopic(schoolId)))
+    .get()?.last ?? 1;
 
 export interface DayMark {
   /** Dates, inclusive. */

@@ -229,8 +229,8 @@ describe('suspected and confirmed major hazards', () => {
       if (day === '18') {
         vice.sees('挂牌督办', 'QS-DB-202510-0001');
         owner.sees('挂牌督办');
-        // The vendor lets nobody change a card of 30 days ago: once its words change, the task comes as a new one.
-        owner.sees('待整改', number);
+        // Feishu lets nobody change a card of 30 days ago: once its words change, the task comes as a new one.
+        if (campus.platform === 'feishu') owner.sees('待整改', number);
       }
       principal.sees(`逾期 ${late} 天`);
       owner.sees(`逾期 ${late} 天`);
@@ -239,7 +239,9 @@ describe('suspected and confirmed major hazards', () => {
       for (const person of [office, owner, principal, vice]) person.seesNothing();
     }
     await handsIn(campus);
-    reporter.sees('已整改');
+    // On Feishu a new card, since the reporter's own is too old to change.
+    if (campus.platform === 'feishu') reporter.sees('已整改');
+    else reporter.card('已整改');
     office.sees('待复查');
     await campus.to('2025-10-21 09:00');
     for (const person of [owner, principal, vice]) person.seesNothing();
