@@ -2,6 +2,8 @@
  * Every card the product has, as samples: at start-up each action they name must be registered, and tests walk them all
  * against the vendor's limits and the voice.
  */
+import { samples as digestsLists } from './digests/lists.ts';
+import { samples as digestsSettings } from './digests/settings.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
@@ -58,6 +60,8 @@ import { samples as schoolUnknown } from './school/unknown.ts';
 import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
+  ...digestsLists,
+  ...digestsSettings,
   ...digestsWeekly,
   ...drillsAfter,
   ...drillsAlarm,

@@ -10,6 +10,7 @@ import { candidates, nameOf } from '../school/people.ts';
 import { placeKindName } from '../school/place_kinds.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { filesKept } from './evidence.ts';
+import { rememberedExpiries } from './expiries.ts';
 import { initialValues, isTappedOnly, oneTapField, showForm } from './form.ts';
 import { leftOf, unitOf, whyLeft } from './nudge.ts';
 import { showOwnCard } from './own_shows.ts';
@@ -79,7 +80,10 @@ function showTask(
       candidates: candidates(context, task.schoolId, duty.roles),
       photos: photosOfTask(context, task.id).length,
       files: filesKept(context, task.id),
-      initial: initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
+      initial: {
+        ...initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
+        ...rememberedExpiries(context, task, duty),
+      },
       entered: entered?.values,
     }),
     ...(text ? { text } : {}),

@@ -34,26 +34,29 @@ export interface Metrics {
   readonly days: { readonly count: number; readonly mean: number; readonly median: number };
 }
 
-/**
- * The figures of domain/hazards.md §6 over one span: what had to be rectified is what was due in it, or was overdue when
- * it began and not closed yet. An extension moves no original deadline. Pure.
- */
+/** Had to be rectified in the span: due in it, or overdue when it began and not closed yet (domain/hazards.md §6). */
+export const isWanted = (row: Measured, span: Span): boolean =>
+  row.due !== undefined && row.due <= span.to && (row.due >= span.from || !row.closed || row.closed >= span.from);
+
+/** Closed by the end of the span. */
+export const isClosedBy = (row: Measured, span: Span): boolean => row.closed !== undefined && row.closed <= span.to;
+
+/** Closed, and handed in by the deadline first set: an extension moves no original deadline. */
+export const isOnTime = (row: Measured, span: Span): boolean =>
+  isClosedBy(row, span) && row.fixed !== undefined && row.originalDue !== undefined && row.fixed <= row.originalDue;
+
+/** Calendar days from the report to handing in, of what was handed in within the span; undefined for all else. */
+export const daysToFix = (row: Measured, span: Span): number | undefined =>
+  row.fixed !== undefined && row.fixed >= span.from && row.fixed <= span.to
+    ? daysBetween(row.reported, row.fixed)
+    : undefined;
+
+/** The figures of domain/hazards.md §6 over one span. Pure. */
 export function metricsOf(rows: readonly Measured[], span: Span): Metrics {
-  const wanted = rows.filter(
-    (row) =>
-      row.due !== undefined && row.due <= span.to && (row.due >= span.from || !row.closed || row.closed >= span.from),
-  );
-  const closed = wanted.filter((row) => row.closed !== undefined && row.closed <= span.to);
-  const onTime = closed.filter(
-    (row) => row.fixed !== undefined && row.originalDue !== undefined && row.fixed <= row.originalDue,
-  );
-  const days = rows
-    .flatMap((row) =>
-      row.fixed !== undefined && row.fixed >= span.from && row.fixed <= span.to
-        ? [daysBetween(row.reported, row.fixed)]
-        : [],
-    )
-    .sort((left, right) => left - right);
+  const wanted = rows.filter((row) => isWanted(row, span));
+  const closed = wanted.filter((row) => isClosedBy(row, span));
+  const onTime = closed.filter((row) => isOnTime(row, span));
+  const days = rows.flatMap((row) => daysToFix(row, span) ?? []).sort((left, right) => left - right);
   return {
     rectified: { part: closed.length, of: wanted.length },
     onTime: { part: onTime.length, of: wanted.length },
@@ -78,12 +81,26 @@ export const shareText = ({ part, of }: Share): string =>
 const notOurs = ['not_hazard', 'merged', 'transferred', 'withdrawn'] as const;
 
 /** A school's figures over a span, from the rows. */
-export function hazardMetrics(context: ReadContext, schoolId: number, span: Span): Metrics {
+export const hazardMetrics = (context: ReadContext, schoolId: number, span: Span): Metrics =>
+  metricsOf(measuredHazards(context, schoolId, span), span);
+
+/** A hazard that counts for the figures of a span, with what a list says of it. */
+export interface MeasuredHazard extends Measured {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+}
+
+/** The hazards the figures of a span may count: due in it or before, or handed in within it; in order of entry. */
+export function measuredHazards(context: ReadContext, schoolId: number, span: Span): readonly MeasuredHazard[] {
   const start = instantOf(span.from, '00:00', context.timeZone);
   const end = instantOf(plusDays(span.to, 1), '00:00', context.timeZone);
   const day = (at: number | null): string | undefined => (at === null ? undefined : dateOf(at, context.timeZone));
   const rows = context.db
     .select({
+      id: hazard.id,
+      number: hazard.number,
+      title: hazard.title,
       reportedAt: hazard.reportedAt,
       due: hazard.due,
       originalDue: hazard.originalDue,
@@ -106,25 +123,32 @@ export function hazardMetrics(context: ReadContext, schoolId: number, span: Span
         ),
       ),
     )
+    .orderBy(asc(hazard.id))
     .all();
-  return metricsOf(
-    rows.map((row) => ({
-      reported: dateOf(row.reportedAt, context.timeZone),
-      due: row.due ?? undefined,
-      originalDue: row.originalDue ?? undefined,
-      fixed: day(row.fixedAt),
-      closed: day(row.closedAt),
-    })),
-    span,
-  );
+  return rows.map(({ id, number, title, ...row }) => ({
+    id,
+    number,
+    title,
+    reported: dateOf(row.reportedAt, context.timeZone),
+    due: row.due ?? undefined,
+    originalDue: row.originalDue ?? undefined,
+    fixed: day(row.fixedAt),
+    closed: day(row.closedAt),
+  }));
 }
 
-/** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the span. */
-export function firstPass(context: ReadContext, schoolId: number, span: Span): Share {
+/** Rechecks of a span: whether it passed, and whether nothing had been sent back before; in order. */
+export function rechecksIn(context: ReadContext, schoolId: number, span: Span) {
   const start = instantOf(span.from, '00:00', context.timeZone);
   const end = instantOf(plusDays(span.to, 1), '00:00', context.timeZone);
-  const steps = context.db
-    .select({ kind: hazardStep.kind, sendBacks: hazard.sendBacks })
+  return context.db
+    .select({
+      kind: hazardStep.kind,
+      at: hazardStep.at,
+      sendBacks: hazard.sendBacks,
+      number: hazard.number,
+      title: hazard.title,
+    })
     .from(hazardStep)
     .innerJoin(hazard, eq(hazard.id, hazardStep.hazardId))
     .where(
@@ -135,8 +159,19 @@ export function firstPass(context: ReadContext, schoolId: number, span: Span): S
         lt(hazardStep.at, end),
       ),
     )
-    .all();
-  return { part: steps.filter((step) => step.kind === 'pass' && step.sendBacks === 0).length, of: steps.length };
+    .orderBy(asc(hazardStep.id))
+    .all()
+    .map(({ kind, sendBacks, ...step }) => ({
+      ...step,
+      isPassed: kind === 'pass',
+      isFirstPass: kind === 'pass' && sendBacks === 0,
+    }));
+}
+
+/** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the span. */
+export function firstPass(context: ReadContext, schoolId: number, span: Span): Share {
+  const rechecks = rechecksIn(context, schoolId, span);
+  return { part: rechecks.filter((one) => one.isFirstPass).length, of: rechecks.length };
 }
 
 export interface Repeated {
@@ -148,11 +183,27 @@ export interface Repeated {
 /** Hazards of one place and sub-category count as one that came back within 90 days (domain/hazards.md §6). */
 const REPEAT_DAYS = 90;
 
-/** 重复隐患: the three that came back most often in the 90 days up to the end of the span; once is no repeat. */
-export function repeatedHazards(context: ReadContext, schoolId: number, span: Span): readonly Repeated[] {
+/** 重复隐患: the three that came back most often in the 90 days up to the end of the span. */
+export const repeatedHazards = (context: ReadContext, schoolId: number, span: Span): readonly Repeated[] =>
+  allRepeated(context, schoolId, span)
+    .slice(0, 3)
+    .map(({ what, times }) => ({ what, times }));
+
+/** Every place and sub-category that came back, the most often first, with the numbers; once is no repeat. */
+export function allRepeated(
+  context: ReadContext,
+  schoolId: number,
+  span: Span,
+): readonly (Repeated & { readonly numbers: readonly string[] })[] {
   const end = instantOf(plusDays(span.to, 1), '00:00', context.timeZone);
   const rows = context.db
-    .select({ kind: hazard.placeKind, detail: hazard.placeDetail, category: hazard.category, sub: hazard.sub })
+    .select({
+      number: hazard.number,
+      kind: hazard.placeKind,
+      detail: hazard.placeDetail,
+      category: hazard.category,
+      sub: hazard.sub,
+    })
     .from(hazard)
     .where(
       and(
@@ -164,16 +215,14 @@ export function repeatedHazards(context: ReadContext, schoolId: number, span: Sp
     )
     .orderBy(asc(hazard.id))
     .all();
-  const counted = new Map<string, Repeated>();
+  const counted = new Map<string, { what: string; times: number; numbers: string[] }>();
   for (const row of rows) {
     // Without a sub-category nobody knows whether it is the same thing.
     if (row.sub === '') continue;
     const key = [row.kind, row.detail, row.category, row.sub].join('|');
     const what = `${row.detail || placeKindOf(row.kind).name} ${categoryName(row.category, row.sub)}`;
-    counted.set(key, { what, times: (counted.get(key)?.times ?? 0) + 1 });
+    const numbers = [...(counted.get(key)?.numbers ?? []), row.number];
+    counted.set(key, { what, times: numbers.length, numbers });
   }
-  return [...counted.values()]
-    .filter((one) => one.times > 1)
-    .sort((left, right) => right.times - left.times)
-    .slice(0, 3);
+  return [...counted.values()].filter((one) => one.times > 1).sort((left, right) => right.times - left.times);
 }

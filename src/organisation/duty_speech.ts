@@ -29,6 +29,12 @@ const cardsByWord: readonly CardByWord[] = [
     subject: (school) => ({ school, page: 0 }),
   },
   {
+    words: /^(?:周报设置|周报时间|设置周报|改周报时间)[。.]?$/,
+    office: true,
+    card: 'digest.settings',
+    subject: (school) => ({ school }),
+  },
+  {
     words: /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/,
     office: true,
     card: 'admin.calendar',

@@ -293,6 +293,8 @@ export function openSchoolOfAllRoles() {
     campaign: 'spring-first-lesson',
     year: 2025,
     filter: 'open',
+    week: '2025-09-15',
+    list: 'overdue',
     page: 0,
     closed: 0,
   };

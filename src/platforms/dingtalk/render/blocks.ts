@@ -1,4 +1,4 @@
-import type { Block } from '../../../../cards/model.ts';
+import type { Block, Chart } from '../../../../cards/model.ts';
 import type { Directory } from '../../platform.ts';
 import { BREAK, escapeMarkdown, richMarkdown } from './escape.ts';
 
@@ -16,8 +16,7 @@ export function blockMarkdown(block: Block, directory: Directory): string {
     case 'image':
       return imageMarkdown(block.label, directory.images.get(block.photo));
     case 'chart':
-      // The template has no charts; the sentence says the same (cards/model.ts).
-      return escapeMarkdown(block.chart.alt);
+      return chartMarkdown(block.chart);
     case 'mention':
       return knownPeople(block.people, directory)
         .map((userId) => `<a atId=${userId}>@</a>`)
@@ -34,13 +33,37 @@ export const knownPeople = (people: readonly number[], directory: Directory): re
     .filter((userId) => userId !== undefined && /^[\w-]+$/.test(userId) && userId.toLowerCase() !== 'all')
     .map(String);
 
+/** Bars a text chart shows at most; more numbers than that are said in the sentence (cards/model.ts). */
+const MOST_BARS = 16;
+
+/**
+ * The template has no charts: every number is a bar as long as its share of the greatest. Labels that follow one
+ * another are said once.
+ */
+function chartMarkdown({ points, alt }: Chart): string {
+  const most = Math.max(0, ...points.map((point) => point.value));
+  if (points.length === 0 || points.length > MOST_BARS || most === 0) return escapeMarkdown(alt);
+  return points
+    .map((point, index) => {
+      const isSame = index > 0 && points[index - 1]?.label === point.label;
+      const label = isSame || point.series === undefined ? '' : `**${escapeMarkdown(point.label)}**${BREAK}`;
+      const name = escapeMarkdown(point.series ?? point.label);
+      return `${label}${name} ${'■'.repeat(cellsOf(point.value, most))} ${point.value}`;
+    })
+    .join(BREAK);
+}
+
 const BAR_CELLS = 10;
+
+function cellsOf(part: number, total: number): number {
+  const share = total > 0 ? Math.min(Math.max(part / total, 0), 1) : 0;
+  const filled = Math.floor(share * BAR_CELLS);
+  return filled === 0 && share > 0 ? 1 : filled;
+}
 
 /** Ten cells. The last one fills only when everything is done, the first as soon as something is. */
 function bar(done: number, total: number): string {
-  const share = total > 0 ? Math.min(Math.max(done / total, 0), 1) : 0;
-  let filled = Math.floor(share * BAR_CELLS);
-  if (filled === 0 && share > 0) filled = 1;
+  const filled = cellsOf(done, total);
   return '■'.repeat(filled) + '□'.repeat(BAR_CELLS - filled);
 }
 
