@@ -4,6 +4,7 @@
  */
 import { samples as digestsLists } from './digests/lists.ts';
 import { samples as digestsSettings } from './digests/settings.ts';
+import { samples as digestsTrends } from './digests/trends.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
@@ -62,6 +63,7 @@ import { samples as schoolWelcome } from './school/welcome.ts';
 export const allSamples: readonly Card[] = [
   ...digestsLists,
   ...digestsSettings,
+  ...digestsTrends,
   ...digestsWeekly,
   ...drillsAfter,
   ...drillsAlarm,

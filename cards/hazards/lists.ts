@@ -73,8 +73,12 @@ export interface LedgerView extends ListView {
   readonly serious: number;
   readonly general: number;
   readonly recheck: number;
+  /** 整改率 of the year so far (domain/hazards.md §6). */
   readonly rate: string;
 }
+
+/** Buttons a card in a one-to-one chat has at most (domain/voice.md §2). */
+const MOST_BUTTONS = 5;
 
 /** 〔hazard.ledger〕 */
 export function ledgerCard(view: LedgerView): Card {
@@ -89,7 +93,7 @@ export function ledgerCard(view: LedgerView): Card {
         ['较大', String(view.serious)],
         ['一般', String(view.general)],
         ['待复查', String(view.recheck)],
-        ['整改率', view.rate],
+        ['本年整改率', view.rate],
       ),
       text(`${view.filterText} ${view.total} 项${view.pages > 1 ? `，第 ${view.page + 1}/${view.pages} 页` : ''}`),
       ...(view.rows.length > 0 ? [{ kind: 'list' as const, items: view.rows.map((row) => plain(line(row))) }] : []),
@@ -124,7 +128,8 @@ export function ledgerCard(view: LedgerView): Card {
               reference: { school: view.school, filter: 'recheck', page: 0 },
             },
           ]),
-    ],
+      { label: '看趋势', action: 'digest.show-trends', reference: { school: view.school, by: 'month' } },
+    ].slice(0, MOST_BUTTONS),
   };
 }
 

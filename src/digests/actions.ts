@@ -13,7 +13,9 @@ import { schoolById } from '../school/people.ts';
 import { mayReadList, numberList } from './lists.ts';
 import { digestPresentations } from './presentations.ts';
 import { changeSummaryTime } from './rhythm.ts';
-import { listReference, schoolReference, toldReference } from './subjects.ts';
+import { listReference, schoolReference, toldReference, trendsReference } from './subjects.ts';
+import { TIP_TIMER, tellTips } from './tips.ts';
+import { trendPresentations } from './trend_presentations.ts';
 import { planSummary, postSummary, SUMMARY_TIMER } from './weekly_summary.ts';
 
 interface ToldSubject {
@@ -26,6 +28,9 @@ const toldSubject = (
   context: Context,
   { school, week, after, upTo }: z.infer<typeof toldReference>,
 ): ToldSubject | undefined => schoolById(context, school) && { schoolId: school, told: { school, week, after, upTo } };
+
+const trendsSubject = (context: Context, { school, by }: z.infer<typeof trendsReference>) =>
+  schoolById(context, school) && { schoolId: school, by };
 
 /** Who reads a school's ledgers reads the lists behind its summary's numbers. */
 const reader: Permission<{ schoolId: number }> = { ...control, says: '安全办和校领导' };
@@ -74,6 +79,26 @@ const digestActions: readonly Action[] = [
     }),
   }),
   defineAction({
+    name: 'digest.trends',
+    reference: trendsReference,
+    subject: trendsSubject,
+    who: reader,
+    run: (_context, { subject }) => ({
+      become: { card: 'digest.trends', subject: { school: subject.schoolId, by: subject.by } },
+    }),
+  }),
+  defineAction({
+    name: 'digest.show-trends',
+    reference: trendsReference,
+    subject: trendsSubject,
+    who: reader,
+    run: (context, { subject, person }) => {
+      const wanted = { school: subject.schoolId, by: subject.by };
+      sendCard(context, 'digest.trends', wanted, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
     name: 'digest.settings-save',
     reference: schoolReference,
     subject: (context, { school }) => schoolById(context, school) && { schoolId: school },
@@ -95,6 +120,9 @@ const digestActions: readonly Action[] = [
 export const digestFeature: Feature = {
   name: 'digests',
   actions: digestActions,
-  presentations: digestPresentations,
-  timers: [{ kind: SUMMARY_TIMER, run: postSummary }],
+  presentations: [...digestPresentations, ...trendPresentations],
+  timers: [
+    { kind: SUMMARY_TIMER, run: postSummary },
+    { kind: TIP_TIMER, run: tellTips },
+  ],
 };

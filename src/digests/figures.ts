@@ -52,7 +52,7 @@ export function weeksBefore(context: ReadContext, told: Told, weeks: number) {
     const { after, upTo } = counted;
     const row = context.db
       .select({
-        received: sql<number>`coalesce(sum(${hazard.reportedAt} > ${after} and ${hazard.reportedAt} <= ${upTo}), 0)`,
+        received: sql<number>`coalesce(sum(${hazard.state} != 'withdrawn' and ${hazard.reportedAt} > ${after} and ${hazard.reportedAt} <= ${upTo}), 0)`,
         removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} > ${after} and ${hazard.closedAt} <= ${upTo}), 0)`,
       })
       .from(hazard)

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, min, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, min, ne, type SQL, sql } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf } from '../kernel/time.ts';
 import { hazard, supervision } from '../store/schema/index.ts';
@@ -13,7 +13,8 @@ const working = inArray(hazard.state, ['assigned', 'rectifying']);
 function conditionOf(context: ReadContext, told: Told, list: HazardList): SQL | undefined {
   switch (list) {
     case 'received':
-      return and(gt(hazard.reportedAt, told.after), lte(hazard.reportedAt, told.upTo));
+      // Taken back by its reporter before anybody acted: never a record, and in no ledger.
+      return and(ne(hazard.state, 'withdrawn'), gt(hazard.reportedAt, told.after), lte(hazard.reportedAt, told.upTo));
     case 'removed':
       return and(eq(hazard.state, 'closed'), gt(hazard.closedAt, told.after), lte(hazard.closedAt, told.upTo));
     case 'untriaged':

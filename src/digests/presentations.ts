@@ -23,6 +23,7 @@ import { summaryTimeOf } from './rhythm.ts';
 import { withoutRoster } from './rosters.ts';
 import { listReference, schoolReference, toldReference } from './subjects.ts';
 import { type Told, toldOf } from './told.ts';
+import { daysText } from './trend_presentations.ts';
 import { isLate, nextSummaryAt } from './weekly_summary.ts';
 
 /** Weeks the chart shows. */
@@ -80,7 +81,7 @@ export const digestPresentations: readonly Presentation[] = [
         ...numbers,
         rectified: shareText(numbers.metrics.rectified),
         onTime: shareText(numbers.metrics.onTime),
-        averageDays: numbers.metrics.days.count === 0 ? '—' : `${Math.round(numbers.metrics.days.mean * 10) / 10} 天`,
+        averageDays: daysText(numbers.metrics),
         firstPass: shareText(numbers.firstPass),
         repeated: numbers.repeated.map((one) => `${one.what} ${one.times} 次`),
         weeks: weeksBefore(context, told, CHART_WEEKS),

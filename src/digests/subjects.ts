@@ -18,3 +18,11 @@ export const listReference = toldReference.extend({
 });
 
 export const schoolReference = z.object({ school: id });
+
+export const trendsReference = z.object({
+  school: id,
+  by: z.enum(['month', 'place', 'category', 'repeated']).default('month'),
+});
+
+/** A tip is about the morning of a day; `keys`: place:toilet,category:electric. */
+export const tipReference = z.object({ school: id, day: z.iso.date(), keys: z.string().max(400) });

@@ -19,6 +19,7 @@ import { clockOf, dateOf, dayText, shortDay } from '../kernel/time.ts';
 import { candidates, peopleWithFirstRole, schoolById, schoolsOf } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
+import { hazardMetrics, shareText } from './metrics.ts';
 import { findPhoto, photoTargets, targetText } from './photos.ts';
 import { triageDueAt, waitFor } from './plan.ts';
 import { hazardCard, hazardReference, viewerOf } from './presentations.ts';
@@ -279,14 +280,12 @@ export const reportPresentations: readonly Presentation[] = [
       const found = ledgerOf(context, subject.school, subject.filter, subject.page);
       const counts = ledgerCounts(context, subject.school);
       const today = dateOf(context.now, context.timeZone);
-      const rate =
-        counts.shouldBeFixed === 0
-          ? '—'
-          : `${Math.round((100 * counts.closed) / counts.shouldBeFixed)}%（${counts.closed}/${counts.shouldBeFixed}）`;
       return ledgerCard({
         ...found,
         ...counts,
-        rate,
+        rate: shareText(
+          hazardMetrics(context, subject.school, { from: `${today.slice(0, 4)}-01-01`, to: today }).rectified,
+        ),
         school: subject.school,
         filter: subject.filter,
         filterText: filterTexts[subject.filter],

@@ -10,7 +10,7 @@ import { readDutyWords } from '../understanding/duty_words.ts';
 import { plainText } from '../understanding/normalise.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
-import { obey } from './commands.ts';
+import { obey, openTrends } from './commands.ts';
 
 interface CardByWord {
   readonly words: RegExp;
@@ -68,6 +68,8 @@ const cardsByWord: readonly CardByWord[] = [
 
 const rosterWords = /^(?:导入|上传|更新)?(?:教师|教职工)?(?:名册|花名册|人员名单)[。.]?$/;
 
+const trendWords = /^(?:看|查|隐患)*(?:趋势|走势)(?:图|分析)?[。.]?$/;
+
 export interface Left {
   readonly words: string;
   readonly meaning: Understanding;
@@ -96,6 +98,10 @@ export function hearDutySpeech(
   }
   if (rosterWords.test(words) && hasRole(context, person, schoolId, 'safety_office')) {
     tellHowToImport(context, person);
+    return undefined;
+  }
+  if (trendWords.test(words)) {
+    openTrends(context, person);
     return undefined;
   }
   const asked = readExportWords(words);

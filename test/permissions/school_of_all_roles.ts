@@ -295,6 +295,7 @@ export function openSchoolOfAllRoles() {
     filter: 'open',
     week: '2025-09-15',
     list: 'overdue',
+    by: 'month',
     page: 0,
     closed: 0,
   };
