@@ -25,7 +25,7 @@ const HELP = `安园 anyuan — 校园安全助手的命令行 (for the person w
                                     (copy database and photos while the server runs; never the key)
   anyuan restore 文件夹 [--force]    从备份恢复，服务须先停；--force 把现有数据移到一旁
                                     (restore; stop the server first; --force moves present data aside)
-  anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos]
+  anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos embed|link]
                                     导出台账 xlsx，服务不用停 (ledgers as xlsx while the server runs)
   anyuan rehearse --term 2026-2 --roster 文件
                                     启用前把一个学期排演一遍：打扰几次、用量多少；不联网、不动数据

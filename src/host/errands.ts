@@ -122,7 +122,7 @@ export function runErrand(
     case 'find-accounts':
       return findAccounts(platform, reading);
     case 'export-ledger':
-      return exportLedger(errand, platform, reading);
+      return exportLedger(errand, platform, reading, files);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':

@@ -5,24 +5,52 @@ import type { Platform } from '../platforms/platform.ts';
 import { allLedgerKinds, ledgerKinds } from '../records/kinds.ts';
 import { makeLedger } from '../records/make_ledger.ts';
 import { accountsOf, schoolById } from '../school/people.ts';
+import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
 import { workbookBytes } from './write_workbook.ts';
 
 /** 30 MB is what Feishu takes as a file (reference/feishu.md §7); more is for the command line. */
 const LARGEST = 20 * 1024 * 1024;
 
+/** Bytes of pictures that go into one file; the table itself needs little. */
+const PICTURES = 16 * 1024 * 1024;
+
+/** Pictures as long as there is room for them in one message; how many there was none for. */
+function pictureAllowance(files: Files) {
+  const taken = new Map<string, boolean>();
+  let room = PICTURES;
+  return {
+    async read(hash: string): Promise<Uint8Array | undefined> {
+      if (taken.get(hash) === false) return undefined;
+      const bytes = await files.get(hash);
+      if (!taken.has(hash)) {
+        const fits = bytes !== undefined && bytes.length <= room;
+        taken.set(hash, fits);
+        if (fits) room -= bytes.length;
+      }
+      return taken.get(hash) === true ? bytes : undefined;
+    },
+    refused: (): number => [...taken.values()].filter((fits) => !fits).length,
+  };
+}
+
 /** Makes the ledger somebody asked for and sends it to them alone. */
 export async function exportLedger(
   errand: Extract<HostErrand, { errand: 'export-ledger' }>,
   platform: Platform,
   reading: Context,
+  files: Files,
 ): Promise<ErrandOutcome> {
   const kind = allLedgerKinds.find((one) => one === errand.kind);
   const account = accountsOf(reading, [errand.person]).find((one) => one.platform === platform.name);
   // Left meanwhile, or asked on a platform that is gone: there is nobody to send it to.
   if (!kind || !account) return { done: () => {} };
   const period = { from: errand.from, to: errand.to, text: errand.text };
-  const { bytes, rows } = await workbookBytes(makeLedger(reading, errand.school, kind, period));
+  const pictures = pictureAllowance(files);
+  const { bytes, rows } = await workbookBytes(
+    makeLedger(reading, errand.school, kind, period),
+    errand.photos === 'embed' ? { as: 'embed', read: pictures.read } : { as: 'names' },
+  );
   const { title } = ledgerKinds[kind];
   if (bytes.length > LARGEST) {
     const text = `${title}太大，发不出来。请把时间缩短，或请装安园的老师用命令行导出。`;
@@ -37,6 +65,11 @@ export async function exportLedger(
     `ledger-${errand.key}`,
   );
   if (verdict.is !== 'sent') return { failed: verdict };
-  const text = rows === 0 ? `${errand.text}没有记录，表是空的。` : `共 ${rows} 行。里面有姓名，请按学校规定保管。`;
+  const left =
+    pictures.refused() > 0
+      ? `照片太多，有 ${pictures.refused()} 张只写了名字；全要的，请装安园的老师用命令行导出。`
+      : '';
+  const text =
+    rows === 0 ? `${errand.text}没有记录，表是空的。` : `共 ${rows} 行。${left}里面有姓名，请按学校规定保管。`;
   return { done: (context) => sendText(context, text, { person: errand.person }) };
 }

@@ -165,6 +165,8 @@ export type HostErrand =
       readonly from: string;
       readonly to: string;
       readonly text: string;
+      /** Whether pictures are shown in the table or only named; absent on errands of before: named. */
+      readonly photos?: 'embed' | 'names';
       /** Sent again after a crash it is the same file. */
       readonly key: string;
     }

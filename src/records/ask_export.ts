@@ -43,6 +43,7 @@ export function askExport(context: Context, person: PersonId, asked: ExportWords
       from: period.from,
       to: period.to,
       text: period.text,
+      photos: asked.withPhotos ? 'embed' : 'names',
       key: context.random(8),
     },
     platform,

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { ladders } from '../../src/hazards/rules.ts';
-import { asText, workbookBytes } from '../../src/host/write_workbook.ts';
+import { asText, type Photos, workbookBytes } from '../../src/host/write_workbook.ts';
 import type { LedgerKind } from '../../src/records/kinds.ts';
 import { makeLedger } from '../../src/records/make_ledger.ts';
 import { monthPeriod } from '../../src/records/period.ts';
@@ -63,6 +63,79 @@ function openSchool() {
   };
   return { ...world, db, found, table };
 }
+
+describe('pictures of a ledger', () => {
+  /** One white pixel, and another colour of it: real PNGs that office programs show. */
+  const pixel = (colour: string): Uint8Array =>
+    Buffer.from(
+      `iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk${colour}PC/HgAFhAJ/wlseKgAAAABJRU5ErkJggg==`,
+      'base64',
+    );
+  const bytesOf = new Map([
+    ['a'.repeat(64), pixel('+M9Q')],
+    ['b'.repeat(64), pixel('YPhf')],
+  ]);
+
+  /** Two hazards: the first with two pictures before and one after, the second with one that is gone. */
+  function withPictures() {
+    const campus = openSchool();
+    const [first, second] = [campus.found(), campus.found()];
+    const taken = (hazardId: number, moment: 'before' | 'after', hash: string, index: number) =>
+      campus.db
+        .insert(photo)
+        .values({
+          personId: 1,
+          platform: 'feishu',
+          messageId: `m${index}`,
+          mediaKey: 'k',
+          hazardId,
+          moment,
+          hash,
+          state: 'stored',
+          at: 0,
+        })
+        .run();
+    taken(first.id, 'before', 'a'.repeat(64), 1);
+    taken(first.id, 'before', 'b'.repeat(64), 2);
+    taken(first.id, 'after', 'a'.repeat(64), 3);
+    taken(second.id, 'before', 'c'.repeat(64), 4);
+    return makeLedger(campus.context(), 1, 'hazards', september);
+  }
+  const opened = async (photos: Photos) => {
+    const { bytes } = await workbookBytes(withPictures(), photos);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(Buffer.from(bytes) as unknown as ArrayBuffer); // exceljs' types know no Buffer of this Node
+    const [sheet] = workbook.worksheets;
+    if (!sheet) throw new Error('no sheet');
+    return { workbook, sheet };
+  };
+
+  it('embedded, each stands in its own cell and is stored once; what is gone is named', async () => {
+    const { workbook, sheet } = await opened({ as: 'embed', read: async (hash) => bytesOf.get(hash) });
+    const places = sheet.getImages().map(({ range }) => [range.tl.nativeRow, range.tl.nativeCol]);
+    expect(places).toEqual([
+      [1, 16],
+      [1, 16],
+      [1, 17],
+    ]);
+    const stored = (workbook.model as unknown as { media: { buffer: Buffer }[] }).media; // its types leave media out
+    expect(stored.map((one) => one.buffer.toString('base64')).toSorted()).toEqual(
+      [...bytesOf.values()].map((one) => Buffer.from(one).toString('base64')).toSorted(),
+    );
+    expect(sheet.getRow(2).getCell(17).text).toBe('');
+    expect(sheet.getRow(3).getCell(17).value).toBe('GM-202509-0002-前1.jpg');
+    expect(sheet.pageSetup).toMatchObject({ orientation: 'landscape', fitToWidth: 1, printTitlesRow: '1:1' });
+  });
+
+  it('linked, the cell opens the first and names them all', async () => {
+    const { sheet } = await opened({ as: 'link', folder: '照片' });
+    expect(sheet.getImages()).toEqual([]);
+    expect(sheet.getRow(2).getCell(17).value).toEqual({
+      text: 'GM-202509-0001-前1.jpg；GM-202509-0001-前2.jpg',
+      hyperlink: `照片/${encodeURIComponent('GM-202509-0001-前1.jpg')}`,
+    });
+  });
+});
 
 describe('the hazard ledger', () => {
   it('has the 26 columns of the official form, frozen and filtered, dates as dates', async () => {
