@@ -49,6 +49,7 @@ import { samples as incidentsReportSettings } from './incidents/report_settings.
 import { samples as incidentsTold } from './incidents/told.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
+import { samples as recordsExpired } from './records/expired.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
 import { samples as schoolAdminRoster } from './school/admin_roster.ts';
@@ -107,6 +108,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsReport,
   ...incidentsReportSettings,
   ...nudgesTodo,
+  ...recordsExpired,
   ...schoolAdminGroup,
   ...schoolAdminKnock,
   ...schoolAdminRoster,

@@ -11,6 +11,7 @@ import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
 import type { RosterReading } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
+import { archiveRecords } from './archive_records.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { storeEvidence } from './store_evidence.ts';
@@ -123,6 +124,8 @@ export function runErrand(
       return findAccounts(platform, reading);
     case 'export-ledger':
       return exportLedger(errand, platform, reading, files);
+    case 'archive-records':
+      return archiveRecords(errand, reading, files);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':

@@ -28,7 +28,7 @@ const EDGE = { style: 'thin', color: { argb: 'FFBFBFBF' } } as const;
 /** Inspectors print ledgers: lines between the cells. */
 const GRID = { top: EDGE, left: EDGE, bottom: EDGE, right: EDGE } as const;
 /** Height of one line, points. */
-const LINE_POINTS = 16;
+const LINE_POINTS = 18;
 /** The highest a row can be, points. */
 const HIGHEST = 400;
 const HEADER = { name: '宋体', size: 11, bold: true } as const;

@@ -170,6 +170,8 @@ export type HostErrand =
       /** Sent again after a crash it is the same file. */
       readonly key: string;
     }
+  /** Everything past its time as of a day, as a spreadsheet that is kept before the records go. */
+  | { readonly errand: 'archive-records'; readonly person: PersonId; readonly school: number; readonly day: string }
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
   | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number };
 

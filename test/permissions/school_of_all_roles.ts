@@ -296,6 +296,7 @@ export function openSchoolOfAllRoles() {
     week: '2025-09-15',
     list: 'overdue',
     by: 'month',
+    day: '2025-09-18',
     page: 0,
     closed: 0,
   };
