@@ -39,7 +39,7 @@ export interface WeeklyView {
   readonly undelivered: number;
   /** 账号已停用 → 请改派（2 条）: nobody is named in a group. */
   readonly remedies: readonly string[];
-  /** 消防器材检查食堂 9月30日 */
+  /** 消防器材检查 食堂 9月30日 */
   readonly expiring: readonly string[];
   /** How often the bot spoke by itself to one person on one day. */
   readonly interruptions: { readonly average: number; readonly most: number };
@@ -205,7 +205,7 @@ export const samples: readonly Card[] = [
     told,
     drills: ['9月 应演 1，已演 0，已定 1；往期未演 2'],
     remedies: ['账号已停用 → 请改派（2 条）'],
-    expiring: ['消防器材检查食堂 9月30日', '护卫器械台账校门 9月10日（已过期）'],
+    expiring: ['消防器材检查 食堂 9月30日', '护卫器械台账 校门 9月10日（已过期）'],
     undelivered: 2,
     interruptions: { average: 1.4, most: 4 },
     duties: [

@@ -53,7 +53,8 @@ function expiringText(context: ReadContext, schoolId: number): readonly string[]
   const today = dateOf(context.now, context.timeZone);
   return expiringSoon(context, schoolId).map((one) => {
     const left = daysBetween(today, one.date);
-    return `${one.duty.name}${scopeName(context, one)} ${shortDay(one.date, today)}${left < 0 ? '（已过期）' : ''}`;
+    const where = scopeName(context, one);
+    return `${one.duty.name}${where === '' ? '' : ` ${where}`} ${shortDay(one.date, today)}${left < 0 ? '（已过期）' : ''}`;
   });
 }
 

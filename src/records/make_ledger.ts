@@ -1,4 +1,5 @@
 import type { ReadContext } from '../kernel/context.ts';
+import { drillSheet } from './drill_ledger.ts';
 import { dutyLedger } from './duty_ledger.ts';
 import { hazardLedger } from './hazard_ledger.ts';
 import { type LedgerKind, ledgerKinds } from './kinds.ts';
@@ -9,5 +10,7 @@ import { rosterLedger } from './roster_ledger.ts';
 export function makeLedger(context: ReadContext, schoolId: number, kind: LedgerKind, period: Period): Ledger {
   if (kind === 'hazards') return hazardLedger(context, schoolId, period);
   if (kind === 'rosters') return rosterLedger(context, schoolId, period);
-  return dutyLedger(context, schoolId, period, ledgerKinds[kind]);
+  const ledger = dutyLedger(context, schoolId, period, ledgerKinds[kind]);
+  if (kind !== 'drills') return ledger;
+  return { ...ledger, sheets: [drillSheet(context, schoolId, period), ...ledger.sheets] };
 }

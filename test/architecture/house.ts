@@ -32,7 +32,7 @@ const leans: Readonly<Record<string, readonly string[]>> = {
   // Also where a school's calendar begins to run, its ledgers' time among the rest (plan_schools.ts).
   digests: ['hazards', 'duties', 'incidents', 'drills', 'records'],
   nudges: ['hazards', 'duties', 'incidents'],
-  records: ['hazards', 'duties', 'incidents'],
+  records: ['hazards', 'duties', 'incidents', 'drills'],
 };
 
 const ground = ['cards', 'store', 'kernel', 'platform port'];

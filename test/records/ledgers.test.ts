@@ -6,7 +6,16 @@ import { asText, type Photos, workbookBytes } from '../../src/host/write_workboo
 import type { LedgerKind } from '../../src/records/kinds.ts';
 import { makeLedger } from '../../src/records/make_ledger.ts';
 import { monthPeriod } from '../../src/records/period.ts';
-import { dutyShift, dutyTask, hazard, person, photo, school, supervision } from '../../src/store/schema/index.ts';
+import {
+  drill,
+  dutyShift,
+  dutyTask,
+  hazard,
+  person,
+  photo,
+  school,
+  supervision,
+} from '../../src/store/schema/index.ts';
 import { makeWorld, THURSDAY } from '../context.ts';
 
 const DAY = 86_400_000;
@@ -250,8 +259,8 @@ describe('the ledgers of duties and rosters', () => {
         { ...due, dutyId: 'leader-week-meeting-unknown', period: '2025-09', state: 'open' },
       ])
       .run();
-    const drills = await campus.table('drills');
-    expect(drills.sheets).toEqual(['办理总表', '应急疏散演练']);
+    const drills = await campus.table('drills', september, 1);
+    expect(drills.sheets).toEqual(['演练记录', '办理总表', '应急疏散演练']);
     expect(drills.rows).toEqual([
       expect.objectContaining({
         职责: '应急疏散演练',
@@ -260,8 +269,40 @@ describe('the ledgers of duties and rosters', () => {
         应办截止: new Date('2025-09-18T00:00:00Z'),
       }),
     ]);
-    const own = await campus.table('drills', september, 1);
+    const own = await campus.table('drills', september, 2);
     expect(own.rows).toEqual([expect.objectContaining({ 类型: '火灾疏散', 应到: 900, '用时（秒）': 184 })]);
+  });
+
+  it('begins the drills with one row a drill held, as the record form has it, dates as dates', async () => {
+    const campus = openSchool();
+    const one = { schoolId: 1, kind: 'drill', type: 'fire-evac', plannedAt: THURSDAY } as const;
+    campus.db
+      .insert(drill)
+      .values([
+        {
+          ...one,
+          number: 'GM-YL-202509-0001',
+          state: 'stood_down',
+          startedAt: THURSDAY,
+          accountedAt: THURSDAY + 185_000,
+          stoodDownAt: THURSDAY + 300_000,
+          targetSeconds: 120,
+        },
+        { ...one, number: 'GM-YL-202509-0002', state: 'planned' },
+      ])
+      .run();
+    const { rows, headers } = await campus.table('drills');
+    expect(headers.slice(0, 4)).toEqual(['演练编号', '类型', '主题/场景', '日期']);
+    expect(rows).toEqual([
+      expect.objectContaining({
+        演练编号: 'GM-YL-202509-0001',
+        类型: '火灾疏散',
+        日期: new Date('2025-09-18T00:00:00Z'),
+        '用时（秒）': 185,
+        '目标（秒）': 120,
+        预告或突发: '预告',
+      }),
+    ]);
   });
 
   it('shows who stood where, and who did not check in', async () => {

@@ -8,7 +8,7 @@ export function blockMarkdown(block: Block, directory: Directory): string {
     case 'text':
       return richMarkdown(block.text);
     case 'facts':
-      return block.facts.map((fact) => `**${escapeMarkdown(fact.label)}** ${escapeMarkdown(fact.value)}`).join(BREAK);
+      return block.facts.map((fact) => `**${escapeMarkdown(fact.label)}** ${escapeWithin(fact.value)}`).join(BREAK);
     case 'list':
       return block.items.map((item) => `- ${richMarkdown(item)}`).join('\n');
     case 'progress':
@@ -26,6 +26,9 @@ export function blockMarkdown(block: Block, directory: Directory): string {
   }
 }
 
+/** Data behind a label: 3.4 天 begins no list there, as it would at a line's start. */
+const escapeWithin = (text: string): string => escapeMarkdown(`a${text}`).slice(1);
+
 /** The vendor's ids of mentioned people; unknown people and ids that could carry markup are left out. */
 export const knownPeople = (people: readonly number[], directory: Directory): readonly string[] =>
   people
@@ -37,18 +40,24 @@ export const knownPeople = (people: readonly number[], directory: Directory): re
 const MOST_BARS = 16;
 
 /**
- * The template has no charts: every number is a bar as long as its share of the greatest. Labels that follow one
- * another are said once.
+ * The template has no charts: every number is a bar as long as its share of the greatest. Several of one label share its
+ * line, with half as long bars, so that a phone shows it whole.
  */
 function chartMarkdown({ points, alt }: Chart): string {
   const most = Math.max(0, ...points.map((point) => point.value));
   if (points.length === 0 || points.length > MOST_BARS || most === 0) return escapeMarkdown(alt);
-  return points
-    .map((point, index) => {
-      const isSame = index > 0 && points[index - 1]?.label === point.label;
-      const label = isSame || point.series === undefined ? '' : `**${escapeMarkdown(point.label)}**${BREAK}`;
-      const name = escapeMarkdown(point.series ?? point.label);
-      return `${label}${name} ${'■'.repeat(cellsOf(point.value, most))} ${point.value}`;
+  const labels = [...new Set(points.map((point) => point.label))];
+  return labels
+    .map((label) => {
+      const own = points.filter((point) => point.label === label);
+      const bars = own.map(({ series, value }) => {
+        const cells = cellsOf(value, most);
+        const length = own.length > 1 ? Math.ceil(cells / 2) : cells;
+        return [series === undefined ? '' : escapeMarkdown(series), '■'.repeat(length), value]
+          .filter((part) => part !== '')
+          .join(' ');
+      });
+      return `${escapeMarkdown(label)} ${bars.join('　')}`;
     })
     .join(BREAK);
 }
