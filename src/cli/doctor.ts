@@ -4,6 +4,7 @@ import { checkDingTalk } from './doctor/dingtalk.ts';
 import { checkFeishu } from './doctor/feishu.ts';
 import { type Finding, lines, note } from './doctor/finding.ts';
 import { checkDisk, checkKey, checkNode, checkSettings, checkTime } from './doctor/machine.ts';
+import { checkPages } from './doctor/pages.ts';
 import { checkReady, checkServer } from './doctor/server.ts';
 import { tryCard } from './doctor/test_card.ts';
 import { EXIT, type Exit, type Surroundings } from './surroundings.ts';
@@ -36,6 +37,7 @@ export async function doctor(words: readonly string[], surroundings: Surrounding
   show(checkData(places, now()));
   if (config?.feishu) show(await checkFeishu(config.feishu, surroundings));
   if (config?.dingtalk) show(await checkDingTalk(config.dingtalk, surroundings));
+  if (config) show(checkPages(config));
   if (!config) show([note('飞书、钉钉 platforms', '设置齐了再查')]);
   if (has('card')) show([await tryCard(places, surroundings)]);
   say(

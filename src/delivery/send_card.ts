@@ -9,9 +9,10 @@ import { identity, sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { OutboxRow } from './claim.ts';
 import { imagesOf } from './directory.ts';
+import { formGoesToPage } from './forms_on_page.ts';
 import { uploadImages } from './images.ts';
 import { viewerOf } from './recipient.ts';
-import { type Leaving, renderCard, textOf } from './render.ts';
+import { type Leaving, renderCard, renderForPage, textOf } from './render.ts';
 import { idempotencyKeyOf, mayHaveArrived, type Result, resultOf, type Write } from './result.ts';
 import type { Letter, Sender, Surroundings } from './sender.ts';
 
@@ -40,7 +41,9 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
     card = presentation.fresh(context, subject, viewer);
   }
   if (!card) return { is: 'dropped', why: 'no_longer_needed' };
-  const leaving = renderCard(context.db, surroundings, platform, card, row);
+  const byPage =
+    card.form && formGoesToPage(context, platform, row) && renderForPage(surroundings, platform, card, row);
+  const leaving = byPage || renderCard(context.db, surroundings, platform, card, row);
   if (leaving.as === 'text') return asText(row, platform, recipient, leaving.text, leaving.code);
 
   const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row));

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { DingTalkConfig } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
 import type { DingTalkClient } from '../platforms/dingtalk/client.ts';
+import { createCorpId } from '../platforms/dingtalk/corp_id.ts';
 import { createIntake } from '../platforms/dingtalk/intake.ts';
 import { dingtalkPlatform } from '../platforms/dingtalk/platform.ts';
 import { CALLBACK_ROUTE, registerCallback } from '../platforms/dingtalk/register_callback.ts';
+import { dingtalkSignIn } from '../platforms/dingtalk/sign_in.ts';
 import { dingtalkWebhook } from '../platforms/dingtalk/webhook.ts';
 import type { Connection, Memory, Surroundings } from './connection.ts';
 import { countedDingTalkClient } from './counted_client.ts';
@@ -18,6 +20,8 @@ interface Setting {
   readonly stream?: typeof dingtalkStream;
   /** Remembers what DingTalk has been told, so that it is not told at every waking. */
   readonly memory?: Memory;
+  /** Where the organisation's id is kept between restarts; without it it is learnt anew. */
+  readonly facts?: Memory;
 }
 
 /** DingTalk on a server: the Stream, or webhooks. */
@@ -25,7 +29,9 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
   const { dingtalk: config } = setting;
   const { clock, log } = surroundings;
   const client = countedDingTalkClient(config, calls, clock.now, surroundings.fetch);
+  const corpId = createCorpId(setting.facts && keptIn(setting.facts, config.clientId));
   return {
+    signIn: dingtalkSignIn({ ...config, client, corpId }),
     platform: dingtalkPlatform({
       client,
       robotCode: config.robotCode,
@@ -41,6 +47,7 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
         now: clock.now,
         log,
         onUse: () => calls.use('dingtalk', clock.now()),
+        onBody: corpId.learn,
       });
       const { webhook } = config;
       if (!webhook) {
@@ -57,6 +64,17 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
         stop: () => {},
       };
     },
+  };
+}
+
+function keptIn(facts: Memory, clientId: string): NonNullable<Parameters<typeof createCorpId>[0]> {
+  const key = `dingtalk.corp_id:${clientId}`;
+  return {
+    read() {
+      const kept = facts.get(key);
+      return typeof kept === 'string' ? kept : undefined;
+    },
+    write: (corpId) => facts.put(key, corpId),
   };
 }
 

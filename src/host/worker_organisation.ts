@@ -136,7 +136,13 @@ function connect(setting: OrganisationSetting, calls: CallCounter, log: Log): re
   return [
     ...(feishu ? [connectFeishuWebhook(feishu, calls, storage.kv, surroundings)] : []),
     ...(dingtalk
-      ? [connectDingTalk({ dingtalk, ...(publicUrl ? { publicUrl } : {}), memory: storage.kv }, calls, surroundings)]
+      ? [
+          connectDingTalk(
+            { dingtalk, ...(publicUrl ? { publicUrl } : {}), memory: storage.kv, facts: storage.kv },
+            calls,
+            surroundings,
+          ),
+        ]
       : []),
   ];
 }

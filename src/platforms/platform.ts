@@ -107,7 +107,7 @@ export interface Reply {
 export interface Directory {
   readonly people: ReadonlyMap<PersonId, string>;
   readonly images: ReadonlyMap<PhotoHash, string>;
-  /** Where the card's form can be filled in on a page; only where PUBLIC_URL is set and it helps. */
+  /** Where the card's form can be filled in on a page; only where PUBLIC_URL is set. An adapter shows it where it helps. */
   readonly page?: string;
 }
 
@@ -182,6 +182,11 @@ export interface Platform {
   readonly limits: PacingLimits;
   /** Pure. Throws `CardTooLarge` before anything is sent when the card breaks a limit. */
   render(card: Card, directory: Directory): RenderedCard;
+  /**
+   * The card as words with the address of its page, for a month that will not last: what is done on the page costs no
+   * press and no update. Only where the vendor counts those. Pure.
+   */
+  renderForPage?(card: Card, page: string): RenderedCard;
   sendCard(to: Recipient, card: RenderedCard, idempotencyKey: string): Promise<Verdict>;
   sendText(to: Recipient, text: string, idempotencyKey: string): Promise<Verdict>;
   sendFile(to: Recipient, fileName: string, bytes: Uint8Array, idempotencyKey: string): Promise<Verdict>;

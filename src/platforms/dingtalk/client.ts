@@ -42,6 +42,8 @@ export interface DingTalkClient {
   call(request: ApiRequest): Promise<ApiResult<JsonObject>>;
   /** A call with the app's own id and secret instead of a token. Never rejects. */
   callUnsigned(request: ApiRequest): Promise<ApiResult<JsonObject>>;
+  /** A call of the new host with a signed-in person's token; a refused one is not renewed. Never rejects. */
+  callAs(token: string, request: ApiRequest): Promise<ApiResult<JsonObject>>;
   /** Posts to an address the vendor gave us (sessionWebhook); it is a secret and never in a log. Never rejects. */
   post(address: string, name: string, body: JsonObject): Promise<ApiResult<JsonObject>>;
   /** Fetches a file from an address the vendor gave us. Never rejects. */
@@ -137,6 +139,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
       }
     },
     callUnsigned: (request) => exchange(request, undefined),
+    callAs: (token, request) => exchange(request, token),
     post: (address, name, body) =>
       send(
         address,

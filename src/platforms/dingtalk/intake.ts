@@ -19,6 +19,8 @@ export interface IntakeOptions {
   readonly log: Log;
   /** One Webhook & Stream use of the month (reference/dingtalk.md §8). */
   readonly onUse: () => void;
+  /** Shown every message and press. */
+  readonly onBody?: (body: unknown) => void;
 }
 
 /** What arrives, whichever way it came. All reject as `accept` does: then it was not kept. */
@@ -37,6 +39,7 @@ const OUTSIDERS_KEPT = 500;
 
 export function createIntake(options: IntakeOptions): Intake {
   const { accept, client, log, now, onUse } = options;
+  const onBody = options.onBody ?? (() => {});
   const answered = new Map<string, number>();
 
   /** Not through the outbox: there is nobody to address, only this conversation (reference/dingtalk.md §4, §10). */
@@ -66,6 +69,7 @@ export function createIntake(options: IntakeOptions): Intake {
   return {
     async robot(body) {
       onUse();
+      onBody(body);
       const message = read(() => readMessage(body), log, 'robot message');
       if (!message) return;
       if (message.is === 'inbound') await accept(message.inbound);
@@ -80,6 +84,7 @@ export function createIntake(options: IntakeOptions): Intake {
     },
     async card(body, deliveryId) {
       onUse();
+      onBody(body);
       const press = readPress(body, deliveryId, now());
       if (!press) return {};
       return answerPress(press, await accept(press.inbound), log);

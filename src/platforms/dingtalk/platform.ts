@@ -5,7 +5,7 @@ import { findByMobile } from './contacts.ts';
 import { PACING } from './limits.ts';
 import { download, fileTypeOf, imageName, upload } from './media.ts';
 import { isTextMessage, sendMessage, sendText } from './messages.ts';
-import { renderAsText, renderForTemplate } from './render.ts';
+import { renderAsPageLink, renderAsText, renderForTemplate } from './render.ts';
 import { createRinging } from './urge.ts';
 
 export interface DingTalkPlatformOptions {
@@ -26,7 +26,9 @@ export function dingtalkPlatform(options: DingTalkPlatformOptions): Platform {
   return {
     name: 'dingtalk',
     limits: PACING,
-    render: (card, directory) => (templateId === undefined ? renderAsText(card) : renderForTemplate(card, directory)),
+    render: (card, directory) =>
+      templateId === undefined ? renderAsText(card, directory.page) : renderForTemplate(card, directory),
+    renderForPage: renderAsPageLink,
     async sendCard(to, card, key) {
       const wire = wireOf(card.wire);
       const verdict =
