@@ -73,7 +73,7 @@ export interface LedgerView extends ListView {
   readonly serious: number;
   readonly general: number;
   readonly recheck: number;
-  /** 整改率 of the year so far (domain/hazards.md §6). */
+  /** 整改率 of the month so far (domain/hazards.md §6). */
   readonly rate: string;
 }
 
@@ -93,7 +93,7 @@ export function ledgerCard(view: LedgerView): Card {
         ['较大', String(view.serious)],
         ['一般', String(view.general)],
         ['待复查', String(view.recheck)],
-        ['本年整改率', view.rate],
+        ['本月整改率', view.rate],
       ),
       text(`${view.filterText} ${view.total} 项${view.pages > 1 ? `，第 ${view.page + 1}/${view.pages} 页` : ''}`),
       ...(view.rows.length > 0 ? [{ kind: 'list' as const, items: view.rows.map((row) => plain(line(row))) }] : []),

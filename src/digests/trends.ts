@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gte, lt, min, ne, notInArray } from 'drizzle-orm';
+import { and, asc, count, eq, gte, lt, min, ne, notInArray, sql } from 'drizzle-orm';
 import { hazardMetrics, type Metrics } from '../hazards/metrics.ts';
 import { categoryOf, placeKindOf } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -59,25 +59,36 @@ function monthBefore(month: string, back: number): string {
 /** The last months with the one at hand, the oldest first: found, closed, and the figures of domain/hazards.md §6. */
 export function monthsOf(context: ReadContext, schoolId: number, months: number): readonly MonthFigures[] {
   const now = dateOf(context.now, context.timeZone).slice(0, 7);
-  return Array.from({ length: months }, (_, index) => {
+  const stretches = Array.from({ length: months }, (_, index) => {
     const month = monthBefore(now, months - 1 - index);
-    const stretch = { from: `${month}-01`, until: `${monthBefore(month, -1)}-01` };
-    const total = (where: ReturnType<typeof and>): number =>
-      context.db.select({ total: count() }).from(hazard).where(where).get()?.total ?? 0;
-    return {
-      month,
-      found: total(between(context, schoolId, stretch)),
-      closed: total(
-        and(
-          eq(hazard.schoolId, schoolId),
-          eq(hazard.state, 'closed'),
-          gte(hazard.closedAt, instantOf(stretch.from, '00:00', context.timeZone)),
-          lt(hazard.closedAt, instantOf(stretch.until, '00:00', context.timeZone)),
-        ),
-      ),
-      metrics: hazardMetrics(context, schoolId, { from: stretch.from, to: plusDays(stretch.until, -1) }),
-    };
+    return { month, from: `${month}-01`, until: `${monthBefore(month, -1)}-01` };
   });
+  const at = (date: string): number => instantOf(date, '00:00', context.timeZone);
+  // One walk through the school's rows, whatever the number of months.
+  const counts = context.db
+    .select(
+      Object.fromEntries(
+        stretches.flatMap(({ month, from, until }) => [
+          [
+            `found ${month}`,
+            sql<number>`coalesce(sum(${hazard.state} != 'withdrawn' and ${hazard.reportedAt} >= ${at(from)} and ${hazard.reportedAt} < ${at(until)}), 0)`,
+          ],
+          [
+            `closed ${month}`,
+            sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} >= ${at(from)} and ${hazard.closedAt} < ${at(until)}), 0)`,
+          ],
+        ]),
+      ),
+    )
+    .from(hazard)
+    .where(eq(hazard.schoolId, schoolId))
+    .get();
+  return stretches.map(({ month, from, until }) => ({
+    month,
+    found: Number(counts?.[`found ${month}`] ?? 0),
+    closed: Number(counts?.[`closed ${month}`] ?? 0),
+    metrics: hazardMetrics(context, schoolId, { from, to: plusDays(until, -1) }),
+  }));
 }
 
 /** How far back school days are looked for, calendar days: four stretches with the summer between them. */

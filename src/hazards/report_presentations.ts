@@ -284,7 +284,7 @@ export const reportPresentations: readonly Presentation[] = [
         ...found,
         ...counts,
         rate: shareText(
-          hazardMetrics(context, subject.school, { from: `${today.slice(0, 4)}-01-01`, to: today }).rectified,
+          hazardMetrics(context, subject.school, { from: `${today.slice(0, 7)}-01`, to: today }).rectified,
         ),
         school: subject.school,
         filter: subject.filter,
