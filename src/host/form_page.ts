@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Config } from '../config.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { PageLink } from '../delivery/page_link.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { createPageLink } from '../pages/links.ts';

@@ -3,7 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { schedule as scheduleCron } from 'node-cron';
 import type { Config } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { openPairing } from '../school/pairing.ts';
 import { openNodeFiles } from '../store/files_node.ts';

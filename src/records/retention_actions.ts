@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { expiredCard } from '../../cards/records/expired.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
-import type { Feature } from '../kernel/feature.ts';
 import { hasRole, safetyOffice } from '../kernel/permission.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
+import type { TimerHandler } from '../kernel/timers.ts';
 import { peopleWithFirstRole, schoolById } from '../school/people.ts';
 import { type Expired, expiredOf } from './expired.ts';
 import {
@@ -47,7 +47,7 @@ const decide = (name: string, keep: boolean): Action =>
     },
   });
 
-const presentations: readonly Presentation[] = [
+export const retentionPresentations: readonly Presentation[] = [
   definePresentation({
     card: 'records.expired',
     subject: reference,
@@ -67,13 +67,9 @@ const presentations: readonly Presentation[] = [
   }),
 ];
 
-/** The ledgers' own affairs: what becomes of records whose time is over. */
-export const recordsFeature: Feature = {
-  name: 'records',
-  actions: [decide('records.archive', false), decide('records.keep', true)],
-  presentations,
-  timers: [
-    { kind: RETENTION_TIMER, run: proposeArchive },
-    { kind: CLEARING_TIMER, run: clearArchived },
-  ],
-};
+export const retentionActions: readonly Action[] = [decide('records.archive', false), decide('records.keep', true)];
+
+export const retentionTimers: readonly TimerHandler[] = [
+  { kind: RETENTION_TIMER, run: proposeArchive },
+  { kind: CLEARING_TIMER, run: clearArchived },
+];
