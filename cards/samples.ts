@@ -2,6 +2,7 @@
  * Every card the product has, as samples: at start-up each action they name must be registered, and tests walk them all
  * against the vendor's limits and the voice.
  */
+import { samples as digestsMeeting } from './digests/meeting.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
@@ -16,6 +17,7 @@ import { samples as dutiesConfirm } from './duties/confirm.ts';
 import { samples as dutiesEvent } from './duties/event.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
+import { samples as dutiesMeetingItem } from './duties/meeting_item.ts';
 import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
 import { samples as dutiesReminder } from './duties/reminder.ts';
 import { samples as dutiesRound } from './duties/round.ts';
@@ -58,6 +60,7 @@ import { samples as schoolUnknown } from './school/unknown.ts';
 import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
+  ...digestsMeeting,
   ...digestsWeekly,
   ...drillsAfter,
   ...drillsAlarm,
@@ -72,6 +75,7 @@ export const allSamples: readonly Card[] = [
   ...dutiesEvent,
   ...dutiesFiling,
   ...dutiesLeave,
+  ...dutiesMeetingItem,
   ...dutiesNudgeTimes,
   ...dutiesReminder,
   ...dutiesRound,

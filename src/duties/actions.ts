@@ -14,6 +14,9 @@ import { eventActions, eventPresentations } from './events/actions.ts';
 import { filingActions } from './filings/actions.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
+import { meetingItemActions } from './meeting_items/actions.ts';
+import { WEEKLY_MEETING } from './meeting_items/duty.ts';
+import { meetingItemPresentations } from './meeting_items/show.ts';
 import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
 import { OPEN_TIMER, openDuty } from './open_period.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
@@ -110,7 +113,11 @@ export const dutyActions: readonly Action[] = [
     who: doer,
     run: (context, { subject, person }) => {
       if (lacksPhoto(context, subject)) gatherPhotos(context, subject, person);
-      sendCard(context, 'duty.mine', { task: subject.id }, { person }, { lane: 'press' });
+      const reference = { task: subject.id };
+      // The meeting has its agenda to show, which digests/meeting gathers.
+      if (subject.dutyId === WEEKLY_MEETING)
+        sendCard(context, 'meeting.agenda', { ...reference, school: subject.schoolId }, { person }, { lane: 'press' });
+      else sendCard(context, 'duty.mine', reference, { person }, { lane: 'press' });
       return {};
     },
   }),
@@ -177,6 +184,7 @@ export const dutyActions: readonly Action[] = [
   ...filingActions,
   ...campaignActions,
   ...eventActions,
+  ...meetingItemActions,
 ];
 
 export const dutyFeature: Feature = {
@@ -188,6 +196,7 @@ export const dutyFeature: Feature = {
     ...filingPresentations,
     ...campaignPresentations,
     ...eventPresentations,
+    ...meetingItemPresentations,
     reminderPresentation,
     ...dutyRosterFeature.presentations,
   ],

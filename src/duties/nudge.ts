@@ -11,6 +11,7 @@ import { groupFor } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
 import { excuseTask } from './complete.ts';
 import { type Audience, type DutyRung, dueRung, STALE_MS } from './ladders.ts';
+import { WEEKLY_MEETING } from './meeting_items/duty.ts';
 import { askOwners } from './open_period.ts';
 import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
@@ -65,10 +66,12 @@ function speak(
     left: left.length,
   });
   if (rung.to !== 'owners') {
+    // A meeting that was not seen is asked about, not reported: it may have been held elsewhere (issue: the meeting).
+    const card = duty.id === WEEKLY_MEETING && rung.to === 'vice_principal' ? 'meeting.missed' : 'duty.summary';
     for (const { person } of peopleWithFirstRole(context, row.schoolId, standIns[rung.to])) {
       sendCard(
         context,
-        'duty.summary',
+        card,
         { period: row.id },
         { person },
         { lane: 'normal', dedupeKey: `duty-summary:${row.id}:${index}:${person}` },

@@ -14,6 +14,7 @@ import type { Files } from '../store/files.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { storeEvidence } from './store_evidence.ts';
+import { writeMinutes } from './write_report.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
 export type ErrandOutcome = { readonly done: (context: Context) => void } | { readonly failed: Verdict };
@@ -127,5 +128,7 @@ export function runErrand(
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':
       return writeDrillRecord(errand, reading, files);
+    case 'write-minutes':
+      return writeMinutes(errand, reading, files);
   }
 }

@@ -169,7 +169,9 @@ export type HostErrand =
       readonly key: string;
     }
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
-  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number };
+  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number }
+  /** The minutes of a meeting as a document: kept, and sent to whoever asked. */
+  | { readonly errand: 'write-minutes'; readonly person: PersonId; readonly meeting: number };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
 export function requestErrand(context: Context, errand: HostErrand, platform: PlatformName, dedupeKey: string): void {

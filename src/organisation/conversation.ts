@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { hearMeeting } from '../digests/meeting/said.ts';
 import { hearDrill } from '../drills/said.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
@@ -143,7 +144,7 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     words !== '' &&
     message.quotes !== undefined &&
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
-  if (meaning && !isUrgent && !isAboutSomething && !hearDrill(context, person, schoolId, words)) {
+  if (meaning && !isUrgent && !isAboutSomething && !hearWord(context, person, schoolId, words)) {
     const left = hearDutySpeech(context, person, schoolId, words, meaning);
     if (left) act(context, message, person, schoolId, left.words, left.meaning);
   }
@@ -162,6 +163,10 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
   }
   if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
 }
+
+/** Words that begin or end what many people take part in: heard word for word, before everything general. */
+const hearWord = (context: Context, person: PersonId, schoolId: number, words: string): boolean =>
+  hearDrill(context, person, schoolId, words) || hearMeeting(context, person, schoolId, words);
 
 /** Somebody comes back to a matter they left no name with; nothing of it is recorded. */
 function hearReturnKey(context: Context, message: Message, person: PersonId, key: string): void {
