@@ -3,6 +3,7 @@
  * against the vendor's limits and the voice.
  */
 import { samples as digestsMeeting } from './digests/meeting.ts';
+import { samples as digestsMeetingForms } from './digests/meeting_forms.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
@@ -61,6 +62,7 @@ import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
   ...digestsMeeting,
+  ...digestsMeetingForms,
   ...digestsWeekly,
   ...drillsAfter,
   ...drillsAlarm,

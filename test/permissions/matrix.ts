@@ -13,6 +13,10 @@ const otherwise: readonly (readonly [string, Readonly<Record<string, string | nu
   ['filing.', { task: 3 }],
   ['campaign.change', { task: 4 }],
   ['event.', { task: 5 }],
+  ['meeting_item.', { task: 6 }],
+  ['meeting.ask', { ask: 'decide' }],
+  ['meeting.not-held', { period: 3 }],
+  ['meeting.explain', { period: 3 }],
 ];
 
 /** Roles and parts that may, by where they stand; everybody who is not named may not. */

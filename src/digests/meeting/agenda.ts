@@ -71,6 +71,7 @@ export function agendaOf(context: ReadContext, schoolId: number): readonly strin
     ...duties.filter((one) => one.missed > 0).map((one) => `缺办：${one.name} ${one.done}/${one.total}`),
     ...missedTwice(context, schoolId, week).map((line) => `连续两周没登记：${line}`),
     ...weekAhead(context, schoolId, week)
+      .filter((line) => !line.includes('每周安全例会'))
       .slice(0, AHEAD)
       .map((line) => `接下来：${line}`),
   ];

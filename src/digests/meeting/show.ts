@@ -1,18 +1,14 @@
 import { z } from 'zod';
+import { agendaCard, attendanceCard, deskCard, type MinutesLine, minutesCard } from '../../../cards/digests/meeting.ts';
 import {
-  agendaCard,
   assignCard,
-  attendanceCard,
   decideCard,
-  deskCard,
   lateCard,
-  type MinutesLine,
-  minutesCard,
   missedCard,
   notHeldCard,
   removeCard,
   sendBackCard,
-} from '../../../cards/digests/meeting.ts';
+} from '../../../cards/digests/meeting_forms.ts';
 import type { Card } from '../../../cards/model.ts';
 import { taskById, taskTopic } from '../../duties/tasks.ts';
 import type { ReadContext } from '../../kernel/context.ts';
@@ -134,7 +130,7 @@ const agendaPresentation = definePresentation({
     const view = { school: of.school, lines: agendaOf(context, of.school) };
     if (!task) return agendaCard(view);
     if (task.state === 'open' || (task.state === 'missed' && task.excuse === null))
-      return agendaCard({ ...view, due: momentText(task.dueAt, context.now, context.timeZone) });
+      return agendaCard({ ...view, task: task.id, due: momentText(task.dueAt, context.now, context.timeZone) });
     const at = task.doneAt === null ? '' : momentText(task.doneAt, context.now, context.timeZone);
     return agendaCard({
       ...view,
