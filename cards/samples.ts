@@ -4,6 +4,7 @@
  */
 import { samples as digestsMeeting } from './digests/meeting.ts';
 import { samples as digestsMeetingForms } from './digests/meeting_forms.ts';
+import { samples as digestsSummary } from './digests/summary.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
@@ -63,6 +64,7 @@ import { samples as schoolWelcome } from './school/welcome.ts';
 export const allSamples: readonly Card[] = [
   ...digestsMeeting,
   ...digestsMeetingForms,
+  ...digestsSummary,
   ...digestsWeekly,
   ...drillsAfter,
   ...drillsAlarm,

@@ -72,7 +72,7 @@ const listedNow = (context: ReadContext, schoolId: number): number =>
     .get()?.total ?? 0;
 
 /** Overdue ones by place and the owner's role, the longest first; never by name (issue: weekly digest). */
-function overdueLines(context: ReadContext, schoolId: number, today: string): readonly string[] {
+export function overdueLines(context: ReadContext, schoolId: number, today: string): readonly string[] {
   return context.db
     .select({ title: hazard.title, placeKind: hazard.placeKind, owner: hazard.ownerId, due: hazard.due })
     .from(hazard)
@@ -92,20 +92,29 @@ function overdueLines(context: ReadContext, schoolId: number, today: string): re
 export function weeksBefore(context: ReadContext, schoolId: number, from: string, weeks: number) {
   return Array.from({ length: weeks }, (_, index) => plusDays(from, (index - weeks + 1) * 7)).map((monday) => {
     const { after, upTo } = counted(context, schoolId, monday);
-    const row = context.db
-      .select({
-        received: sql<number>`coalesce(sum(${hazard.reportedAt} > ${after} and ${hazard.reportedAt} <= ${upTo}), 0)`,
-        removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} > ${after} and ${hazard.closedAt} <= ${upTo}), 0)`,
-      })
-      .from(hazard)
-      .where(eq(hazard.schoolId, schoolId))
-      .get();
     return {
       label: `${Number(monday.slice(5, 7))}/${Number(monday.slice(8, 10))}`,
-      received: row?.received ?? 0,
-      removed: row?.removed ?? 0,
+      ...foundAndRemoved(context, schoolId, after, upTo),
     };
   });
+}
+
+/** Hazards found and removed after one instant and up to another, ms: the two numbers that matter, of any span. */
+export function foundAndRemoved(
+  context: ReadContext,
+  schoolId: number,
+  after: number,
+  upTo: number,
+): { readonly received: number; readonly removed: number } {
+  const row = context.db
+    .select({
+      received: sql<number>`coalesce(sum(${hazard.reportedAt} > ${after} and ${hazard.reportedAt} <= ${upTo}), 0)`,
+      removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} > ${after} and ${hazard.closedAt} <= ${upTo}), 0)`,
+    })
+    .from(hazard)
+    .where(eq(hazard.schoolId, schoolId))
+    .get();
+  return { received: row?.received ?? 0, removed: row?.removed ?? 0 };
 }
 
 /** Classes that missed the same duty in this week and in the one before, by duty; no person is named. */
@@ -178,6 +187,11 @@ export const undeliveredNow = (context: ReadContext, schoolId: number): number =
 /** Duties that fell due since the summary before, with what was done. */
 export function weekDuties(context: ReadContext, schoolId: number, from: string) {
   const { after, upTo } = counted(context, schoolId, from);
+  return dutiesBetween(context, schoolId, after, upTo);
+}
+
+/** Duties that fell due after one instant and up to another, ms, with what was done. */
+export function dutiesBetween(context: ReadContext, schoolId: number, after: number, upTo: number) {
   return context.db
     .select({
       duty: dutyTask.dutyId,
@@ -200,6 +214,11 @@ const SHIFT_GRACE = 15 * MINUTE;
 /** Shifts that began since the summary before, with how many somebody stood. */
 export function weekShifts(context: ReadContext, schoolId: number, from: string) {
   const { after, upTo } = counted(context, schoolId, from);
+  return shiftsBetween(context, schoolId, after, upTo);
+}
+
+/** Shifts that began after one instant and up to another, ms, with how many somebody stood. */
+export function shiftsBetween(context: ReadContext, schoolId: number, after: number, upTo: number) {
   return context.db
     .select({ duty: dutyShift.dutyId, total: count(), done: count(dutyShift.checkedInAt) })
     .from(dutyShift)

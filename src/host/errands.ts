@@ -15,6 +15,7 @@ import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { storeEvidence } from './store_evidence.ts';
 import { writeMinutes } from './write_report.ts';
+import { writeSummary } from './write_summary.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
 export type ErrandOutcome = { readonly done: (context: Context) => void } | { readonly failed: Verdict };
@@ -130,5 +131,7 @@ export function runErrand(
       return writeDrillRecord(errand, reading, files);
     case 'write-minutes':
       return writeMinutes(errand, reading, files);
+    case 'write-summary':
+      return writeSummary(errand, reading, files);
   }
 }

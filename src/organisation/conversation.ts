@@ -29,6 +29,7 @@ import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
 import { hearDutySpeech } from './duty_speech.ts';
+import { hearSummary } from './summary_speech.ts';
 
 export type Message = Extract<Inbound, { kind: 'message' }>;
 
@@ -166,7 +167,9 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
 
 /** Words that begin or end what many people take part in: heard word for word, before everything general. */
 const hearWord = (context: Context, person: PersonId, schoolId: number, words: string): boolean =>
-  hearDrill(context, person, schoolId, words) || hearMeeting(context, person, schoolId, words);
+  hearDrill(context, person, schoolId, words) ||
+  hearMeeting(context, person, schoolId, words) ||
+  hearSummary(context, person, schoolId, words);
 
 /** Somebody comes back to a matter they left no name with; nothing of it is recorded. */
 function hearReturnKey(context: Context, message: Message, person: PersonId, key: string): void {
