@@ -3,7 +3,7 @@ import type { Report, ReportPart } from '../digests/report.ts';
 /** A picture that goes into the document, with its size in pixels. */
 export interface Embedded {
   readonly bytes: Uint8Array;
-  readonly type: 'jpg' | 'png';
+  readonly type: 'jpg' | 'png' | 'gif';
   readonly width: number;
   readonly height: number;
 }

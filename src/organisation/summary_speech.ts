@@ -5,19 +5,18 @@ import { dateOf } from '../kernel/time.ts';
 import { readPeriod } from '../records/period.ts';
 import { termOf } from '../school/calendar.ts';
 
-const asks = '(?:请|帮我|麻烦)?(?:要|写|起草|生成|做)?(?:一份|一下)?';
-const what = '(?:安全)?(?:工作)?(阶段(?:性)?小结|月度小结|月小结|小结|学期总结|总结)(?:初稿)?';
-/** 小结 9月, 写小结 上月; and 本学期总结, 9月小结. */
-const behind = new RegExp(`^${asks}${what}\\s*(.*?)[。.]?$`);
-const before = new RegExp(`^${asks}\\s*(\\S.*?)的?${what}[。.]?$`);
+const named = /^(.*?)(阶段(?:性)?小结|小结|总结)(.*)$/s;
+/** Words around it that say nothing about the period. */
+const asking = /^(?:请|帮我|麻烦)?(?:要|写|起草|生成|做|出)?(?:一份|一下|个)?/;
+const filler = /校园|安全|工作|初稿|[的\s。.,，]/g;
+const periodIn = (words: string | undefined): string => (words ?? '').replace(asking, '').replace(filler, '');
 
 /** Which summary is asked for, and of which period as it was said; undefined for any other sentence. */
-function readSummaryWords(words: string): { readonly name: string; readonly period: string } | undefined {
-  const said = words.normalize('NFKC').trim();
-  const after = behind.exec(said);
-  if (after) return { name: after[1] ?? '', period: after[2] ?? '' };
-  const found = before.exec(said);
-  return found ? { name: found[2] ?? '', period: found[1] ?? '' } : undefined;
+export function readSummaryWords(words: string): { readonly name: string; readonly period: string } | undefined {
+  const said = named.exec(words.normalize('NFKC').trim());
+  if (!said) return undefined;
+  const period = `${periodIn(said[1])}${periodIn(said[3])}`;
+  return { name: said[2] ?? '', period: { 学期: '本学期', 月度: '本月', 月: '本月' }[period] ?? period };
 }
 
 /** 「小结 9月」「本学期总结」: heard only where the period is one; anything else is about something else. */
