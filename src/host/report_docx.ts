@@ -34,7 +34,7 @@ export async function reportDocument(report: Report, pictures: ReadonlyMap<strin
   const { Paragraph, TextRun, Table, TableCell, TableRow, WidthType } = docx;
   const run = (text: string, bold = false) => new TextRun({ text, bold, font: FONT });
   const paragraph = (text: string, more: { readonly bold?: boolean } = {}) =>
-    new Paragraph({ children: [run(text, more.bold)], spacing: { line: 360, after: 60 } });
+    new Paragraph({ children: [run(text, more.bold)], spacing: { before: 80, line: 360, after: 60 } });
   const table = (part: Extract<ReportPart, { is: 'table' }>) => {
     const columns = part.headers?.length ?? Math.max(1, ...part.rows.map((row) => row.length));
     const widths = widthsOf(columns, part.widths);
@@ -75,6 +75,7 @@ export async function reportDocument(report: Report, pictures: ReadonlyMap<strin
       : [run('（照片放不进文档，请从台账另取）')];
     return new TableCell({
       width: { size: Math.floor(TEXT_WIDTH / 2), type: WidthType.DXA },
+      margins: { top: 110, bottom: 60, left: 90, right: 90 },
       children: [
         new Paragraph({ children: shown, alignment: docx.AlignmentType.CENTER }),
         new Paragraph({ children: [run(of.label)], alignment: docx.AlignmentType.CENTER }),

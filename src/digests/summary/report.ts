@@ -77,15 +77,9 @@ function dutyParts(figures: SummaryFigures): ReportPart[] {
       ? text('统计期内没有到期的职责。')
       : {
           is: 'table',
-          headers: ['职责', '应办', '已办', '缺', '完成'],
-          widths: [44, 14, 14, 12, 16],
-          rows: figures.duties.map((one) => [
-            one.name,
-            one.total,
-            one.done,
-            one.missed,
-            `${Math.round((one.done * 100) / one.total)}%`,
-          ]),
+          headers: ['职责', '应办', '已办', '缺'],
+          widths: [52, 16, 16, 16],
+          rows: figures.duties.map((one) => [one.name, one.total, one.done, one.missed]),
         },
   ];
 }
@@ -152,8 +146,8 @@ export function summaryReport(context: ReadContext, schoolId: number, span: Summ
             {
               is: 'pictures' as const,
               pictures: pairs.flatMap((pair) => [
-                { hash: pair.before, label: `${pair.number} ${pair.title}：整改前` },
-                { hash: pair.after, label: `${pair.number} ${pair.title}：整改后` },
+                { hash: pair.before, label: `整改前：${pair.number} ${pair.title}` },
+                { hash: pair.after, label: `整改后：${pair.number} ${pair.title}` },
               ]),
             },
           ]
