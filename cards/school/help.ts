@@ -18,6 +18,7 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
         plain('我的隐患：进展'),
         plain('台账：登记册；导出台账 9月：发您表格（安全办、领导）'),
         plain('演练：安排与点名；演练开始、全员点名'),
+        plain('例会：议题；开会、散会；小结 9月：起草小结（安全办、领导）'),
         plain('紧急 或 报警：先打电话，再通知带班领导'),
         plain('请假 或 代班：找人代办'),
         ...(office ? [plain('名册、校历、报送、登记、险情报送：打开各自的卡')] : []),

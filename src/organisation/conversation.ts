@@ -1,6 +1,4 @@
 import type { PersonId } from '../../cards/model.ts';
-import { hearMeeting } from '../digests/meeting/said.ts';
-import { hearDrill } from '../drills/said.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
 import { answerNothingOpen } from '../duties/said/done.ts';
@@ -29,7 +27,7 @@ import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
 import { hearDutySpeech } from './duty_speech.ts';
-import { hearSummary } from './summary_speech.ts';
+import { hearWord } from './words_of_many.ts';
 
 export type Message = Extract<Inbound, { kind: 'message' }>;
 
@@ -164,12 +162,6 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
   }
   if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
 }
-
-/** Words that begin or end what many people take part in: heard word for word, before everything general. */
-const hearWord = (context: Context, person: PersonId, schoolId: number, words: string): boolean =>
-  hearDrill(context, person, schoolId, words) ||
-  hearMeeting(context, person, schoolId, words) ||
-  hearSummary(context, person, schoolId, words);
 
 /** Somebody comes back to a matter they left no name with; nothing of it is recorded. */
 function hearReturnKey(context: Context, message: Message, person: PersonId, key: string): void {

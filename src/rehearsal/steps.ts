@@ -18,6 +18,7 @@ const forms = new Set([
   'hazard.rectify',
   'hazard.register',
   'leave.submit',
+  'meeting.decide',
   'round.submit',
   'shift.hand-over',
 ]);
@@ -35,6 +36,12 @@ const buttons: Readonly<Record<string, (model: StaffModel, card: Card) => number
   'hazard.open-triage': () => 1,
   'hazard.take-control': () => 1,
   'leave.agree': () => 1,
+  'meeting.open': () => 1,
+  'meeting.here': () => 1,
+  // The first question of the desk is for decisions; the meeting ends when it is answered.
+  'meeting.ask': (_model, card) => (card.key === 'meeting.desk' ? 1 : 0),
+  'meeting.close': () => 1,
+  'meeting.sign': () => 1,
   'round.open': () => 1,
   'round.register-all': () => 1,
   'shift.check-in': () => 1,
@@ -58,6 +65,10 @@ const takes: Readonly<Record<string, readonly [number, number]>> = {
   'duty.deputy': [1, 3],
   'duty.reminder-own': [1, 3],
   'leave.submit': [1, 3],
+  'meeting.here': [1, 5],
+  'meeting.ask': [5, 10],
+  'meeting.decide': [1, 5],
+  'meeting.close': [30, 60],
 };
 
 /**
