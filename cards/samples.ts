@@ -48,6 +48,7 @@ import { samples as incidentsPrivateReturn } from './incidents/private_return.ts
 import { samples as incidentsReport } from './incidents/report.ts';
 import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
+import { samples as incidentsUnclear } from './incidents/unclear.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
@@ -104,6 +105,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateNodes,
   ...incidentsPrivateReturn,
   ...incidentsTold,
+  ...incidentsUnclear,
   ...incidentsOver,
   ...incidentsPost,
   ...incidentsReport,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { understand } from '../../src/understanding/understand.ts';
+import { doubtAbout, understand } from '../../src/understanding/understand.ts';
 import type { HazardReading, Understanding } from '../../src/understanding/understanding.ts';
 
 interface LabelledHazard {
@@ -78,6 +78,12 @@ function compare(message: Labelled, understood: Understanding): string[] {
   return wrong;
 }
 
+/** What a message was read as; 'other' is answered with the three ways to go on. */
+function intentRead(message: Labelled): string {
+  const reading = understood[messages.indexOf(message)];
+  return reading === undefined ? 'other' : intentOf(reading);
+}
+
 const understood = messages.map((message) => understand(message.text));
 for (const [index, message] of messages.entries()) {
   const reading = understood[index];
@@ -105,6 +111,13 @@ const alarmed = calm.filter((message) =>
   ['emergency', 'sensitive'].includes(understood[messages.indexOf(message)]?.intent ?? ''),
 );
 console.log(`false alarms of either kind: ${percent(alarmed.length, calm.length)}`);
+const urgent = (intent: string | undefined) => intent === 'emergency' || intent === 'sensitive';
+const passed = messages.filter((message, index) => urgent(message.intent) && !urgent(understood[index]?.intent));
+const asked = passed.filter((message) => doubtAbout(message.text) !== undefined || intentRead(message) === 'other');
+console.log(`of those missed, asked about: ${percent(asked.length, passed.length)}`);
+const understoodCalm = calm.filter((message) => !urgent(intentRead(message)) && intentRead(message) !== 'other');
+const bothered = understoodCalm.filter((message) => doubtAbout(message.text) !== undefined);
+console.log(`asked about needlessly: ${percent(bothered.length, understoodCalm.length)}`);
 for (const [field, { right, of }] of tally) console.log(`${field}: ${percent(right, of)}`);
 console.log(
   `intent confusion (label → read): ${[...confusion].map(([pair, times]) => `${pair} ×${times}`).join(', ') || 'none'}`,

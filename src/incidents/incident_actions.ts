@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { callOffFields } from '../../cards/incidents/off.ts';
 import { placeFields } from '../../cards/incidents/told.ts';
+import type { PersonId } from '../../cards/model.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
+import { staff } from '../kernel/permission.ts';
 import { sendCard } from '../kernel/send.ts';
+import { schoolOf } from '../school/people.ts';
 import { alertLeadership } from './alert_leadership.ts';
 import { askCallOff, callOff, keepIncident } from './call_off.ts';
 import { calledAuthorities } from './called_authorities.ts';
@@ -11,6 +14,7 @@ import { dropEmergency } from './drop.ts';
 import { handleIncident } from './handle.ts';
 import { mayAlert, mayCallOff, reporter, reporterOrResponder, responder } from './permissions.ts';
 import { incidentById } from './queries.ts';
+import { startEmergency } from './raise_emergency.ts';
 import { emergencyKinds } from './rules.ts';
 import { tellPlace } from './tell_place.ts';
 
@@ -19,7 +23,22 @@ const subject = (context: Context, reference: { readonly incident: number }) =>
   incidentById(context, reference.incident);
 const kindOf = z.enum([...emergencyKinds, 'unknown']);
 
+const own = (context: Context, _reference: unknown, person: PersonId) => {
+  const schoolId = schoolOf(context, person);
+  return schoolId === undefined ? undefined : { schoolId };
+};
+
 export const incidentActions: readonly Action[] = [
+  defineAction({
+    name: 'incident.start',
+    reference: z.object({}),
+    subject: own,
+    who: staff,
+    run(context, { person }) {
+      startEmergency(context, person);
+      return {};
+    },
+  }),
   defineAction({
     name: 'incident.alert',
     reference: about.extend({ kind: kindOf }),

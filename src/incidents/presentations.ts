@@ -3,6 +3,7 @@ import { alertCard } from '../../cards/incidents/alert.ts';
 import { firstCard } from '../../cards/incidents/first.ts';
 import { callOffCard } from '../../cards/incidents/off.ts';
 import { droppedCard, toldCard } from '../../cards/incidents/told.ts';
+import { unclearCard } from '../../cards/incidents/unclear.ts';
 import type { Card } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
@@ -181,4 +182,12 @@ const callOff = definePresentation({
   },
 });
 
-export const incidentPresentations: readonly Presentation[] = [first, alerted, off, callOff];
+/** Shows nothing of what was said, so it depends on nothing but its reference. */
+const unclear = definePresentation({
+  card: 'incident.unclear',
+  subject: z.object({ doubt: z.enum(['none', 'danger', 'private']), beside: z.literal([0, 1]) }),
+  topic: () => 'unclear',
+  show: (_context, { doubt, beside }) => unclearCard({ doubt, beside: beside === 1 }),
+});
+
+export const incidentPresentations: readonly Presentation[] = [first, alerted, off, callOff, unclear];

@@ -4,12 +4,14 @@ import { askFields } from '../../cards/incidents/private_nodes.ts';
 import { addFields } from '../../cards/incidents/private_return.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
-import { related } from '../kernel/permission.ts';
+import { related, staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
+import { schoolOf } from '../school/people.ts';
 import { addWords, askReporter } from './add_words.ts';
 import { dropPrivate, entrust } from './entrust.ts';
 import { acknowledge, openReport } from './open.ts';
+import { openPrivate } from './open_private.ts';
 import { passOn } from './pass_on.ts';
 import { finishNode } from './plan_nodes.ts';
 import { type PrivateReport, privateReportById, privateReportsOf } from './private_queries.ts';
@@ -46,6 +48,19 @@ function visitOf(context: Context, reference: { readonly visit: string }): Visit
 const visitor = related<Visit>('发查询码的人', (person, visit) => visit.person === person);
 
 export const privateActions: readonly Action[] = [
+  defineAction({
+    name: 'incident.confide',
+    reference: z.object({}),
+    subject: (context, _reference, person) => {
+      const schoolId = schoolOf(context, person);
+      return schoolId === undefined ? undefined : { schoolId };
+    },
+    who: staff,
+    run(context, { person }) {
+      openPrivate(context, { person, kind: 'unsaid' });
+      return {};
+    },
+  }),
   defineAction({
     name: 'private.entrust',
     reference: about,

@@ -46,7 +46,15 @@ export function raiseEmergency(context: Context, input: Emergency): number | und
   return input.stranger === undefined ? undefined : raisedByStranger(context, input, input.stranger);
 }
 
-function raisedByPerson(context: Context, input: Emergency, person: PersonId): number | undefined {
+/** Somebody pressed 有险情 without having said what it is: the card asks for the kind, as for the bare word 紧急. */
+export function startEmergency(context: Context, person: PersonId): void {
+  raisedByPerson(context, { kind: 'unknown', words: '紧急', place: '' }, person);
+}
+
+/** What was said of an emergency, whoever said it. */
+type Told = Pick<Emergency, 'kind' | 'words' | 'place'>;
+
+function raisedByPerson(context: Context, input: Told, person: PersonId): number | undefined {
   const known = openIncidentsOf(context, person).find((one) => belongsTo(one, input));
   if (known) {
     join(context, known, input);
@@ -107,7 +115,7 @@ function raisedByStranger(context: Context, input: Emergency, userId: string): n
  * numbers and place: somebody who fainted on the playground must not become a fire in the laboratory. Only people hurt
  * with no other place named are taken for part of what was told before.
  */
-function belongsTo(known: Incident, input: Emergency): boolean {
+function belongsTo(known: Incident, input: Told): boolean {
   const isVague = (kind: string) => kind === 'unknown' || kind === 'other';
   if (isVague(known.kind) || isVague(input.kind) || known.kind === input.kind) return true;
   const place = input.place.trim();
@@ -135,7 +143,7 @@ const allSchools = (context: Context): readonly number[] =>
 
 const firstSchool = (context: Context): number | undefined => allSchools(context)[0];
 
-function insert(context: Context, input: Emergency, schoolId: number, reporterId: PersonId | null): number {
+function insert(context: Context, input: Told, schoolId: number, reporterId: PersonId | null): number {
   const place = input.place.trim();
   const { id } = context.db
     .insert(incident)
@@ -160,7 +168,7 @@ function insert(context: Context, input: Emergency, schoolId: number, reporterId
 /** Longest text of one emergency: the first words and what was added; ten minutes of panic fit. */
 const MOST_WORDS = 2_000;
 
-function join(context: Context, known: Incident, input: Emergency): void {
+function join(context: Context, known: Incident, input: Told): void {
   const kind = known.kind === 'unknown' ? input.kind : known.kind;
   const words = [...`${known.words}\n${input.words}`].slice(0, MOST_WORDS).join('');
   context.db.update(incident).set({ kind, words }).where(eq(incident.id, known.id)).run();

@@ -14,7 +14,7 @@ import { readReturnKey } from '../incidents/return_key.ts';
 import { tellPlace } from '../incidents/tell_place.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
-import { requestErrand, sendText, type To } from '../kernel/send.ts';
+import { requestErrand, sendCard, sendText, type To } from '../kernel/send.ts';
 import type { Inbound, MessageContent } from '../platforms/platform.ts';
 import { greet, learnDirectChat } from '../school/accounts.ts';
 import { learnGroup } from '../school/groups.ts';
@@ -23,7 +23,7 @@ import { exposePairing, pair } from '../school/pairing.ts';
 import { nameOf, schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
 import { asksAnonymity } from '../understanding/anonymous.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
-import { understand } from '../understanding/understand.ts';
+import { doubtAbout, understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { obey } from './commands.ts';
 import { hearDutySpeech } from './duty_speech.ts';
@@ -194,7 +194,21 @@ function answerUrgent(
   return true;
 }
 
+/** Answers what was said; where somebody may be in danger, or a matter be private, that is asked beside it. */
 function act(
+  context: Context,
+  message: Message,
+  person: PersonId,
+  schoolId: number,
+  words: string,
+  meaning: Understanding,
+): void {
+  answer(context, message, person, schoolId, words, meaning);
+  const doubt = /^(?:hazard|follow-up)/.test(meaning.intent) ? doubtAbout(words) : undefined;
+  if (doubt) sendCard(context, 'incident.unclear', { doubt, beside: 1 }, { person }, { lane: 'press' });
+}
+
+function answer(
   context: Context,
   message: Message,
   person: PersonId,
@@ -258,11 +272,8 @@ function answerOther(context: Context, person: PersonId, schoolId: number, words
     answerNothingOpen(context, person, schoolId, duty);
     return;
   }
-  sendText(
-    context,
-    '没看懂，换个说法试试。报隐患说清地点和现象，例如“食堂门口地砖翘起”；有险情发“紧急”，其他发“帮助”。',
-    { person },
-  );
+  const doubt = doubtAbout(words) ?? 'none';
+  sendCard(context, 'incident.unclear', { doubt, beside: 0 }, { person }, { lane: 'press' });
 }
 
 /** A spreadsheet from the safety office is a roster; anything else is pointed to where it can go. */

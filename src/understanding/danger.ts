@@ -29,7 +29,7 @@ const HEDGED =
   /伸?进去就|一[碰踩靠摸推]就|想从|想跳|都想|总想|想要|念头|容易|会不会|可能会|怕|随时会|差点|险些|差一点|有可能|早晚/;
 /** Locking a child in as a punishment is abuse or bullying, unless the child is in there now. */
 const LOCKED_IN_BY =
-  /(?:被|遭)[^，。]{0,5}(?:老师|同学|室友|高年级|保育员|家长|爸|妈|他们|她们|宿管|教练)[^，。]{0,4}(?:关|锁)|(?:老师|保育员|家长|爸|妈|宿管|教练)[^，。]{0,4}把[^，。]{0,6}(?:关|锁)/;
+  /(?:他们|她们|同学|几个人?|室友|高年级的?|大孩子)[^，。]{0,4}把[^，。]{0,6}(?:关|锁)|(?:被|遭)[^，。]{0,5}(?:老师|同学|室友|高年级|保育员|家长|爸|妈|他们|她们|宿管|教练)[^，。]{0,4}(?:关|锁)|(?:老师|保育员|家长|爸|妈|宿管|教练)[^，。]{0,4}把[^，。]{0,6}(?:关|锁)/;
 /** Memories stay memories even when 现在 is said of them. */
 const RECALLED = /想起|小时候|上学那会|那年|当年|多年前|几年前|记得有一年|有一年|想当年/;
 /** A wish told of over days rather than an act at this moment. */
@@ -53,7 +53,7 @@ export function isDrill(text: string): boolean {
   return guards.DRILL_TALK.test(text) && !guards.BESIDE_DRILL.test(text);
 }
 
-function isTold(text: string): boolean {
+export function isTold(text: string): boolean {
   const plain = text.replace(NAMED_AFTER_TEACHING, '');
   return guards.TOLD.test(plain) && !guards.REAL_AFTER_TOLD.test(text) && !guards.NOT_A_DRILL.test(text);
 }
@@ -70,6 +70,7 @@ function befellNobody(text: string, start: number, end: number): boolean {
   if (/刀|棍|枪|斧|剪|比划/.test(match) && guards.SHOWN_OFF.test(text.slice(end)) && !/追|砍|捅|流血/.test(match))
     return true;
   if (/^(?:抢|打|砍|捅|砸|弄|闹)/.test(match) && guards.MEANS_TO_COME.test(before)) return !happeningNow(text);
+  if (/^(?:掉|落|滑|滚|沉)/.test(match) && guards.THING_FALLS.test(before)) return true;
   if (match.startsWith('砸') && guards.THROWN_BY.test(before)) return true;
   const [clause = ''] = match.split(/[，。]/);
   if (/压|轧|碾|撞|砸/.test(clause) && guards.THING_SUFFERS.test(before)) return !guards.PERSON_OR_BODY.test(clause);

@@ -1,6 +1,7 @@
 import { type Clause, clausesOf } from './clauses.ts';
 import { isElsewhere, readEmergency, readLooseEmergency, readLooseSensitive, readSensitive } from './danger.ts';
 import { detailOf } from './detail.ts';
+import { type Doubt, doubtOf } from './doubt.ts';
 import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
@@ -58,6 +59,15 @@ export function understand(text: string): Understanding {
 export function isSensitive(text: string): boolean {
   const said = readable(withoutGreeting(clausesOf(text)));
   return readSensitive(said) !== undefined && understand(text).intent === 'sensitive';
+}
+
+/**
+ * What should be asked back beside the answer to a text that `understand` took for neither an emergency nor a private
+ * matter: is somebody in danger, should it be told in private. Total, pure.
+ */
+export function doubtAbout(text: string): Doubt | undefined {
+  const clauses = withoutGreeting(clausesOf(text));
+  return doubtOf(readable(clauses), hazardOf(clauses).score >= HAZARD);
 }
 
 const GREETING =

@@ -25,6 +25,9 @@ test('nobody of another school may, but where the press is about their own schoo
     'knock.reopen',
     'hazard.start',
     'hazard.mine',
+    // People in danger, and what must be told in private, need no subject yet.
+    'incident.start',
+    'incident.confide',
     'filing.list',
     'campaign.list',
     'event.list',

@@ -25,6 +25,32 @@ describe('emergencies and private matters leave the hazard loop', () => {
     await campus.end();
   });
 
+  test('words that were not understood lead to an emergency, a private matter or a report by one press', async () => {
+    const campus = await openCampus();
+    const { reporter, office, duty } = cast(campus);
+    await reporter.says('这事我不知道怎么讲才好');
+    const unclear = reporter.sees('没看懂');
+    expect(unclear.buttons).toEqual(['报隐患', '有险情', '私下说']);
+    await reporter.presses('私下说');
+    expect(reporter.sees('收到，请在这里说').text).toContain('只交经办人');
+    await reporter.presses('有险情', undefined, unclear);
+    reporter.sees('先打 110');
+    await reporter.presses('有人受伤');
+    for (const leader of [office, duty]) expect(leader.sees('真实险情', '有人受伤').urgent).toBe(true);
+    reporter.skips();
+    await campus.end();
+  });
+
+  test('a hazard told with people in it is a report, and the question whether they are in danger comes with it', async () => {
+    const campus = await openCampus();
+    const { reporter } = cast(campus);
+    await reporter.says('女生宿舍窗户变形推不开，早上好几个学生说头昏');
+    reporter.sees('请确认');
+    const asked = reporter.sees('有人正在危险里吗', '先打 120');
+    expect(asked.buttons).toEqual(['有险情']);
+    await campus.end();
+  });
+
   test('somebody leads: teams, first report and the end reach the right phones', async () => {
     const campus = await openCampus({ staff: { ...staffOfStories, 马医: ['school_doctor'], 高强: ['gate_guard'] } });
     const { reporter, office, duty } = cast(campus);
