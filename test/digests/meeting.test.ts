@@ -70,9 +70,15 @@ describe('a meeting', () => {
     expect(
       refusal(() => act(VICE, (by) => addItem(by, old, VICE, { text: '昨', owner: KEEPER, due: '2025-09-21' }))),
     ).toBe('form.invalid');
+    // A student's own matter is in no minutes, and nobody is at work on the holiday.
+    for (const text of ['初二3班欺凌一事由德育处跟进', '召开会议\n王某某割腕一事由心理老师跟进'])
+      expect(refusal(() => act(VICE, (by) => decide(by, old, VICE, text)))).toBe('form.invalid');
+    expect(
+      refusal(() => act(VICE, (by) => addItem(by, old, VICE, { text: '巡查', owner: KEEPER, due: '2025-10-01' }))),
+    ).toBe('form.invalid');
     act(VICE, (by) => closeMeeting(by, old, VICE));
     // Two people press at once: the second reads the row it was made from, and is told.
-    expect(refusal(() => act(OFFICE, (by) => closeMeeting(by, old, OFFICE)))).toMatch(/UNIQUE|meeting\./);
+    expect(refusal(() => act(OFFICE, (by) => closeMeeting(by, old, OFFICE)))).toBe('meeting.moved_on');
     const [held] = db.select().from(meeting).all();
     if (!held) throw new Error('the meeting is gone');
     expect(held.state).toBe('signed');

@@ -5,8 +5,10 @@ import type { Outcome } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { record } from '../../kernel/record.ts';
 import { FormRefused } from '../../kernel/refused.ts';
-import { dateOf } from '../../kernel/time.ts';
+import { dateOf, shortDay } from '../../kernel/time.ts';
+import { isSchoolDay, isWorkingDay } from '../../school/calendar.ts';
 import { meetingLine } from '../../store/schema/index.ts';
+import { understand } from '../../understanding/understand.ts';
 import { refreshMeeting, requireOpen } from './change.ts';
 import { linesOf, type Meeting, meetingTopic } from './queries.ts';
 
@@ -26,12 +28,27 @@ function requireRoom(context: Context, of: Meeting, more: number): void {
   if (linesOf(context, of.id).length + more > MOST) throw new FormRefused(`一次例会最多记 ${MOST} 条，请合并几条`);
 }
 
+/** Minutes go to a group and to the archive: what is a student's own matter goes to its handler only (design.md §1.7). */
+function requireNothingPrivate(text: string): void {
+  if (understand(text).intent === 'sensitive')
+    throw new FormRefused('像是学生的私事，不写进纪要', '只写工作安排；这件事请在私聊里说，只交经办人。');
+}
+
+/** A day somebody is at work: of school, or in the holidays a working day. */
+function requireWorkingDay(context: Context, schoolId: number, date: string): void {
+  const today = dateOf(context.now, context.timeZone);
+  if (date < today) throw new FormRefused('期限不能早于今天');
+  if (!isSchoolDay(context, schoolId, date) && !isWorkingDay(date))
+    throw new FormRefused(`${shortDay(date, today)} 放假，请换一天`);
+}
+
 /** 记决定: every line is one; a line that stands there already is not written twice. */
 export function decide(context: Context, of: Meeting, person: PersonId, text: string): Outcome {
   requireOpen(context, of);
   const said = [...new Set(tidyLines(text))];
   const long = said.find((line) => [...line].length > DECISION_LETTERS);
   if (said.length === 0) throw new FormRefused('还差一项：决定');
+  for (const line of said) requireNothingPrivate(line);
   if (long !== undefined) throw new FormRefused(`每条决定请在 ${DECISION_LETTERS} 字以内`);
   const known = new Set(
     linesOf(context, of.id)
@@ -60,7 +77,8 @@ export function addItem(
 ): Outcome {
   requireOpen(context, of);
   requireColleague(context, values.owner, of.schoolId, '谁办');
-  if (values.due < dateOf(context.now, context.timeZone)) throw new FormRefused('期限不能早于今天');
+  requireWorkingDay(context, of.schoolId, values.due);
+  requireNothingPrivate(values.text);
   const same = linesOf(context, of.id).find(
     (line) => line.kind === 'item' && line.text === values.text && line.ownerId === values.owner,
   );
