@@ -49,6 +49,9 @@ const buttons: Readonly<Record<string, (model: StaffModel, card: Card) => number
   'shift.hand-over-open': (model, card) => (card.title.includes('护导') ? model.handsOverAtGate : 1),
 };
 
+/** Pressed once on a card; then what stands behind it has its turn. */
+export const pressedOnce: ReadonlySet<string> = new Set(['hazard.control', 'meeting.ask']);
+
 /** Minutes until it is done, where the work itself takes time or is done on the spot; otherwise by habit. */
 const takes: Readonly<Record<string, readonly [number, number]>> = {
   'hazard.register': [1, 3],
@@ -65,6 +68,7 @@ const takes: Readonly<Record<string, readonly [number, number]>> = {
   'duty.deputy': [1, 3],
   'duty.reminder-own': [1, 3],
   'leave.submit': [1, 3],
+  'meeting.open': [30, 120],
   'meeting.here': [1, 5],
   'meeting.ask': [5, 10],
   'meeting.decide': [1, 5],
