@@ -112,3 +112,24 @@ test('a meeting nobody ended and a server that slept over it: it waits, is asked
   school.skipAll();
   await school.end();
 });
+
+test('a whole meeting where cards are numbered text', async () => {
+  const school = await openMeetingSchool({ start: '2025-09-22 16:25', platform: 'dingtalk', asText: true });
+  const [vice, keeper] = [school.person('孙丽'), school.person('赵强')];
+  await vice.says('开会');
+  vice.skips();
+  await vice.says('决定：停用男厕');
+  // Where cards are text, the desk comes anew with what was written.
+  await school.later(60_000);
+  await vice.says('2');
+  const form = vice.card('事项', '谁办', '哪天前');
+  await vice.says('事项：换地漏\n谁办：赵强\n哪天前：2025-09-26', { replyTo: form.messageId });
+  expect(school.lines().map((line) => line.text)).toEqual(['停用男厕', '换地漏']);
+  await vice.says('散会');
+  expect(school.meetings()[0]).toMatchObject({ state: 'signed' });
+  keeper.sees('例会事项：换地漏');
+  await keeper.says('1');
+  keeper.sees('已记：完成');
+  school.skipAll();
+  await school.end();
+});
