@@ -53,6 +53,7 @@ import type { Card } from './model.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
+import { samples as schoolAdminQuota } from './school/admin_quota.ts';
 import { samples as schoolAdminRoster } from './school/admin_roster.ts';
 import { samples as schoolAdminSchool } from './school/admin_school.ts';
 import { samples as schoolAdminTestCard } from './school/admin_test_card.ts';
@@ -115,6 +116,7 @@ export const allSamples: readonly Card[] = [
   ...schoolAdminKnock,
   ...schoolAdminRoster,
   ...schoolAdminSchool,
+  ...schoolAdminQuota,
   ...schoolAdminTestCard,
   ...schoolAdminUndelivered,
   ...schoolHelp,

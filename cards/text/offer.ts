@@ -36,8 +36,8 @@ const aim = (of: { readonly action: string; readonly reference?: Reference }) =>
 /** Names listed one by one; of more people the name is simply written. */
 const NAMES_SHOWN = 20;
 
-/** The lines that tell a reader how to answer. Nothing of it is markup. */
-export function offerLines(offer: Offer): readonly string[] {
+/** The lines that tell a reader how to answer. Nothing of it is markup. `page`: where the form can be filled in as well. */
+export function offerLines(offer: Offer, page?: string): readonly string[] {
   const lines: string[] = [];
   const submit = offer.choices.find((choice) => choice.submits);
   if (offer.form && submit) {
@@ -45,13 +45,23 @@ export function offerLines(offer: Offer): readonly string[] {
     if (fields.length > 0) {
       lines.push('要填的，一行一项照样子发回来，不改的不用写：', ...fields.map(fieldLine));
     }
-    lines.push(...offer.form.fields.flatMap((field) => (field.kind === 'photo' ? [photoLine(field)] : [])));
+    lines.push(...photoLines(offer));
+    if (page !== undefined) lines.push(`也可在网页填写：${page}`);
   }
   const answers = offer.choices.map((choice, index) => `${index + 1} ${choice.label}`);
   const [only] = answers;
   if (only !== undefined) lines.push(answers.length === 1 ? `回复 ${only}` : `回复数字：${answers.join('　')}`);
   return lines;
 }
+
+/** The same where the page is to be the way: no questions, and numbers for whoever has nothing to change. */
+export function pageLines(offer: Offer, page: string): readonly string[] {
+  const answers = offer.choices.map((choice, index) => `${index + 1} ${choice.label}`);
+  return [...photoLines(offer), `请在网页填写：${page}`, `什么都不用改的，也可回复数字：${answers.join('　')}`];
+}
+
+const photoLines = (offer: Offer): readonly string[] =>
+  offer.form?.fields.flatMap((field) => (field.kind === 'photo' ? [photoLine(field)] : [])) ?? [];
 
 function fieldLine(field: Field): string {
   const known = knownText(field);

@@ -4,6 +4,7 @@ import { checkDingTalk } from './doctor/dingtalk.ts';
 import { checkFeishu } from './doctor/feishu.ts';
 import { type Finding, lines, note } from './doctor/finding.ts';
 import { checkDisk, checkKey, checkNode, checkSettings, checkTime } from './doctor/machine.ts';
+import { checkPages } from './doctor/pages.ts';
 import { checkReady, checkServer } from './doctor/server.ts';
 import { tryCard } from './doctor/test_card.ts';
 import { EXIT, type Exit, type Surroundings } from './surroundings.ts';
@@ -33,9 +34,10 @@ export async function doctor(words: readonly string[], surroundings: Surrounding
   const server = await checkServer(places);
   show([server.finding]);
   if (server.runs && config) show([await checkReady(config, surroundings)]);
-  show(checkData(places, now()));
+  show(checkData(places, now(), config));
   if (config?.feishu) show(await checkFeishu(config.feishu, surroundings));
   if (config?.dingtalk) show(await checkDingTalk(config.dingtalk, surroundings));
+  if (config) show(checkPages(config));
   if (!config) show([note('飞书、钉钉 platforms', '设置齐了再查')]);
   if (has('card')) show([await tryCard(places, surroundings)]);
   say(

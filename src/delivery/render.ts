@@ -5,7 +5,7 @@ import type { Platform, PlatformName, RenderedCard } from '../platforms/platform
 import type { Db } from '../store/store.ts';
 import { directoryFor } from './directory.ts';
 import { codeOf, failureOf, type Log } from './log.ts';
-import { type PageLink, pageHelps } from './page_link.ts';
+import type { PageLink } from './page_link.ts';
 
 /** A card as it can leave: in the vendor's form, or as plain text when it could not be made. */
 export type Leaving =
@@ -44,6 +44,13 @@ export function pageOf(link: PageLink | undefined, platform: PlatformName, card:
   return link({ card: of.card, subject: of.subject as Reference, person: of.personId, platform });
 }
 
+/** The card as words with the address of its page, where the platform has such a form and the card such a page. */
+export function renderForPage(surroundings: Rendering, platform: Platform, card: Card, of: Shown): Leaving | undefined {
+  const page = pageOf(surroundings.pageLink, platform.name, card, of);
+  const rendered = page === undefined ? undefined : platform.renderForPage?.(card, page);
+  return rendered && { as: 'card', rendered, shown: shownOf(rendered), form: formOf(card) };
+}
+
 /**
  * Puts a card into the vendor's form. One that breaks a limit or names an unknown action becomes its plain text: less
  * comfortable, but the person still learns what it is about. The log names the card and the code.
@@ -52,7 +59,7 @@ export function renderCard(db: Db, surroundings: Rendering, platform: Platform, 
   const { registry, log } = surroundings;
   try {
     requireKnownActions(registry, card.key, actionsOf(card));
-    const page = pageHelps(card) ? pageOf(surroundings.pageLink, platform.name, card, of) : undefined;
+    const page = pageOf(surroundings.pageLink, platform.name, card, of);
     const directory = { ...directoryFor(db, platform.name, card), ...(page ? { page } : {}) };
     const rendered = platform.render(card, directory);
     return { as: 'card', rendered, shown: shownOf(rendered), form: formOf(card) };

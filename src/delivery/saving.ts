@@ -19,7 +19,7 @@ const steps = [
 ] as const;
 
 /** Danger, drills, and what only named handlers see are never held back. */
-const atOnce = /^(?:incident|private|drill|hazard\.(?:major|confirmed|authority)|shift)\b/;
+export const atOnce = /^(?:incident|private|drill|hazard\.(?:major|confirmed|authority)|shift)\b/;
 
 const aboutCard = prepared((db) =>
   db

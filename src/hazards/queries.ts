@@ -1,26 +1,8 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  ne,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { dateOf } from '../kernel/time.ts';
 import { draft, hazard, hazardReporter, hazardStep, photo, supervision } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import { openStates, REPEAT_WINDOW_MS } from './rules.ts';
 
 export type Hazard = typeof hazard.$inferSelect;
 export type Draft = typeof draft.$inferSelect;
@@ -126,73 +108,6 @@ export const reportersOf = (context: Reading, hazardId: number): readonly Person
     .all({ hazard: hazardId })
     .map((row) => row.person);
 
-const recentAtPlace = prepared((db) =>
-  db
-    .select()
-    .from(hazard)
-    .where(
-      and(
-        eq(hazard.schoolId, sql.placeholder('school')),
-        eq(hazard.placeKind, sql.placeholder('placeKind')),
-        eq(hazard.category, sql.placeholder('category')),
-        inArray(hazard.state, [...openStates]),
-        gte(hazard.reportedAt, sql.placeholder('since')),
-      ),
-    )
-    .orderBy(desc(hazard.reportedAt))
-    .limit(20)
-    .prepare(),
-);
-
-/** Open hazards of the same school and place that could be the same one, best first, at most 5. */
-export function likelyDuplicates(
-  context: ReadContext,
-  wanted: { schoolId: number; placeKind: string; placeDetail: string; category: string; sub: string; except?: number },
-): readonly Hazard[] {
-  const { schoolId: school, placeKind, category } = wanted;
-  const rows = recentAtPlace(context.db).all({ school, placeKind, category, since: context.now - REPEAT_WINDOW_MS });
-  const closeness = (row: Hazard): number =>
-    (row.sub === wanted.sub && wanted.sub !== '' ? 2 : 0) + (sameDetail(row.placeDetail, wanted.placeDetail) ? 3 : 0);
-  return rows
-    .filter((row) => row.id !== wanted.except)
-    .sort((left, right) => closeness(right) - closeness(left))
-    .slice(0, 5);
-}
-
-const bare = (detail: string): string => detail.replace(/[\s，。、的]/g, '');
-
-/** The same spot by its words: equal, or one says more than the other. */
-export function sameDetail(left: string, right: string): boolean {
-  const [one, other] = [bare(left), bare(right)];
-  if (one === '' || other === '') return one === other;
-  return one === other || (Math.min(one.length, other.length) >= 3 && (one.includes(other) || other.includes(one)));
-}
-
-const repeats = prepared((db) =>
-  db
-    .select({ times: count() })
-    .from(hazard)
-    .where(
-      and(
-        eq(hazard.schoolId, sql.placeholder('school')),
-        eq(hazard.placeKind, sql.placeholder('placeKind')),
-        eq(hazard.category, sql.placeholder('category')),
-        eq(hazard.sub, sql.placeholder('sub')),
-        ne(hazard.id, sql.placeholder('id')),
-        lte(hazard.reportedAt, sql.placeholder('until')),
-        gte(hazard.reportedAt, sql.placeholder('since')),
-        inArray(hazard.state, [...openStates, 'closed']),
-      ),
-    )
-    .prepare(),
-);
-
-/** How often the same place and sub-category came up within 90 days before (domain/hazards.md §6). */
-export function repeatsOf(context: Reading, of: Hazard, windowMs: number = REPEAT_WINDOW_MS): number {
-  const { id, schoolId: school, placeKind, category, sub, reportedAt: until } = of;
-  return repeats(context.db).get({ id, school, placeKind, category, sub, until, since: until - windowMs })?.times ?? 0;
-}
-
 const notDelisted = prepared((db) =>
   db
     .select()
@@ -242,95 +157,3 @@ export const openDraftsOf = (context: Reading, person: PersonId): readonly Draft
 
 export const draftOfMessage = (context: Reading, messageId: string): Draft | undefined =>
   context.db.select().from(draft).where(eq(draft.fromMessageId, messageId)).get();
-
-export interface Page<T> {
-  readonly rows: readonly T[];
-  readonly total: number;
-  /** 0-based. */
-  readonly page: number;
-  readonly pages: number;
-}
-
-/** Rows of one page; a page beyond the last shows the last. */
-function pageOf(
-  context: Reading,
-  where: SQL | undefined,
-  order: readonly SQL[],
-  page: number,
-  size: number,
-): Page<Hazard> {
-  const total = context.db.select({ total: count() }).from(hazard).where(where).get()?.total ?? 0;
-  const pages = Math.max(1, Math.ceil(total / size));
-  const wanted = Math.min(Math.max(0, page), pages - 1);
-  const rows = context.db
-    .select()
-    .from(hazard)
-    .where(where)
-    .orderBy(...order)
-    .limit(size)
-    .offset(wanted * size)
-    .all();
-  return { rows, total, page: wanted, pages };
-}
-
-const byUrgency = [sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id)].map((one) => sql`${one}`);
-
-/** What a person reported or answers for. */
-export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, page: number, size = 8): Page<Hazard> =>
-  pageOf(
-    context,
-    and(
-      or(
-        eq(hazard.ownerId, person),
-        eq(hazard.recheckerId, person),
-        sql`${hazard.id} in (select hazard_id from hazard_reporter where person_id = ${person})`,
-      ),
-      closed
-        ? inArray(hazard.state, ['closed', 'merged', 'not_hazard', 'transferred'])
-        : inArray(hazard.state, [...openStates]),
-    ),
-    byUrgency,
-    page,
-    size,
-  );
-
-export type LedgerFilter = 'open' | 'overdue' | 'recheck' | 'major' | 'closed';
-
-export function ledgerOf(
-  context: ReadContext,
-  schoolId: number,
-  filter: LedgerFilter,
-  page: number,
-  size = 8,
-): Page<Hazard> {
-  const today = dateOf(context.now, context.timeZone);
-  const which: Readonly<Record<LedgerFilter, SQL | undefined>> = {
-    open: inArray(hazard.state, [...openStates]),
-    overdue: and(inArray(hazard.state, ['assigned', 'rectifying']), lt(hazard.due, today)),
-    recheck: eq(hazard.state, 'pending_recheck'),
-    major: and(inArray(hazard.state, [...openStates]), or(eq(hazard.severity, 'major'), eq(hazard.major, 'candidate'))),
-    closed: eq(hazard.state, 'closed'),
-  };
-  return pageOf(context, and(eq(hazard.schoolId, schoolId), which[filter]), byUrgency, page, size);
-}
-
-/** Counts for the ledger's head, in one pass over the school's rows of interest. */
-export function ledgerCounts(context: ReadContext, schoolId: number) {
-  const today = dateOf(context.now, context.timeZone);
-  const open = sql`${hazard.state} in ('reported','triaged','assigned','rectifying','pending_recheck','reopened')`;
-  const row = context.db
-    .select({
-      open: sql<number>`coalesce(sum(${open}), 0)`,
-      major: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'major'), 0)`,
-      serious: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'serious'), 0)`,
-      general: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'general'), 0)`,
-      overdue: sql<number>`coalesce(sum(${hazard.state} in ('assigned','rectifying') and ${hazard.due} < ${today}), 0)`,
-      recheck: sql<number>`coalesce(sum(${hazard.state} = 'pending_recheck'), 0)`,
-      closed: sql<number>`coalesce(sum(${hazard.state} = 'closed'), 0)`,
-      shouldBeFixed: sql<number>`coalesce(sum(${hazard.state} = 'closed' or (${hazard.state} in ('assigned','rectifying','pending_recheck') and ${hazard.due} < ${today})), 0)`,
-    })
-    .from(hazard)
-    .where(eq(hazard.schoolId, schoolId))
-    .get();
-  return row ?? { open: 0, major: 0, serious: 0, general: 0, overdue: 0, recheck: 0, closed: 0, shouldBeFixed: 0 };
-}

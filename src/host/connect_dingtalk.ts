@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import type { DingTalkConfig } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
 import type { DingTalkClient } from '../platforms/dingtalk/client.ts';
+import { createCorpId } from '../platforms/dingtalk/corp_id.ts';
 import { createIntake } from '../platforms/dingtalk/intake.ts';
 import { dingtalkPlatform } from '../platforms/dingtalk/platform.ts';
 import { CALLBACK_ROUTE, registerCallback } from '../platforms/dingtalk/register_callback.ts';
+import { createSessions } from '../platforms/dingtalk/sessions.ts';
+import { dingtalkSignIn } from '../platforms/dingtalk/sign_in.ts';
 import { dingtalkWebhook } from '../platforms/dingtalk/webhook.ts';
 import type { Connection, Memory, Surroundings } from './connection.ts';
 import { countedDingTalkClient } from './counted_client.ts';
@@ -18,6 +21,8 @@ interface Setting {
   readonly stream?: typeof dingtalkStream;
   /** Remembers what DingTalk has been told, so that it is not told at every waking. */
   readonly memory?: Memory;
+  /** Where the organisation's id is kept between restarts; without it it is learnt anew. */
+  readonly facts?: Memory;
 }
 
 /** DingTalk on a server: the Stream, or webhooks. */
@@ -25,9 +30,16 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
   const { dingtalk: config } = setting;
   const { clock, log } = surroundings;
   const client = countedDingTalkClient(config, calls, clock.now, surroundings.fetch);
+  const corpId = createCorpId(setting.facts && keptIn(setting.facts, config.clientId));
+  const onUse = (): void => calls.use('dingtalk', clock.now());
+  const sessions = createSessions({ client, oldBaseUrl: config.oldBaseUrl, now: clock.now, onUse });
   return {
+    signIn: dingtalkSignIn({ ...config, client, corpId }),
     platform: dingtalkPlatform({
       client,
+      sessions,
+      ...(config.callsPerMonth ? { callsPerMonth: config.callsPerMonth } : {}),
+      ...(config.usesPerMonth ? { usesPerMonth: config.usesPerMonth } : {}),
       robotCode: config.robotCode,
       ...(config.cardTemplateId ? { templateId: config.cardTemplateId } : {}),
       ...(config.webhook ? { callbackRouteKey: CALLBACK_ROUTE } : {}),
@@ -37,10 +49,12 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
       const intake = createIntake({
         accept,
         client,
-        oldBaseUrl: config.oldBaseUrl,
+        sessions,
         now: clock.now,
         log,
-        onUse: () => calls.use('dingtalk', clock.now()),
+        onUse,
+        onUsesOver: () => calls.over('dingtalk', 'uses', clock.now()),
+        onBody: corpId.learn,
       });
       const { webhook } = config;
       if (!webhook) {
@@ -57,6 +71,17 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
         stop: () => {},
       };
     },
+  };
+}
+
+function keptIn(facts: Memory, clientId: string): NonNullable<Parameters<typeof createCorpId>[0]> {
+  const key = `dingtalk.corp_id:${clientId}`;
+  return {
+    read() {
+      const kept = facts.get(key);
+      return typeof kept === 'string' ? kept : undefined;
+    },
+    write: (corpId) => facts.put(key, corpId),
   };
 }
 

@@ -1,7 +1,8 @@
 import { allSamples } from '../../cards/samples.ts';
-import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
-import { bringForward, endLeases } from '../delivery/claim.ts';
-import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
+import { type CallCounter, caughtUpAt, createCallCounter } from '../delivery/budget.ts';
+import { bringForward, endLeases, lookAgain } from '../delivery/claim.ts';
+import { createDelivery } from '../delivery/loop.ts';
+import type { Delivery, DeliveryClock } from '../delivery/options.ts';
 import type { PageLink } from '../delivery/page_link.ts';
 import { createSaving } from '../delivery/saving.ts';
 import { planOneNewSchool } from '../digests/plan_schools.ts';
@@ -9,9 +10,11 @@ import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import { requireCompleteRegistry } from '../kernel/registry.ts';
 import { createInterruptionBudget } from '../nudges/budget.ts';
+import { tellSaved } from '../nudges/saved.ts';
 import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
 import type { Inbound, Platform, PlatformName, Reply } from '../platforms/platform.ts';
 import { tellBudget } from '../school/budget_warning.ts';
+import { tellCards } from '../school/cards_refused.ts';
 import { renewPairing } from '../school/pairing.ts';
 import type { Files } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
@@ -69,6 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
     endLeases(store.db);
     // Whether the platform is away is known to a running process only: try again what waits for it.
     bringForward(store.db, clock.now());
+    lookAgain(store.db, clock.now(), caughtUpAt(clock.now(), timeZone));
   });
   const platforms = new Map<PlatformName, Platform>(
     options.platforms(calls).map((platform) => [platform.name, platform]),
@@ -125,6 +129,8 @@ export function createEngine(options: EngineOptions): Engine {
     version: () => commits,
     commit: organisation.share,
     onBudget: tellBudget,
+    onSaved: tellSaved,
+    onCards: tellCards,
   });
   delivery = running;
 

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Config } from '../config.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { PageLink } from '../delivery/page_link.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { createPageLink } from '../pages/links.ts';
@@ -59,12 +59,18 @@ export function createFormPage(options: FormPageOptions): FormPage {
   };
 }
 
-/** The form page of the settings; undefined without PUBLIC_URL, or where nobody could sign in. */
+/** The form page of the settings; undefined without PUBLIC_URL. */
 export function formPageOf(
   config: Pick<Config, 'feishu' | 'dingtalk'> & { readonly publicUrl?: string | undefined },
   around: Pick<FormPageOptions, 'secretKey' | 'files' | 'clock' | 'log'>,
 ): FormPage | undefined {
-  const { feishu, publicUrl } = config;
-  if (!publicUrl || !feishu) return undefined;
-  return createFormPage({ ...around, publicUrl, organisation: feishu.appId, platforms: ['feishu'] });
+  const { feishu, dingtalk, publicUrl } = config;
+  // A school on Feishu that takes DingTalk as well keeps its links and sessions.
+  const organisation = feishu?.appId ?? dingtalk?.clientId;
+  if (!publicUrl || organisation === undefined) return undefined;
+  const platforms: readonly PlatformName[] = [
+    ...(feishu ? (['feishu'] as const) : []),
+    ...(dingtalk ? (['dingtalk'] as const) : []),
+  ];
+  return createFormPage({ ...around, publicUrl, organisation, platforms });
 }

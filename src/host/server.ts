@@ -3,7 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { schedule as scheduleCron } from 'node-cron';
 import type { Config } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { openPairing } from '../school/pairing.ts';
 import { openNodeFiles } from '../store/files_node.ts';
@@ -13,9 +13,10 @@ import { openAdminSocket } from './admin_socket.ts';
 import { systemClock } from './clock.ts';
 import { connectDingTalk } from './connect_dingtalk.ts';
 import { connectFeishu } from './connect_feishu.ts';
-import type { Connection, Surroundings } from './connection.ts';
+import type { Connection, Memory, Surroundings } from './connection.ts';
 import { dingtalkStream } from './dingtalk_stream.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { factsOf } from './facts.ts';
 import { formPageOf } from './form_page.ts';
 import { createHttp, type Transport } from './http.ts';
 import { createLightFetch } from './light_fetch.ts';
@@ -63,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...(options.random ? { random: options.random } : {}),
     ...(formPage ? { pageLink: formPage.link } : {}),
     platforms: (calls) => {
-      connections.push(...connect(config, calls, { clock, log, fetch: createLightFetch() }));
+      connections.push(...connect(config, calls, { clock, log, fetch: createLightFetch() }, factsOf(store)));
       return connections.map((connection) => connection.platform);
     },
   });
@@ -101,14 +102,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** The platforms of the settings, in the order a school with both prefers them. */
-function connect(config: Config, calls: CallCounter, surroundings: Surroundings): readonly Connection[] {
+function connect(config: Config, calls: CallCounter, surroundings: Surroundings, facts: Memory): readonly Connection[] {
   const { feishu, dingtalk } = config;
   return [
     ...(feishu ? [connectFeishu(feishu, calls, surroundings)] : []),
     ...(dingtalk
       ? [
           connectDingTalk(
-            { dingtalk, stream: dingtalkStream, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) },
+            { dingtalk, stream: dingtalkStream, facts, ...(config.publicUrl ? { publicUrl: config.publicUrl } : {}) },
             calls,
             surroundings,
           ),

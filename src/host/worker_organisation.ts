@@ -1,5 +1,5 @@
 import type { CallCounter } from '../delivery/budget.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { Log } from '../organisation/organisation.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { renewPairing } from '../school/pairing.ts';
@@ -136,7 +136,13 @@ function connect(setting: OrganisationSetting, calls: CallCounter, log: Log): re
   return [
     ...(feishu ? [connectFeishuWebhook(feishu, calls, storage.kv, surroundings)] : []),
     ...(dingtalk
-      ? [connectDingTalk({ dingtalk, ...(publicUrl ? { publicUrl } : {}), memory: storage.kv }, calls, surroundings)]
+      ? [
+          connectDingTalk(
+            { dingtalk, ...(publicUrl ? { publicUrl } : {}), memory: storage.kv, facts: storage.kv },
+            calls,
+            surroundings,
+          ),
+        ]
       : []),
   ];
 }

@@ -48,7 +48,8 @@ export function rule(kind: Interruption, before: readonly number[], { now, timeZ
   return { is: 'wait', until: (lastHour.at(-HOURLY_LIMIT) ?? now) + HOUR };
 }
 
-function afterQuietHours(now: number, timeZone: string): number {
+/** `now`, or the morning after quiet hours, ms. */
+export function afterQuietHours(now: number, timeZone: string): number {
   const [date, clock] = [dateOf(now, timeZone), clockOf(now, timeZone)];
   if (clock >= QUIET.from) return instantOf(plusDays(date, 1), QUIET.to, timeZone);
   return clock < QUIET.to ? instantOf(date, QUIET.to, timeZone) : now;

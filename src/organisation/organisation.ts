@@ -1,11 +1,12 @@
-import type { Card, PersonId } from '../../cards/model.ts';
+import type { Button, Card, PersonId } from '../../cards/model.ts';
 import { directoryFor } from '../delivery/directory.ts';
-import { type PageLink, pageHelps } from '../delivery/page_link.ts';
+import type { PageLink } from '../delivery/page_link.ts';
 import { pageOf } from '../delivery/render.ts';
 import type { CardReference } from '../kernel/action.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
 import type { Entered, Viewer } from '../kernel/presentation.ts';
+import { Refused } from '../kernel/refused.ts';
 import { buildRegistry, type Registry } from '../kernel/registry.ts';
 import { nextTimerAt } from '../kernel/timers.ts';
 import type { Inbound, PlatformName, Reply } from '../platforms/platform.ts';
@@ -61,6 +62,8 @@ export interface Organisation {
   tick(now: number, pause: () => Promise<void>): Promise<void>;
   /** A card as it is now for one person, with what they typed; undefined when there is nothing to show. */
   show(of: CardReference, person: PersonId, now: number, entered?: Entered): Card | undefined;
+  /** Whether somebody may press this now; undefined when there is nothing (any more) it could be about. */
+  mayPress(person: PersonId, what: Pick<Button, 'action' | 'reference'>, now: number): boolean | undefined;
   /** When tick has something to do next, ms. */
   nextTickAt(): number | undefined;
   /** Runs delivery's work in a transaction it may share with presses; resolves when it is durable. */
@@ -124,7 +127,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     );
     if (!card) return toast;
     const of = { ...answer.show, personId: who?.person ?? null };
-    const page = pageHelps(card) ? pageOf(options.pageLink, inbound.platform, card, of) : undefined;
+    const page = pageOf(options.pageLink, inbound.platform, card, of);
     const directory = { ...directoryFor(store.db, inbound.platform, card), ...(page ? { page } : {}) };
     return { ...toast, card: { card, directory } };
   };
@@ -178,6 +181,15 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
           { kind: 'person', person },
           entered,
         ),
+    mayPress(person, { action, reference = {} }, now) {
+      try {
+        return registry.actions.get(action)?.may(contextAt(now, { kind: 'system' }), { person, reference });
+      } catch (error) {
+        // Why not is said when it is pressed.
+        if (error instanceof Refused) return undefined;
+        throw error;
+      }
+    },
     nextTickAt: () => nextTimerAt(store.db),
     share: async (work) => void (await mailbox.post({ work })),
     change(now, work) {

@@ -1,16 +1,36 @@
 /**
  * What a page does more where scripts run: a person is found by typing, pictures are seen before they are sent and come
  * one after another from the camera, a form is not sent twice. Served as it stands, so it is written as the browser
- * reads it.
+ * reads it. A browser too old for it keeps the plain form, which does everything.
  */
 export const SCRIPT = `'use strict';
+const isModern = () => {
+  try { return 'replaceChildren' in Element.prototype && new DataTransfer().items !== undefined; } catch { return false; }
+};
+// Where pictures are not previewed, the browser's own field says which were chosen.
+if (isModern()) document.documentElement.classList.add('modern');
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 };
 
-for (const select of document.querySelectorAll('select[data-search]')) {
+// What a phone takes is larger than anybody needs to see a loose screw, and slow to send from a cellar.
+const LARGE = 1500000;
+const LONGEST = 2560;
+const smaller = async (file) => {
+  if (file.size < LARGE) return file;
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+    const canvas = make('canvas', { width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) });
+    canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const bytes = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.85));
+    return bytes && bytes.size < file.size ? new File([bytes], 'photo.jpg', { type: 'image/jpeg' }) : file;
+  } catch { return file; }
+};
+
+if (isModern()) for (const select of document.querySelectorAll('select[data-search]')) {
   const people = [...select.options].filter((option) => option.value !== '');
   const chosenName = () => (select.value === '' ? '' : select.selectedOptions[0].text);
   const search = make('input', { type: 'search', autocomplete: 'off', placeholder: select.dataset.search, value: chosenName() });
@@ -48,7 +68,7 @@ for (const select of document.querySelectorAll('select[data-search]')) {
   });
 }
 
-for (const input of document.querySelectorAll('input[type=file]')) {
+if (isModern()) for (const input of document.querySelectorAll('input[type=file]')) {
   const preview = input.closest('.field').querySelector('[data-preview]');
   const mustHave = input.required;
   let chosen = [];
@@ -69,8 +89,14 @@ for (const input of document.querySelectorAll('input[type=file]')) {
   const alone = input.form.querySelector('button[name=only]');
   if (alone) alone.remove();
   input.addEventListener('change', () => {
-    chosen = [...chosen, ...[...input.files].map((file) => ({ file, address: URL.createObjectURL(file) }))].slice(0, 9);
+    const added = [...input.files].map((file) => ({ file, address: URL.createObjectURL(file) }));
+    chosen = [...chosen, ...added].slice(0, 9);
     show();
+    for (const one of added) smaller(one.file).then((file) => {
+      if (file === one.file || !chosen.includes(one)) return;
+      one.file = file;
+      show();
+    });
   });
 }
 

@@ -10,6 +10,8 @@ export interface Session {
   readonly id: string;
   readonly person: PersonId;
   readonly platform: PlatformName;
+  /** When they signed in, ms. */
+  readonly since: number;
   /** ms. */
   readonly until: number;
 }
@@ -25,7 +27,13 @@ export interface Journey {
 }
 
 const platform = z.enum(['feishu', 'dingtalk']);
-const sessionSchema = z.object({ id: z.string(), person: z.number().int(), platform, until: z.number() });
+const sessionSchema = z.object({
+  id: z.string(),
+  person: z.number().int(),
+  platform,
+  since: z.number(),
+  until: z.number(),
+});
 const journeySchema = z.object({
   state: z.string(),
   verifier: z.string(),
@@ -36,6 +44,15 @@ const journeySchema = z.object({
 
 /** A long form takes a while; a phone left lying about should not stay signed in for a day. Every page begins it anew. */
 export const SESSION_MS = 2 * 3_600_000;
+/** However much is done in between: once in a working day the vendor is asked again. */
+const LONGEST_MS = 12 * 3_600_000;
+
+/** A new session, or one somebody is using, from now on. */
+export const prolonged = (session: Omit<Session, 'until'>, now: number): Session => ({
+  ...session,
+  until: Math.min(now + SESSION_MS, session.since + LONGEST_MS),
+});
+
 /** As long as the vendors' codes live, and a little (reference/feishu.md §1.2: 5 minutes). */
 export const JOURNEY_MS = 600_000;
 

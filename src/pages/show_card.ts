@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { Block, Button, Card, PersonId, PhotoHash, RichText } from '../../cards/model.ts';
+import type { Block, Button, Card, Fact, Form, PersonId, PhotoHash, RichText } from '../../cards/model.ts';
 import type { Toast } from '../platforms/platform.ts';
-import { showField } from './show_field.ts';
+import { showField, WRITTEN } from './show_field.ts';
 
 export type Html = ReturnType<typeof html>;
 
@@ -16,11 +16,28 @@ export interface Surroundings {
   readonly action: string;
   /** What the last press was answered with. */
   readonly toast?: Toast;
+  /** What they sent, to be read. */
+  readonly handed?: Html;
   /** What a person may do now that it is done. */
   readonly after?: string;
   /** Pictures the form has so far. */
   readonly uploaded: readonly PhotoHash[];
 }
+
+/** What somebody sent with a form. */
+export interface HandedIn {
+  readonly title: string;
+  readonly facts: readonly Fact[];
+  readonly photos: readonly PhotoHash[];
+}
+
+export const showHandedIn = ({ title, facts, photos }: HandedIn, photo: Surroundings['photo']): Html =>
+  html`<section class="handed"><h2>${title}</h2>${facts.length > 0 ? showFacts(facts) : ''}
+${photos.length > 0 ? html`<div class="pictures">${photos.map((hash, index) => html`<img src="${photo(hash)}" alt="第 ${index + 1} 张">`)}</div>` : ''}
+</section>`;
+
+const showFacts = (facts: readonly Fact[]): Html =>
+  html`<dl>${facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}</dd></div>`)}</dl>`;
 
 /** The neutral card as a page: everything a person typed is escaped by the template. */
 export function showCard(card: Card, around: Surroundings): Html {
@@ -30,6 +47,7 @@ ${around.toast ? html`<p class="toast ${around.toast.tone}" role="alert">${aroun
 ${card.blocks.map((block) => showBlock(block, around))}
 ${card.form ? showForm(card, around) : ''}
 ${buttonsBelow(card).map((button) => showButton(button, around))}
+${around.handed ?? ''}
 ${around.after ? html`<p class="muted">${around.after}</p>` : ''}
 </main>`;
 }
@@ -41,11 +59,18 @@ function showForm(card: Card, around: Surroundings): Html | string {
   return html`<form method="post" action="${around.action}" enctype="multipart/form-data" class="fields">
 ${form.message ? html`<p class="message" role="alert">${form.message}</p>` : ''}
 <input type="hidden" name="press" value="${around.press(form)}">
+${card.confidential ? '' : html`<input type="hidden" name="${WRITTEN}" value="${JSON.stringify(labelsOf(form))}">`}
 ${form.fields.map((field) => showField(field, around))}
 ${takesPhotos ? html`<button name="only" value="photos" formnovalidate class="quiet">先传照片</button>` : ''}
 <button class="primary">${form.submit}</button>
 </form>`;
 }
+
+/** Which fields hold words of a person's own, with their labels: once the form is gone, nothing else would know. */
+const labelsOf = ({ fields }: Form): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    fields.flatMap((field) => (field.kind === 'text' || field.kind === 'longText' ? [[field.name, field.label]] : [])),
+  );
 
 /** Each button is a form of its own, so that it works without a script. */
 const showButton = (button: Button, around: Surroundings): Html =>
@@ -61,7 +86,7 @@ function showBlock(block: Block, around: Surroundings): Html | string {
     case 'text':
       return html`<p${block.muted ? html` class="muted"` : ''}>${showText(block.text)}</p>`;
     case 'facts':
-      return html`<dl>${block.facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}</dd></div>`)}</dl>`;
+      return showFacts(block.facts);
     case 'list':
       return html`<ul>${block.items.map((item) => html`<li>${showText(item)}</li>`)}</ul>`;
     case 'progress':

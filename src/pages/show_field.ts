@@ -7,6 +7,7 @@ type FieldOf<Kind extends Field['kind']> = Extract<Field, { readonly kind: Kind 
 /** A form field's name in the page; other names of the form are the page's own. */
 export const inputName = (field: Pick<Field, 'name'>): string => `value.${field.name}`;
 export const PHOTOS = 'photos';
+export const WRITTEN = 'written';
 
 /** One field of a form: label, hint and the browser's own control, large enough for a thumb. */
 export function showField(field: Field, around: Surroundings): Html {

@@ -32,11 +32,12 @@ textarea{resize:vertical}
 button,.button,.upload{display:flex;align-items:center;justify-content:center;width:100%;min-height:48px;margin:.8rem 0 0;padding:.6rem 1rem;border:1px solid #bbbfc4;border-radius:.6rem;background:#fff;color:#1f2329;font:inherit;text-align:center;text-decoration:none;cursor:pointer}
 button.primary,.button{border-color:#2455c3;background:#2455c3;color:#fff;font-weight:600}button.danger{border-color:#c02a2a;color:#c02a2a}
 button[disabled]{opacity:.6}
-.upload{position:relative;border-style:dashed;color:#2455c3;margin-top:.3rem}.upload input{position:absolute;inset:0;width:100%;height:100%;opacity:0}
+.upload{position:relative;flex-wrap:wrap;gap:.3rem 1rem;border-style:dashed;color:#2455c3;margin-top:.3rem}.upload input{max-width:100%;font:inherit}.modern .upload input{position:absolute;top:0;left:0;width:100%;height:100%;opacity:0}
 .upload:focus-within,button:focus-visible,.button:focus-visible{outline:3px solid #7ea4f5;outline-offset:1px}
 .pictures{display:grid;grid-template-columns:repeat(3,1fr);gap:.5rem;margin-top:.5rem}.pictures:empty{display:none}
 .pictures img{display:block;width:100%;aspect-ratio:1;object-fit:cover;border-radius:.5rem;background:#eff0f1}
 .pictures div{position:relative}.pictures button{position:absolute;top:0;right:0;width:44px;min-height:44px;margin:0;padding:0;border:0;border-radius:0 .5rem;background:rgba(0,0,0,.55);color:#fff;font-size:1.3rem}
+h2{margin:1.2rem 0 .3rem;font-size:1rem}.handed dd{white-space:pre-wrap}
 .picker ul{max-height:18rem;margin:.3rem 0 0;padding:0;overflow:auto;list-style:none;border:1px solid #dee0e3;border-radius:.6rem}.picker ul:empty{display:none}
 .picker li button{justify-content:flex-start;margin:0;border:0;border-bottom:1px solid #eff0f1;border-radius:0}
 .picker li p{margin:0;padding:.7rem .9rem;color:#646a73}

@@ -15,6 +15,7 @@ import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { dateOf, momentText, shortDay } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';
+import { adminQuota } from './budget_warning.ts';
 import { groupById, groupTopic } from './groups.ts';
 import { knockById, knockTopic, namesakes } from './knock.ts';
 import { roleNames, rolesOf, schoolById } from './people.ts';
@@ -205,4 +206,5 @@ export const presentations: readonly Presentation[] = [
   adminRoster,
   adminUndelivered,
   adminTest,
+  adminQuota,
 ];

@@ -44,7 +44,7 @@ export const rooms: readonly Room[] = [
   { name: 'photos', has: below('src/photos'), mayImport: [], packages: ['node:crypto'], pure: true },
   {
     name: 'platform port',
-    has: below('src/platforms/platform.ts', 'src/platforms/sign_in.ts'),
+    has: below('src/platforms/platform.ts', 'src/platforms/sign_in.ts', 'src/platforms/verdict_row.ts'),
     mayImport: ['cards'],
     packages: [],
     pure: true,
@@ -103,7 +103,17 @@ export const rooms: readonly Room[] = [
   {
     name: 'host',
     has: below('src/host'),
-    mayImport: [...featureGround, ...features, 'delivery', 'organisation', 'feishu', 'dingtalk', 'pages', 'settings'],
+    mayImport: [
+      ...featureGround,
+      ...features,
+      'delivery',
+      'organisation',
+      'feishu',
+      'dingtalk',
+      'wire',
+      'pages',
+      'settings',
+    ],
   },
   {
     // The real organisation in memory with simulated staff; ships with the command line, so it knows no emulator.

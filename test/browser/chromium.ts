@@ -1,6 +1,6 @@
 /** Finds and starts a headless Chromium for browser tests; where none is installed they are skipped, and say so. */
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -41,8 +41,13 @@ export interface OpenedPage {
 }
 
 /** A fresh Chinese-language page of the given size, with everything it complains about collected. */
-export async function openPage(browser: Browser, size: { width: number; height: number }): Promise<OpenedPage> {
+export async function openPage(
+  browser: Browser,
+  size: { width: number; height: number },
+  more: BrowserContextOptions = {},
+): Promise<OpenedPage> {
   const context = await browser.newContext({
+    ...more,
     viewport: size,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',

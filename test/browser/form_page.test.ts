@@ -59,7 +59,6 @@ describe.skipIf(findChromium() === undefined)('the form page on a phone', () => 
       Array.from({ length: 40 }, (_, index) => [`教师${index}`, ['subject_teacher']]),
     );
     campus = await openCampus({ pages: { url, port }, staff: { ...staffOfStories, ...colleagues } });
-    campus.tenant.emulator.rules.redirectUris.add(`${url}/p/signed-in/feishu`);
     browser = await launchChromium();
   }, 60_000);
 

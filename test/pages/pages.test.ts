@@ -83,6 +83,56 @@ describe('the form page', () => {
     ).toEqual([1, 1]);
   });
 
+  test('afterwards the page shows what was handed in, to be read', async () => {
+    const { page, sends, browser } = await reporting();
+    const again = await sends('登记隐患', { only: 'photos' }, [jpeg(5)]);
+    const done = await sends(
+      '登记隐患',
+      { 'value.description': '扶手<b>松</b>', 'value.detail': '三层' },
+      [jpeg(6)],
+      again.text,
+    );
+    const handed = /<section class="handed">([\s\S]*)<\/section>/.exec(done.text)?.[1] ?? '';
+    expect(handed).toContain('您提交的内容');
+    expect(handed).toContain('<dt>描述</dt><dd>扶手&lt;b&gt;松&lt;/b&gt;</dd>');
+    expect(handed).toMatch(/<dt>部位<\/dt><dd>楼梯/);
+    expect(handed).not.toMatch(/<input|<textarea|<select/);
+    const pictures = [...handed.matchAll(/<img src="([^"]+)"/g)].map(([, address = '']) => address);
+    expect(pictures).toHaveLength(2);
+    for (const address of pictures) expect((await browser.request(address)).status).toBe(200);
+    expect(page.text).not.toContain('您提交的内容');
+  });
+
+  test('what somebody typed while another was quicker is not lost: it is there to be copied', async () => {
+    const { sends, service, store } = await reporting();
+    await sends('登记隐患');
+    const office = service.browser();
+    const open = () => office.open(service.link('hazard.triage', { hazard: 1 }, '王芳'), '王芳');
+    const [first, second] = [await open(), await open()];
+    const triage = (page: string, words: string) =>
+      submission(page, '认定派单', { 'value.owner': String(service.idOf('赵强')), 'value.interim': words });
+    const taken = triage(first.text, '设围挡');
+    expect((await office.request(taken.address, taken.init)).status).toBe(200);
+    const late = triage(second.text, '改走东侧楼梯');
+    const refused = await office.request(late.address, late.init);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('您刚才填的（没有提交）');
+    expect(refused.text).toContain('改走东侧楼梯');
+    expect(store.db.select().from(hazard).get()?.state).not.toBe('registered');
+  });
+
+  test('words that only a handler may keep are not shown again', async () => {
+    const { service, browser } = await reporting();
+    await service.says('刘洋', '有学生被同学长期欺凌');
+    const page = await browser.open(
+      service.link('private.first', { report: 1, inGroup: 0, anonymous: 0 }, '刘洋'),
+      '刘洋',
+    );
+    const { address, init } = submission(page.text, '交给经办人', { 'value.facts': '午休时在操场' });
+    const done = await browser.request(address, init);
+    expect([done.status, done.text.includes('午休时在操场')]).toEqual([200, false]);
+  });
+
   test('pictures first, the form later: nothing is handed in yet and what was typed stays', async () => {
     const { sends, store } = await reporting();
     const kept = await sends('登记隐患', { only: 'photos', 'value.detail': '三层东侧' }, [jpeg()]);

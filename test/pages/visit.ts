@@ -3,6 +3,7 @@ import { createEngine } from '../../src/host/engine.ts';
 import { createFormPage } from '../../src/host/form_page.ts';
 import { createHttp } from '../../src/host/http.ts';
 import { createSealer } from '../../src/host/sealer.ts';
+import type { PlatformName } from '../../src/platforms/platform.ts';
 import type { SignIn } from '../../src/platforms/sign_in.ts';
 import { openMemoryStore } from '../../src/store/node.ts';
 import { identity, person, role, school, slot } from '../../src/store/schema/index.ts';
@@ -18,7 +19,10 @@ export const staff = {
   孙丽: 'vice_principal',
 } as const;
 export type Name = keyof typeof staff;
-export const accountOf = (name: string): string => `ou_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+const digestOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 8);
+export const accountOf = (name: string): string => `ou_${digestOf(name)}`;
+/** The staff id on DingTalk. */
+export const staffIdOf = (name: string): string => `staff${digestOf(name)}`;
 
 export interface Answered {
   readonly status: number;
@@ -31,6 +35,10 @@ export interface ServiceOptions {
   readonly publicUrl?: string | undefined;
   /** People beside the usual four. */
   readonly more?: readonly string[];
+  /** The school is on DingTalk as well, and these people have an account there. */
+  readonly onDingTalk?: readonly string[];
+  /** The app's id at the vendor: what tells organisations with one key apart. */
+  readonly organisation?: string;
 }
 
 /** The service with its pages and a vendor that signs in whoever the code names; nothing listens anywhere. */
@@ -48,7 +56,15 @@ export function openService(options: ServiceOptions = {}) {
   const note = (fields: unknown, message: string): void => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const log = { info: note, warn: note, error: note };
   const formPage = publicUrl
-    ? createFormPage({ publicUrl, secretKey: KEY, organisation: 'cli_a1', platforms: ['feishu'], files, clock, log })
+    ? createFormPage({
+        publicUrl,
+        secretKey: KEY,
+        organisation: options.organisation ?? 'cli_a1',
+        platforms: ['feishu', ...(options.onDingTalk ? (['dingtalk'] as const) : [])],
+        files,
+        clock,
+        log,
+      })
     : undefined;
   const engine = createEngine({
     store,
@@ -65,15 +81,32 @@ export function openService(options: ServiceOptions = {}) {
   });
   const signIn: SignIn = {
     platform: 'feishu',
+    ownApp: /Lark|Feishu/i,
     codeParameter: 'code',
     authorizeUrl: ({ redirectUri, state }) => `https://vendor.example/?${new URLSearchParams({ redirectUri, state })}`,
     userOf: async (code, { verifier }) =>
       verifier === '' || code === 'bad' ? { ok: false, why: 'code 20003' } : { ok: true, user: { userId: code } },
   };
+  const dingtalk: SignIn = {
+    platform: 'dingtalk',
+    ownApp: /DingTalk/i,
+    codeParameter: 'authCode',
+    authorizeUrl: ({ redirectUri, state }) => `https://ding.example/?${new URLSearchParams({ redirectUri, state })}`,
+    userOf: async (code) =>
+      code === 'outsider' ? { ok: false, why: '60121', isOutsider: true } : { ok: true, user: { userId: code } },
+    inApp: {
+      library: 'https://ding.example/library.js',
+      script: 'ask()',
+      parameters: () => (corpIsKnown ? { corp: 'ding1', client: 'ding2' } : undefined),
+      userOf: async (code) => (code === 'bad' ? { ok: false, why: '40078' } : { ok: true, user: { userId: code } }),
+    },
+  };
+  let corpIsKnown = true;
+  const ways = [{ signIn }, ...(options.onDingTalk ? [{ signIn: dingtalk }] : [])];
   const app = createHttp({
     engine,
     transports: () => [],
-    ...(formPage ? { formPage: formPage.routes(engine, [{ signIn }], engine.receive) } : {}),
+    ...(formPage ? { formPage: formPage.routes(engine, ways, engine.receive) } : {}),
   });
 
   const people = new Map<string, number>();
@@ -86,9 +119,14 @@ export function openService(options: ServiceOptions = {}) {
   ]) {
     if (name === undefined || held === undefined) continue;
     const { id } = db.insert(person).values({ name, createdAt: now }).returning({ id: person.id }).get();
+    const known = { personId: id, greetedAt: now, directChatId: `oc_${id}` };
     db.insert(identity)
-      .values({ platform: 'feishu', userId: accountOf(name), personId: id, greetedAt: now, directChatId: `oc_${id}` })
+      .values({ platform: 'feishu', userId: accountOf(name), ...known })
       .run();
+    if (options.onDingTalk?.includes(name))
+      db.insert(identity)
+        .values({ platform: 'dingtalk', userId: staffIdOf(name), ...known })
+        .run();
     db.insert(role).values({ personId: id, schoolId: 1, role: held }).run();
     people.set(name, id);
   }
@@ -105,8 +143,15 @@ export function openService(options: ServiceOptions = {}) {
     later: (milliseconds: number) => {
       now += milliseconds;
     },
-    link: (card: string, subject: Readonly<Record<string, number>>, name: string): string =>
-      formPage?.link({ card, subject, person: idOf(name), platform: 'feishu' }) ?? '',
+    forgetCorp: () => {
+      corpIsKnown = false;
+    },
+    link: (
+      card: string,
+      subject: Readonly<Record<string, number>>,
+      name: string,
+      platform: PlatformName = 'feishu',
+    ): string => formPage?.link({ card, subject, person: idOf(name), platform }) ?? '',
     says: (name: string, text: string) => {
       sent += 1;
       return engine.receive({
@@ -120,18 +165,27 @@ export function openService(options: ServiceOptions = {}) {
         content: { type: 'text', text },
       });
     },
-    browser: () => openBrowser(app),
+    browser: (agent?: string) => openBrowser(app, agent),
   };
 }
 
+/** Where requests go: an app in this process, or a server. */
+export interface Served {
+  request(address: string, init: RequestInit): Response | Promise<Response>;
+}
+
 /** Keeps cookies like a browser and follows nothing by itself. */
-export function openBrowser(app: ReturnType<typeof openService>['app']) {
+export function openBrowser(app: Served, agent = 'Mozilla/5.0') {
   const cookies = new Map<string, string>();
   async function request(address: string, init: RequestInit = {}): Promise<Answered> {
     const { pathname, search } = new URL(address, 'https://school.example');
     const response = await app.request(pathname + search, {
       ...init,
-      headers: { ...init.headers, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: {
+        'user-agent': agent,
+        ...init.headers,
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
@@ -147,10 +201,8 @@ export function openBrowser(app: ReturnType<typeof openService>['app']) {
     if (first.status !== 302) return first;
     const vendor = new URL(first.headers.get('location') ?? '');
     const back = new URL(vendor.searchParams.get('redirectUri') ?? '');
-    back.search = new URLSearchParams({
-      code: accountOf(name),
-      state: vendor.searchParams.get('state') ?? '',
-    }).toString();
+    const answer = back.pathname.endsWith('dingtalk') ? { authCode: staffIdOf(name) } : { code: accountOf(name) };
+    back.search = new URLSearchParams({ ...answer, state: vendor.searchParams.get('state') ?? '' }).toString();
     const signedIn = await request(back.href);
     if (signedIn.status !== 303) return signedIn;
     return request(signedIn.headers.get('location') ?? '');
@@ -158,7 +210,7 @@ export function openBrowser(app: ReturnType<typeof openService>['app']) {
   return { cookies, request, open };
 }
 
-const unescaped = (text: string): string =>
+export const unescaped = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

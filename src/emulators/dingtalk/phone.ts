@@ -6,7 +6,7 @@ import { type MediaInput, newDownload, storeMedia } from './media_store.ts';
 import { addMessage, type MessageView, recallMessage, viewOf } from './message_store.ts';
 import { personOf } from './people.ts';
 import { robotPayload } from './robot_payload.ts';
-import type { SignIn } from './sign_in.ts';
+import type { CodeRequest, SignIn } from './sign_in.ts';
 import type { ChatRecord, Emulation, MessageRecord } from './state.ts';
 import { acceptHttpReply } from './webhook_message.ts';
 
@@ -61,8 +61,8 @@ export interface Phone {
   reads(chatId?: string): Promise<void>;
   /** Looks at another chat: unfinished forms are empty again (reference/dingtalk.md §6.6). */
   switchesChat(): void;
-  /** What a page opened inside the app gets from `dd.requestAuthCode`. */
-  requestsAuthCode(): string;
+  /** What a page opened inside the app gets from `dd.requestAuthCode`; throws where the page's call does not fit. */
+  requestsAuthCode(asked?: CodeRequest): string;
   fills(messageId: string, values: FieldValues): void;
   presses(messageId: string, press: Press): Promise<PressResult>;
 }
@@ -182,7 +182,7 @@ export function createPhone(emulation: Emulation, pressing: Pressing, signIn: Si
       for (const message of seenIn(myChat(chatId)))
         if (message.from.kind === 'bot' && !message.readBy.has(userId)) message.readBy.set(userId, now);
     },
-    requestsAuthCode: () => signIn.authCode(userId),
+    requestsAuthCode: (asked) => signIn.authCode(userId, asked),
     switchesChat: () => pressing.forgetDrafts(userId),
     fills(messageId, values) {
       pressing.fill(userId, myMessage(messageId), values);

@@ -9,7 +9,8 @@ import { phoneRoutes } from '../phone/routes.ts';
 import type { PhoneWorld } from '../phone/world.ts';
 import { fillSampleSchool, onDingTalk, onFeishu } from './sample_school.ts';
 import { createSteppingClock, type SteppingClock } from './stepping_clock.ts';
-import { openDingTalkTenant, openTenant, openTwinTenant, type School } from './tenant.ts';
+import { openDingTalkTenant, openTenant, openTwinTenant, type School, type TenantOptions } from './tenant.ts';
+import { freePort } from './vendor_end.ts';
 
 const ZONE = 'Asia/Shanghai';
 const PORT = 3100;
@@ -28,18 +29,18 @@ interface Demo {
 
 /** The sample school on one platform or, everybody on one of them, on both. */
 const schools = {
-  async feishu(clock: SteppingClock): Promise<Demo> {
-    const tenant = await openTenant(setting(clock));
+  async feishu(setting: Setting): Promise<Demo> {
+    const tenant = await openTenant(setting);
     const sample = await fillSampleSchool(tenant, [onFeishu(tenant.emulator)]);
     return { school: tenant, world: feishuWorld({ emulator: tenant.emulator, ...shown(tenant), ...sample }) };
   },
-  async dingtalk(clock: SteppingClock): Promise<Demo> {
-    const tenant = await openDingTalkTenant(setting(clock));
+  async dingtalk(setting: Setting): Promise<Demo> {
+    const tenant = await openDingTalkTenant(setting);
     const sample = await fillSampleSchool(tenant, [onDingTalk(tenant.emulator)]);
     return { school: tenant, world: dingtalkWorld({ emulator: tenant.emulator, ...shown(tenant), ...sample }) };
   },
-  async both(clock: SteppingClock): Promise<Demo> {
-    const twin = await openTwinTenant(setting(clock));
+  async both(setting: Setting): Promise<Demo> {
+    const twin = await openTwinTenant(setting);
     const sample = await fillSampleSchool(twin, [onFeishu(twin.feishu), onDingTalk(twin.dingtalk)]);
     const feishu = feishuWorld({ emulator: twin.feishu, ...shown(twin), ...sample });
     const dingtalk = dingtalkWorld({ emulator: twin.dingtalk, ...shown(twin), ...sample });
@@ -47,7 +48,15 @@ const schools = {
   },
 } as const;
 
-const setting = (clock: SteppingClock) => ({ clock, log: createLog(process.env.LOG_LEVEL ?? 'warn') });
+type Setting = Required<Pick<TenantOptions, 'clock' | 'log' | 'pages'>>;
+
+/** Pages are at a port of their own: the server's, as in production. */
+async function settingOf(clock: SteppingClock): Promise<Setting> {
+  const port = await freePort();
+  const log = createLog(process.env.LOG_LEVEL ?? 'warn');
+  return { clock, log, pages: { url: `http://127.0.0.1:${port}`, port } };
+}
+
 const shown = ({ clock, settle }: School) => ({
   title: '青山实验学校（示例）',
   clock: { now: clock.now, advanceTo: (at: number) => clock.moveTo(at, settle) },
@@ -69,7 +78,7 @@ export async function runDemo(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const { school, world } = await schools[platform](clock);
+  const { school, world } = await schools[platform](await settingOf(clock));
   const app = new Hono();
   app.get('/', (context) => context.redirect('/phone'));
   app.route('/phone', phoneRoutes(world));

@@ -107,11 +107,15 @@ interface Ends {
 async function openSchool(options: TenantOptions, place: Place, { feishu, dingtalk }: Ends): Promise<School> {
   const { clock, log } = options;
   const emulators = [feishu?.emulator, dingtalk?.emulator].filter((one) => one !== undefined);
+  // As whoever installs it enters the addresses in the vendors' consoles.
+  const { pages } = options;
+  if (pages) feishu?.emulator.rules.redirectUris.add(`${pages.url}/p/signed-in/feishu`);
+  if (pages) dingtalk?.emulator.rules.redirectUris.add(`${pages.url}/p/signed-in/dingtalk`);
   const directory = mkdtempSync(join(tmpdir(), 'anyuan-sample-'));
   const config: Config = {
-    port: options.pages?.port ?? place.port,
+    port: pages?.port ?? place.port,
     host: '127.0.0.1',
-    ...(options.pages ? { publicUrl: options.pages.url } : {}),
+    ...(pages ? { publicUrl: pages.url } : {}),
     ...(place.serverUrl?.current ? { publicUrl: place.serverUrl.current } : {}),
     dataDirectory: join(directory, 'data'),
     timeZone: 'Asia/Shanghai',

@@ -1,6 +1,7 @@
 import type { TemplateValues } from '../../../cards/dingtalk/contract.ts';
 import { type Button, type Card, plainCard } from '../../../cards/model.ts';
-import { offerLines, offerOf, photoLine } from '../../../cards/text/offer.ts';
+import { isLongList, pageHelps } from '../../../cards/page_helps.ts';
+import { type Offer, offerLines, offerOf, pageLines, photoLine } from '../../../cards/text/offer.ts';
 import type { Directory, RenderedCard } from '../platform.ts';
 import { CUT, cut, within } from './limits.ts';
 import { blockMarkdown, knownPeople } from './render/blocks.ts';
@@ -22,10 +23,22 @@ export function renderForTemplate(card: Card, directory: Directory): RenderedCar
 }
 
 /** Where no template is configured: numbered text, and the offer that an answer is read by. Pure. */
-export function renderAsText(card: Card): RenderedCard {
+export function renderAsText(card: Card, page?: string): RenderedCard {
   const offer = offerOf(card);
-  const lines = [plainCard(card), ...offerLines(offer)];
-  const wire: Wire = { as: 'text', text: cut(lines.join('\n'), CUT.message) };
+  return asWords(card, offer, offerLines(offer, page));
+}
+
+/** The card as words with its page's address; whoever changes nothing answers by number. Pure. */
+export function renderAsPageLink(card: Card, page: string): RenderedCard {
+  const offer = offerOf(card);
+  return asWords(card, offer, pageLines(offer, page));
+}
+
+/** A long card is cut before what tells its reader how to answer, never in it. */
+function asWords(card: Card, offer: Offer, answering: readonly string[]): RenderedCard {
+  const how = answering.join('\n');
+  const words = cut(plainCard(card), Math.max(CUT.message - how.length - 1, CUT.summary));
+  const wire: Wire = { as: 'text', text: cut(how === '' ? words : `${words}\n${how}`, CUT.message) };
   return { wire: JSON.stringify(wire), summary: summaryOf(card), offer };
 }
 
@@ -42,7 +55,8 @@ export function variablesOf(card: Card, directory: Directory, answering: Answeri
   const { form } = card;
   const photos =
     form?.fields.flatMap((field) => (field.kind === 'photo' ? [escapeMarkdown(photoLine(field))] : [])) ?? [];
-  const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos];
+  const page = directory.page && form ? [pageMarkdown(directory.page, card)] : [];
+  const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos, ...page];
   const buttons = buttonsBelow(card);
   const fields = form ? formFields(card.key, form, answering.answers) : [];
   return {
@@ -57,6 +71,21 @@ export function variablesOf(card: Card, directory: Directory, answering: Answeri
     buttons: JSON.stringify(buttonGroup(card.key, buttons)),
     state: [...(form ? ['form'] : []), ...(buttons.length > 0 ? ['buttons'] : [])].join('+') || 'text',
   };
+}
+
+/**
+ * A link and no button: how a button of the group opens an address is not documented (reference/dingtalk.md §6.7).
+ * Clients that are too old for forms show none of theirs (§6.6), so every form has it.
+ */
+function pageMarkdown(page: string, card: Card): string {
+  const link = `[在网页填](${page.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+  if (!pageHelps(card)) return `看不到输入框的，${link}`;
+  const fields = card.form?.fields ?? [];
+  const better = [
+    ...(fields.some(isLongList) ? ['能搜姓名'] : []),
+    ...(fields.some((field) => field.kind === 'photo') ? ['照片可一次传几张'] : []),
+  ];
+  return [link, ...better].join('，');
 }
 
 export const summaryOf = (card: Card): string => cut(card.summary ?? card.title, CUT.summary);

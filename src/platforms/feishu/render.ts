@@ -1,4 +1,5 @@
 import type { Button, Card, Form, Tone } from '../../../cards/model.ts';
+import { pageHelps } from '../../../cards/page_helps.ts';
 import type { Directory, RenderedCard } from '../platform.ts';
 import type { FieldMark } from './field_marks.ts';
 import { CUT, checkLimits } from './limits.ts';
@@ -21,7 +22,7 @@ const colours: Readonly<Record<Tone, { readonly template: string; readonly tag: 
 export function renderCard(card: Card, directory: Directory): CardJson {
   const elements: Element[] = card.blocks.flatMap((block) => renderBlock(block, directory));
   if (card.form) elements.push(renderForm(card.key, card.form, directory));
-  if (card.form && directory.page) elements.push(renderPageLink(directory.page));
+  if (directory.page && pageHelps(card)) elements.push(renderPageLink(directory.page));
   elements.push(...renderButtons(card.key, buttonsBelow(card)));
   return {
     schema: '2.0',

@@ -40,6 +40,7 @@ export function feishuSignIn(options: FeishuSignInOptions): SignIn {
 
   return {
     platform: 'feishu',
+    ownApp: /Lark|Feishu/i,
     codeParameter: 'code',
     authorizeUrl({ redirectUri, state, verifier }) {
       const url = new URL(`${baseUrl === VENDOR ? ACCOUNTS : baseUrl}/open-apis/authen/v1/authorize`);

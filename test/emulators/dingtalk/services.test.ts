@@ -26,21 +26,42 @@ describe('sign-in', () => {
         redirect_uri: REDIRECT,
         response_type: 'code',
         scope: 'openid',
+        prompt: 'consent',
         ...more,
       };
       return emulator.app.request(`/oauth2/auth?${new URLSearchParams({ ...query, state: 's1' })}`);
     };
     expect(await (await login()).text()).toContain('李老师');
-    expect((await login({ redirect_uri: 'https://evil.example/' })).status).toBe(400);
+    for (const wrong of [{ redirect_uri: 'https://evil.example/' }, { scope: 'profile' }, { prompt: '' }])
+      expect((await login(wrong)).status).toBe(400);
+    const refused = new URL((await login({ as: 'nobody' })).headers.get('Location') ?? '');
+    expect([refused.searchParams.get('authCode'), refused.searchParams.get('state')]).toEqual([null, 's1']);
     const back = new URL((await login({ as: teacher })).headers.get('Location') ?? '');
     expect(back.searchParams.get('state')).toBe('s1');
     const body = { clientId: APP.clientId, clientSecret: APP.clientSecret, grantType: 'authorization_code' };
     const code = back.searchParams.get('authCode');
     const exchanged = await call('POST', '/v1.0/oauth2/userAccessToken', { ...body, code });
-    expect(exchanged.body).toMatchObject({ expireIn: 7_200, corpId: emulator.corpId });
+    expect(back.searchParams.get('code')).toBe(code);
+    expect(exchanged.body).toMatchObject({ expireIn: 7_200 });
+    expect(exchanged.body).not.toHaveProperty('corpId');
     const me = await call('GET', '/v1.0/contact/users/me', undefined, String(exchanged.body.accessToken));
     expect(me.body).toMatchObject({ unionId: emulator.people.get(teacher).unionId, nick: '李老师' });
     expect((await call('POST', '/v1.0/oauth2/userAccessToken', { ...body, code })).status).toBe(400);
+    emulator.rules.missingPermissions.add('Contact.User.Read');
+    const unread = await call('GET', '/v1.0/contact/users/me', undefined, String(exchanged.body.accessToken));
+    expect([unread.status, unread.body.code]).toEqual([403, 'Forbidden.AccessDenied.AccessTokenPermissionDenied']);
+    expect((await call('GET', '/v1.0/contact/users/me')).body.code).toBe('InvalidAuthentication');
+  });
+
+  test('a page inside the app gets a code for its own organisation and app, from an address that is registered', () => {
+    const { emulator, teacher } = organisation();
+    const phone = emulator.phone(teacher);
+    const asked = { corpId: emulator.corpId, clientId: APP.clientId, origin: new URL(REDIRECT).origin };
+    expect(() => phone.requestsAuthCode(asked)).toThrow('域名');
+    emulator.rules.redirectUris.add(REDIRECT);
+    expect(phone.requestsAuthCode(asked)).toMatch(/^[0-9a-f]{32}$/);
+    expect(() => phone.requestsAuthCode({ ...asked, corpId: 'dingother' })).toThrow('corpId');
+    expect(() => phone.requestsAuthCode({ ...asked, clientId: 'dingother' })).toThrow('clientId');
   });
 });
 

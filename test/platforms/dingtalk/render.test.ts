@@ -9,11 +9,16 @@ import { readForm } from '../../../src/emulators/dingtalk/cards/form_model.ts';
 import { withoutMarks } from '../../../src/emulators/dingtalk/message_text.ts';
 import { answerPress } from '../../../src/platforms/dingtalk/answer.ts';
 import { readPress } from '../../../src/platforms/dingtalk/inbound/press.ts';
-import { CardTooLarge } from '../../../src/platforms/dingtalk/limits.ts';
 import { escapeMarkdown } from '../../../src/platforms/dingtalk/render/escape.ts';
-import { renderAsText, renderForTemplate, variablesOf } from '../../../src/platforms/dingtalk/render.ts';
+import {
+  renderAsPageLink,
+  renderAsText,
+  renderForTemplate,
+  variablesOf,
+} from '../../../src/platforms/dingtalk/render.ts';
 import { audienceOf, trackIdOf } from '../../../src/platforms/dingtalk/track_id.ts';
 import type { Directory } from '../../../src/platforms/platform.ts';
+import { CardTooLarge } from '../../../src/platforms/wire/card_limits.ts';
 import { blocksCard, emptyFormCard, formCard } from '../feishu/sample_cards.ts';
 
 const directory: Directory = {
@@ -46,6 +51,72 @@ describe.each(allSamples.map((card) => [`${card.key}: ${card.title}`, card] as c
     expect(offer?.choices).toHaveLength(card.actions.length + (card.form ? 1 : 0) + (card.form?.cancel ? 1 : 0));
     expect(text.length).toBeLessThanOrEqual(4_000);
   });
+});
+
+describe('where the host has pages', () => {
+  const page = 'https://school.example/p/hazard.form/e30_x-(1).y';
+  const markdownOf = (card: Card, at: Directory = { ...directory, page }) => variablesOf(card, at).markdown;
+  const shortForm: Card = {
+    ...formCard,
+    form: {
+      action: 'x',
+      revision: 1,
+      submit: '交',
+      fields: [{ name: 't', label: '项', kind: 'text', required: true, maxLength: 9 }],
+    },
+  };
+  const ofForty = (kind: 'person'): Card => ({
+    ...formCard,
+    form: {
+      action: 'x',
+      revision: 1,
+      submit: '交',
+      fields: [
+        {
+          name: 'p',
+          label: '责任人',
+          kind,
+          required: true,
+          candidates: Array.from({ length: 40 }, (_, person) => ({ person, name: `教师${person}` })),
+        },
+      ],
+    },
+  });
+
+  test('every form links its page: for what the card cannot do, and for clients that draw no forms', () => {
+    expect(markdownOf(formCard)).toContain('[在网页填](https://school.example/p/hazard.form/e30_x-%281%29.y)');
+    expect(markdownOf(ofForty('person'))).toMatch(/\[在网页填\]\([^)]*\)，能搜姓名$/);
+    expect(markdownOf(shortForm)).toMatch(/看不到输入框的，\[在网页填\]\([^)]*\)$/);
+    expect(markdownOf(blocksCard)).not.toContain('在网页填');
+    expect(markdownOf(formCard, directory)).not.toContain('在网页填');
+  });
+
+  test('numbered text names it after the questions of every form; without a page it does not', () => {
+    const lines = textOf(renderAsText(shortForm, page)).split('\n');
+    expect(lines.slice(-3)).toEqual(['项：', `也可在网页填写：${page}`, '回复 1 交']);
+    expect(textOf(renderAsText(blocksCard, page))).not.toContain(page);
+    expect(textOf(renderAsText(shortForm))).not.toContain('网页');
+  });
+
+  test('when the month will not last, the words and the address are enough, and a number still answers', () => {
+    const { wire, offer } = renderAsPageLink(formCard, page);
+    const text = textOf({ wire });
+    expect(text).toContain(`请在网页填写：${page}`);
+    expect(text).not.toContain('一行一项');
+    expect(text).toContain('也可回复数字：1 ');
+    expect(offer).toEqual(renderAsText(formCard).offer);
+  });
+
+  test('a long card is cut before the address and the numbers', () => {
+    const long: Card = { ...shortForm, blocks: [{ kind: 'text', text: rich`${'长'.repeat(5_000)}` }] };
+    for (const text of [textOf(renderAsText(long, page)), textOf(renderAsPageLink(long, page))]) {
+      expect(text.length).toBeLessThanOrEqual(4_000);
+      expect(text).toContain(`${page}\n`);
+      expect(text).toContain('1 交');
+    }
+  });
+
+  const textOf = ({ wire }: { readonly wire: string }): string => (JSON.parse(wire) as { text: string }).text;
 });
 
 test.each([

@@ -110,7 +110,7 @@ describe('a mis-tap is taken back by its author within ten minutes', () => {
     office.sees('待认定', third);
     await office.presses('并入重复', undefined, office.card('待认定', third));
     const ask = office.sees('并入重复');
-    await office.presses('并入重复', { 并入哪一条: `${first} 2号楼3层西侧扶手晃 待整改` }, ask);
+    await office.presses('并入重复', { 并入哪一条: `${first} 2号楼3层西侧楼梯扶手晃 待整改` }, ask);
     other.sees('已并入');
     await office.presses('撤回并入');
     other.sees('更正');
