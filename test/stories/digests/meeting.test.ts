@@ -20,7 +20,7 @@ test('开会, 我在, a decision, an item, 散会: minutes in the group, a task 
   await duty.presses('我在');
   await duty.presses('撤回到会');
   const shared = office.card('到会请点“我在”');
-  expect(shared.text).toContain('2 人：安全办主任、分管副校长');
+  expect(shared.text).toContain('2 人：安全办、分管副校长');
   expect(shared.text).not.toContain('孙丽');
 
   // Nothing is closed before something was decided.
