@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
+import { afterQuietHours } from '../kernel/quiet_hours.ts';
 import { record } from '../kernel/record.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
@@ -22,7 +23,6 @@ import {
   workText,
 } from './leave_rows.ts';
 import { readLeave } from './leave_words.ts';
-import { afterQuietHours } from './quiet_hours.ts';
 import { isColleague, shiftsOf, upcomingShifts } from './shift_rows.ts';
 import { shiftMoved } from './shifts.ts';
 

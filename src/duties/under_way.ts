@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
+import { afterQuietHours } from '../kernel/quiet_hours.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
@@ -16,7 +17,6 @@ import { askingOf } from './own_cards.ts';
 import { planDeadline, planLadder } from './period_ladder.ts';
 import { dueAt, opensAt, periodOf } from './periods.ts';
 import { runsSince } from './plan_duty.ts';
-import { afterQuietHours } from './quiet_hours.ts';
 import { dutiesOf, type SchoolDuty } from './settings.ts';
 import { ownersOf, type PeriodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 

@@ -1,4 +1,5 @@
 import type { Context } from '../kernel/context.ts';
+import { afterQuietHours } from '../kernel/quiet_hours.ts';
 import { clockOf, DAY, dateOf, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer, timersOf } from '../kernel/timers.ts';
 import { calendarOf } from './calendar.ts';
@@ -6,7 +7,6 @@ import { type Hazard, stepsOf } from './queries.ts';
 import {
   ASKED_BEFORE_DAILY,
   AUTHORITY_REPORT_MS,
-  afterQuietHours,
   CLOSING_AGAIN_MS,
   ladders,
   MAJOR_CLIMBS_MS,
@@ -168,7 +168,7 @@ export const promiseBrokenAt = (context: Pick<Context, 'timeZone'>, of: Hazard):
   of.promisedOn === null ? undefined : instantOf(plusDays(of.promisedOn, 1), '10:00', context.timeZone);
 
 const welcome = (context: Pick<Context, 'timeZone'>, instant: number): number =>
-  afterQuietHours(instant, dateOf(instant, context.timeZone), clockOf(instant, context.timeZone), context.timeZone);
+  afterQuietHours(instant, context.timeZone);
 
 /** Sets the timers of a hazard as its state and its story want them. */
 export function planTimers(context: Context, of: Hazard): void {

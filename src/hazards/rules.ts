@@ -260,13 +260,3 @@ export function nextRungAt(
 
 /** The last rung that is already past, so that a case assigned late does not start with a reminder. */
 export const passedRungs = (times: readonly number[], now: number): number => dueRung(times, -1, now) ?? -1;
-
-/** Quiet hours of domain/duties.md §1.4: what can wait is shown at 06:30. Never for what concerns safety now. */
-const QUIET = { from: '21:30', to: '06:30' };
-
-/** The instant at which an ordinary message may arrive. */
-export function afterQuietHours(instant: number, date: string, clock: string, timeZone: string): number {
-  if (clock >= QUIET.from) return instantOf(plusDays(date, 1), QUIET.to, timeZone);
-  if (clock < QUIET.to) return instantOf(date, QUIET.to, timeZone);
-  return instant;
-}

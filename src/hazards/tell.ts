@@ -1,10 +1,9 @@
 import type { PersonId, PersonOption } from '../../cards/model.ts';
 import { actingPerson, type Context, type ReadContext } from '../kernel/context.ts';
+import { afterQuietHours } from '../kernel/quiet_hours.ts';
 import { type Sending, sendCard } from '../kernel/send.ts';
-import { clockOf, dateOf } from '../kernel/time.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { type Hazard, lastStepIdOf, reportersOf } from './queries.ts';
-import { afterQuietHours } from './rules.ts';
 
 /** The safety office; where nobody holds that role, whoever leads safety. */
 export const safetyOffice = (context: Pick<ReadContext, 'db'>, schoolId: number): readonly PersonOption[] =>
@@ -13,12 +12,7 @@ export const safetyOffice = (context: Pick<ReadContext, 'db'>, schoolId: number)
 /** Quiet hours hold back what can wait; major hazards never wait (design.md §1 promise 8). */
 export function whenWelcome(context: Context, of: Hazard): number {
   if (of.severity === 'major' || of.major === 'candidate') return context.now;
-  return afterQuietHours(
-    context.now,
-    dateOf(context.now, context.timeZone),
-    clockOf(context.now, context.timeZone),
-    context.timeZone,
-  );
+  return afterQuietHours(context.now, context.timeZone);
 }
 
 /** A card about a hazard to several people, once per step. */

@@ -1,4 +1,4 @@
-import { afterQuietHours } from '../duties/quiet_hours.ts';
+import { afterQuietHours } from '../kernel/quiet_hours.ts';
 import { dateOf, HOUR } from '../kernel/time.ts';
 
 /** How often one person's phone may speak by itself (issue 3; domain/duties.md §1.4). Answers and alarms do not count. */

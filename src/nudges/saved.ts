@@ -1,7 +1,7 @@
 import { and, eq, gt, lt } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
-import { afterQuietHours } from '../duties/quiet_hours.ts';
 import type { Context } from '../kernel/context.ts';
+import { afterQuietHours } from '../kernel/quiet_hours.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { dateOf, MINUTE } from '../kernel/time.ts';
 import type { PlatformName } from '../platforms/platform.ts';

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
+import { QUIET } from '../../kernel/quiet_hours.ts';
 import { FormRefused } from '../../kernel/refused.ts';
 import { refresh } from '../../kernel/send.ts';
 import { dateOf, momentText } from '../../kernel/time.ts';
@@ -8,7 +9,6 @@ import { dutyById } from '../catalogue/index.ts';
 import { rungAt } from '../ladders.ts';
 import { hasDaysBefore, ladderOf, type NudgeTimes, nudgeText, usualNudges } from '../nudge_times.ts';
 import { dueAt, nextPeriod, opensAt } from '../periods.ts';
-import { QUIET } from '../quiet_hours.ts';
 import { changeNudges, type SchoolDuty } from '../settings.ts';
 import { floorText } from './cadences.ts';
 import { settingsTopic } from './list.ts';

@@ -1,4 +1,4 @@
-import { clockOf, dateOf, instantOf, plusDays } from '../kernel/time.ts';
+import { clockOf, dateOf, instantOf, plusDays } from './time.ts';
 
 /** Quiet hours of domain/duties.md §1.4: what can wait is shown at 06:30. `HH:mm`. */
 export const QUIET = { from: '21:30', to: '06:30' };
