@@ -151,6 +151,7 @@ export function weeklyCard(view: WeeklyView): Card {
       { label: '看台账', action: 'hazard.show_ledger', reference: { school: view.school, filter: 'open' } },
     ],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,
+    console: { school: view.school },
   };
 }
 

@@ -125,6 +125,7 @@ export function ledgerCard(view: LedgerView): Card {
             },
           ]),
     ],
+    console: { school: view.school },
   };
 }
 

@@ -15,7 +15,7 @@ import { majorCard, triageCard, untriagedCard } from '../../cards/hazards/triage
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation } from '../kernel/presentation.ts';
-import { clockOf, dateOf, dayText, shortDay } from '../kernel/time.ts';
+import { clockOf, dateOf, dayText } from '../kernel/time.ts';
 import { candidates, peopleWithFirstRole, schoolById, schoolsOf } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
@@ -38,7 +38,7 @@ import {
 import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { defaultDue } from './triage.ts';
-import { backWord, goingWord, lastWord, spanText, viewOf } from './view.ts';
+import { backWord, goingWord, lastWord, spanText, statusText, viewOf } from './view.ts';
 
 /** `later`: the card that came with the words, after a photo or the bare word had opened the report. */
 const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).exactOptional() });
@@ -155,15 +155,7 @@ const part = (of: Hazard, person: PersonId): string =>
   of.ownerId === person ? '我负责' : of.recheckerId === person && of.state === 'pending_recheck' ? '我复查' : '我上报';
 
 function rowOf(context: ReadContext, of: Hazard): ListRow {
-  const today = dateOf(context.now, context.timeZone);
-  const working = of.state === 'assigned' || of.state === 'rectifying';
-  const late = working && of.due !== null && of.due < today;
-  const status = late
-    ? `逾期（${shortDay(of.due ?? today, today)}）`
-    : working && of.due
-      ? `${shortDay(of.due, today)}止`
-      : stateNames[of.state];
-  return { id: of.id, number: of.number, title: of.title, status };
+  return { id: of.id, number: of.number, title: of.title, status: statusText(context, of).text };
 }
 
 const filterTexts: Readonly<Record<LedgerFilter, string>> = {

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { addConsole } from './console/console.ts';
 import { addFormPages, type FormPagesOptions } from './form_pages.ts';
 import { createSite, type SiteOptions } from './site.ts';
 
@@ -7,6 +8,7 @@ export type PagesOptions = FormPagesOptions & Omit<SiteOptions, 'db'>;
 /** Everything below `/p`. Another kind of page is added here, in front of the form pages, whose addresses are any two words. */
 export function createPages(options: PagesOptions): Hono {
   const site = createSite({ ...options, db: options.organisation.store.db });
+  addConsole(site, options);
   addFormPages(site, options);
   return site.app;
 }

@@ -109,6 +109,8 @@ export interface Directory {
   readonly images: ReadonlyMap<PhotoHash, string>;
   /** Where the card's form can be filled in on a page; only where PUBLIC_URL is set. An adapter shows it where it helps. */
   readonly page?: string;
+  /** The school's console for leaders, where the card names it; only where PUBLIC_URL is set. */
+  readonly console?: string;
 }
 
 export type Recipient =

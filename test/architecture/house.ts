@@ -91,7 +91,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'pages',
     has: below('src/pages'),
-    mayImport: [...featureGround, 'hazards', 'delivery', 'organisation'],
+    mayImport: [...featureGround, 'hazards', 'duties', 'drills', 'digests', 'delivery', 'organisation'],
     packages: ['hono', 'hono/body-limit', 'hono/cookie', 'hono/html', 'zod', 'node:crypto'],
     pure: true,
   },

@@ -27,7 +27,7 @@ export function dingtalkPlatform(options: DingTalkPlatformOptions): Platform {
     name: 'dingtalk',
     limits: PACING,
     render: (card, directory) =>
-      templateId === undefined ? renderAsText(card, directory.page) : renderForTemplate(card, directory),
+      templateId === undefined ? renderAsText(card, directory) : renderForTemplate(card, directory),
     renderForPage: renderAsPageLink,
     async sendCard(to, card, key) {
       const wire = wireOf(card.wire);
