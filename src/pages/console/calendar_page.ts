@@ -6,7 +6,7 @@ import { mayOrganise } from '../../drills/who.ts';
 import { nameOfDrill } from '../../drills/words.ts';
 import { termDeadlines } from '../../duties/term_deadlines.ts';
 import type { ReadContext } from '../../kernel/context.ts';
-import { clockOf, dateOf, dayText, instantOf, plusDays, shortDay, weekdayOf } from '../../kernel/time.ts';
+import { clockOf, dateOf, instantOf, plusDays, shortDay, weekdayOf } from '../../kernel/time.ts';
 import { isCalendarKnown, type TermSpan, termNames } from '../../school/calendar.ts';
 import { gradeMarks, type TermDay, type TermDayKind, termDays, termNear } from '../../school/term_days.ts';
 import type { Html } from '../show_card.ts';
@@ -20,6 +20,8 @@ interface Entry {
   /** One character in the month's grid; '' for what the day's colour says already. */
   readonly mark: string;
 }
+
+const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
 
 const kindNames: Readonly<Record<TermDayKind, string>> = {
   lessons: '',
@@ -81,18 +83,22 @@ function entriesOf(context: ReadContext, guest: Guest, term: TermSpan): readonly
 
 const single = (date: string, text: string, mark: string): Entry => ({ date, to: date, text, mark });
 
-/** Days of one kind and note that follow one another, weekends between them included, as one entry. */
+/** Days of one kind that follow one another as one entry: days off under all their names, the rest by what was noted. */
 function runsOf(days: readonly TermDay[]): readonly Entry[] {
-  const runs: { date: string; to: string; kind: TermDayKind; note: string }[] = [];
+  const runs: { date: string; to: string; kind: TermDayKind; notes: string[] }[] = [];
   for (const { date, kind, note } of days) {
     const last = runs.at(-1);
-    if (last && plusDays(last.to, 1) === date && last.kind === kind && last.note === note) last.to = date;
-    else runs.push({ date, to: date, kind, note });
+    const goesOn = last && plusDays(last.to, 1) === date && last.kind === kind;
+    if (last && goesOn && (kind === 'off' || last.notes.includes(note))) {
+      last.to = date;
+      if (!last.notes.includes(note)) last.notes.push(note);
+    } else runs.push({ date, to: date, kind, notes: [note] });
   }
-  return runs.flatMap(({ date, to, kind, note }) => {
+  return runs.flatMap(({ date, to, kind, notes }) => {
     const name = kindNames[kind];
     if (name === '') return [];
-    return [{ date, to, text: note === '' ? name : kind === 'off' ? note : `${name}：${note}`, mark: '' }];
+    const note = notes.filter((one) => one !== '').join('、');
+    return [{ date, to, text: note === '' ? name : `${name}：${note}`, mark: '' }];
   });
 }
 
@@ -103,16 +109,22 @@ function showMonth(month: string, days: readonly TermDay[], entries: readonly En
   const cells = [...blanks, ...ofMonth.map((day) => showDay(day, entries, today))];
   const weeks = Array.from({ length: Math.ceil(cells.length / 7) }, (_, week) => cells.slice(week * 7, week * 7 + 7));
   const lines = entries.filter(({ date }) => date.startsWith(month));
+  const spans = new Map<string, string[]>();
+  for (const line of lines) spans.set(spanText(line), [...(spans.get(spanText(line)) ?? []), line.text]);
   const isOver = month < today.slice(0, 7);
   return html`<details${isOver ? '' : html` open`}><summary>${Number(month.slice(0, 4))}年${Number(month.slice(5))}月</summary><div class="inside">
-<table class="month"><thead><tr>${['一', '二', '三', '四', '五', '六', '日'].map((day) => html`<th scope="col">${day}</th>`)}</tr></thead>
+<table class="month"><thead><tr>${weekdays.map((day) => html`<th scope="col">${day}</th>`)}</tr></thead>
 <tbody>${weeks.map((week) => html`<tr>${week}</tr>`)}</tbody></table>
-<ul class="entries">${lines.map((line) => html`<li><span>${spanText(line, today)}</span><span>${line.text}</span></li>`)}</ul>
+<ul class="entries">${[...spans].map(([span, texts]) => html`<li><span>${span}</span><span>${texts.join('；')}</span></li>`)}</ul>
 </div></details>`;
 }
 
-const spanText = ({ date, to }: Entry, today: string): string =>
-  date === to ? dayText(date, today) : `${shortDay(date, today)}—${shortDay(to, today)}`;
+/** 26日 周五; 1日—8日; 30日—2月3日: the month is above it. */
+function spanText({ date, to }: Entry): string {
+  const day = (of: string): string => `${Number(of.slice(8))}日`;
+  if (date === to) return `${day(date)} 周${weekdays[(weekdayOf(date) + 6) % 7] ?? ''}`;
+  return `${day(date)}—${date.slice(0, 7) === to.slice(0, 7) ? day(to) : shortDay(to, date)}`;
+}
 
 function showDay({ date, kind }: TermDay, entries: readonly Entry[], today: string): Html {
   const marks = new Set(entries.filter((entry) => entry.date === date && entry.mark !== '').map(({ mark }) => mark));

@@ -49,8 +49,8 @@ export function showHazardList(context: ReadContext, home: string, school: numbe
     (which) =>
       html`<a href="${home}/hazards?which=${which}"${which === filters.which ? html` aria-current="true"` : ''}>${whichNames[which]}</a>`,
   )}</div>
-<details${also.length > 0 ? html` open` : ''}><summary>筛选</summary>${showFilterForm(home, filters)}</details>
-<p class="muted">${[whichNames[filters.which], ...also].join('，')}：${found.total} 项</p>
+<details><summary>筛选</summary>${showFilterForm(home, filters)}</details>
+<p class="muted">${[whichNames[filters.which], ...also].join('，')}：${found.total} 项${also.length > 0 ? html`　<a href="${home}/hazards?which=${filters.which}">清空条件</a>` : ''}</p>
 ${found.total === 0 ? html`<p>没有符合的。换个条件看看。</p>` : ''}
 <ul class="rows">${found.rows.map((row) => showRow(context, home, row, covers.get(row.id)))}</ul>
 ${found.pages > 1 ? showPager(found.page, found.pages, (page) => address({ page })) : ''}`;
@@ -84,13 +84,11 @@ ${select(
   listed.map((value) => ({ value, text: whichNames[value] })),
   filters.which,
 )}
-${tick('overdue', '只看逾期', filters.overdue)}
-${tick('major', '只看重大和疑似', filters.major)}
+<div class="pair">${tick('overdue', '只看逾期', filters.overdue)}${tick('major', '只看重大和疑似', filters.major)}</div>
 ${select('category', '类别', [any, ...categoryChoices], filters.category)}
 ${select('place', '部位', [any, ...placeOptions], filters.place)}
-<label class="field"><span class="label">上报从</span><input type="date" name="from" value="${filters.from ?? ''}"></label>
-<label class="field"><span class="label">到</span><input type="date" name="to" value="${filters.to ?? ''}"></label>
+<div class="pair"><label class="field"><span class="label">上报从</span><input type="date" name="from" value="${filters.from ?? ''}"></label>
+<label class="field"><span class="label">到</span><input type="date" name="to" value="${filters.to ?? ''}"></label></div>
 <button class="primary">按此筛选</button>
-<a class="button quiet" href="${home}/hazards">清空条件</a>
 </form>`;
 }

@@ -42,7 +42,7 @@ export function showHazard(context: ReadContext, home: string, of: Hazard): Html
     ...view.recheck.map(picture('复查')),
   ];
   const tone = late ? ' late' : of.state === 'closed' ? ' closed' : '';
-  return html`<p><a href="${home}/hazards">‹ 回隐患清单</a></p>
+  return html`<p><a class="back" href="${home}/hazards">‹ 回隐患清单</a></p>
 <h2>${view.title} <span class="state${tone}">${text}</span></h2>
 <p>${view.description}</p>
 ${pictures.length > 0 ? html`<div class="photos">${pictures}</div>` : html`<p class="muted">没有照片。</p>`}

@@ -36,12 +36,12 @@ export function showSettings(options: ConsoleOptions, base: string, guest: Guest
     ).flat();
     return { on, total, all };
   });
+  const showDuties = (some: typeof duties.all): Html =>
+    html`<ul class="rows settings">${some.map((duty) => html`<li><a href="${form('admin.duty', { school, duty: duty.id, page: duty.page })}"><span class="what"><b>${duty.name}</b><small>${duty.here ? cadenceNames[duty.cadence] : '本校不涉及'}</small></span><span class="state${duty.on ? ' closed' : ' off'}">${duty.on ? '开' : '关'}</span></a></li>`)}</ul>`;
   return html`${sections}
 <section><h2>职责：已开 ${duties.on} 项，共 ${duties.total} 项</h2>
-<ul class="rows settings">${duties.all.map(
-    (duty) =>
-      html`<li><a href="${form('admin.duty', { school, duty: duty.id, page: duty.page })}"><span class="what"><b>${duty.name}</b><small>${duty.here ? cadenceNames[duty.cadence] : '本校不涉及'}</small></span><span class="state${duty.on ? ' closed' : ' off'}">${duty.on ? '开' : '关'}</span></a></li>`,
-  )}</ul></section>`;
+${showDuties(duties.all.filter((duty) => duty.on))}
+<details><summary>没开的 ${duties.total - duties.on} 项</summary><div class="inside">${showDuties(duties.all.filter((duty) => !duty.on))}</div></details></section>`;
 }
 
 /** A card's words, and what its form holds now; marking days is asked anew each time, so that form says nothing. */

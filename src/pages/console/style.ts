@@ -34,7 +34,8 @@ details>form,details>.inside{padding:0 1rem 1rem}
 .month td small{display:block;font-size:.7rem;line-height:1.1;color:inherit}
 .month .lessons{background:#eef4ff}.month .exam{background:#ffe9cc;color:#7a4100}.month .suspended{background:#fdd9d7;color:#9b1c1c}.month .off{background:#e2f3e6;color:#175c30}.month .make-up{background:#dbe7ff;color:#1c4299}.month .weekend{color:#8f959e}
 .month .today{outline:2px solid #2455c3}
-.entries{margin:.4rem 0;padding:0;list-style:none}.entries li{display:flex;gap:.6rem;padding:.2rem 0}.entries li>span:first-child{flex:0 0 7.2em;color:#646a73}
+.entries{margin:.4rem 0;padding:0;list-style:none}.entries li{display:flex;gap:.6rem;padding:.2rem 0}.entries li>span:first-child{flex:0 0 5.6em;color:#646a73}
 .button.quiet{background:#fff;color:#2455c3;font-weight:400}
+.chips.weeks{margin-top:1rem}.pair{display:grid;grid-template-columns:1fr 1fr;gap:.8rem}a.back{display:inline-flex;align-items:center;min-height:44px;color:#2455c3}
 .settings a{justify-content:space-between}.settings .state{flex:none}.settings .state.off{background:#eff0f1;color:#646a73}
 `;
