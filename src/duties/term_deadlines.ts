@@ -4,7 +4,7 @@ import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
 import { schoolCalendar, type TermSpan } from '../school/calendar.ts';
 import { dutyPeriod } from '../store/schema/index.ts';
 import type { Cadence, Period } from './duty.ts';
-import { dueAt, nextPeriod, periodOf } from './periods.ts';
+import { dueAt, nextPeriod, opensAt, periodOf } from './periods.ts';
 import { dutiesOf, type SchoolDuty } from './settings.ts';
 
 /** Too often to be an entry of a term's calendar: they are everyday work. */
@@ -47,7 +47,7 @@ export function termDeadlines(context: ReadContext, schoolId: number, term: Term
   return dates.sort((left, right) => (left.date < right.date ? -1 : left.date > right.date ? 1 : 0));
 }
 
-/** Periods that have not opened and fall due from today to the end of the term. */
+/** Periods that will open and fall due before the term ends. One that began before the duty did is never opened (open_period.ts). */
 function toCome(context: ReadContext, duty: SchoolDuty, term: TermSpan, known: ReadonlySet<string>): Deadline[] {
   const calendar = schoolCalendar(context, duty.schoolId);
   const today = dateOf(context.now, context.timeZone);
@@ -56,8 +56,8 @@ function toCome(context: ReadContext, duty: SchoolDuty, term: TermSpan, known: R
   let period: Period | undefined = periodOf(duty.cadence, start, calendar) ?? nextPeriod(duty.cadence, start, calendar);
   while (period && period.from <= term.to) {
     const date = dateOf(dueAt(duty, period, calendar, context.timeZone), context.timeZone);
-    if (!known.has(`${duty.id}|${period.key}`) && date >= start && date <= term.to)
-      found.push({ date, name: duty.name });
+    const willOpen = opensAt(duty, period, calendar, context.timeZone) > context.now;
+    if (willOpen && !known.has(`${duty.id}|${period.key}`) && date <= term.to) found.push({ date, name: duty.name });
     period = nextPeriod(duty.cadence, period, calendar);
   }
   return found;
