@@ -44,7 +44,8 @@ export function termDeadlines(context: ReadContext, schoolId: number, term: Term
     ...opened.map((row) => ({ date: dateOf(row.dueAt, context.timeZone), name: duties.get(row.duty)?.name ?? '' })),
     ...[...duties.values()].flatMap((duty) => toCome(context, duty, term, known)),
   ];
-  return dates.sort((left, right) => (left.date < right.date ? -1 : left.date > right.date ? 1 : 0));
+  const order = ({ date, name }: Deadline): string => `${date} ${name}`;
+  return dates.sort((left, right) => (order(left) < order(right) ? -1 : 1));
 }
 
 /** Periods that will open and fall due before the term ends. One that began before the duty did is never opened (open_period.ts). */
