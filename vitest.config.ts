@@ -2,6 +2,16 @@ import { cloudflareTest } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 import { workerSecrets } from './test/worker/secrets.ts';
 
+const processes = {
+  execArgv: ['--import', new URL('./test/quick_drizzle.ts', import.meta.url).href],
+  // Files share a process: loading the product anew for each of them took as long as half the tests. The
+  // product keeps no state in its modules (test/architecture/house.ts), and neither do tests.
+  isolate: false,
+  // Ten times what the longest take on a quiet machine: being busy is no failure.
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
     // Both cores of the smallest machine it runs on; the default leaves one idle.
@@ -10,17 +20,22 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          execArgv: ['--import', new URL('./test/quick_drizzle.ts', import.meta.url).href],
+          ...processes,
           include: ['test/**/*.test.ts'],
           exclude: ['test/worker/**'],
-          // Files share a process: loading the product anew for each of them took as long as half the tests. The
-          // product keeps no state in its modules (test/architecture/house.ts), and neither do tests.
-          isolate: false,
-          // Ten times what the longest take on a quiet machine: being busy is no failure.
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
           // A busy machine is slow to draw a page; who waits for it is done as soon as it is there.
           expect: { poll: { timeout: 10_000 } },
+        },
+      },
+      {
+        // The same stories, told on the other platform.
+        test: {
+          name: 'dingtalk',
+          ...processes,
+          include: ['test/stories/**/*.test.ts'],
+          // Told once, whatever the platform.
+          exclude: ['test/stories/both/**', 'test/stories/dingtalk/**'],
+          env: { STORY_PLATFORM: 'dingtalk' },
         },
       },
       {

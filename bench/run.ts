@@ -18,6 +18,14 @@ const benches: Readonly<Record<string, { readonly about: string; readonly load: 
     about: 'a drill of 60 classes: cards out, presses answered, what the boards showed',
     load: () => import('./drill/run.ts'),
   },
+  package: {
+    about: 'an inspection package of 10,000 hazards with 20,000 photos: memory and time',
+    load: () => import('./package/run.ts'),
+  },
+  digest: {
+    about: '100 schools, a year, a million rows: digests and a large export, while presses are answered',
+    load: () => import('./digest/run.ts'),
+  },
   understanding: { about: 'what a typed sentence is understood as', load: () => import('./understanding/run.ts') },
 };
 

@@ -15,6 +15,8 @@ import { samples as dutiesCampaign } from './duties/campaign.ts';
 import { samples as dutiesConfirm } from './duties/confirm.ts';
 import { samples as dutiesEvent } from './duties/event.ts';
 import { samples as dutiesFiling } from './duties/filing.ts';
+import { samples as dutiesFilingDates } from './duties/filing_dates.ts';
+import { samples as dutiesFillIn } from './duties/fill_in.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
 import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
 import { samples as dutiesReminder } from './duties/reminder.ts';
@@ -45,10 +47,14 @@ import { samples as incidentsReport } from './incidents/report.ts';
 import { samples as incidentsReportSettings } from './incidents/report_settings.ts';
 import { samples as incidentsTold } from './incidents/told.ts';
 import { samples as incidentsUnclear } from './incidents/unclear.ts';
+import { samples as inspectionPackage } from './inspection/package.ts';
 import type { Card } from './model.ts';
+import { samples as nudgesSummaries } from './nudges/summaries.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
+import { samples as schoolAccountLink } from './school/account_link.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
+import { samples as schoolAdminQuota } from './school/admin_quota.ts';
 import { samples as schoolAdminRoster } from './school/admin_roster.ts';
 import { samples as schoolAdminSchool } from './school/admin_school.ts';
 import { samples as schoolAdminTestCard } from './school/admin_test_card.ts';
@@ -72,6 +78,8 @@ export const allSamples: readonly Card[] = [
   ...dutiesConfirm,
   ...dutiesEvent,
   ...dutiesFiling,
+  ...dutiesFilingDates,
+  ...dutiesFillIn,
   ...dutiesLeave,
   ...dutiesNudgeTimes,
   ...dutiesReminder,
@@ -98,15 +106,19 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateReturn,
   ...incidentsTold,
   ...incidentsUnclear,
+  ...inspectionPackage,
   ...incidentsOver,
   ...incidentsPost,
   ...incidentsReport,
   ...incidentsReportSettings,
+  ...nudgesSummaries,
   ...nudgesTodo,
+  ...schoolAccountLink,
   ...schoolAdminGroup,
   ...schoolAdminKnock,
   ...schoolAdminRoster,
   ...schoolAdminSchool,
+  ...schoolAdminQuota,
   ...schoolAdminTestCard,
   ...schoolAdminUndelivered,
   ...schoolHelp,

@@ -141,5 +141,30 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE INDEX `private_question_of` ON `private_question` (`number`);",
       "CREATE TABLE `private_visit` (\n\t`token` text PRIMARY KEY NOT NULL,\n\t`sealed` text NOT NULL,\n\t`until` integer NOT NULL\n);"
     ]
+  },
+  {
+    "name": "0005_inspection_package",
+    "statements": [
+      "CREATE TABLE `inspection_package` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`person_id` integer NOT NULL,\n\t`from_day` text NOT NULL,\n\t`to_day` text NOT NULL,\n\t`period_text` text NOT NULL,\n\t`state` text NOT NULL,\n\t`asked_at` integer NOT NULL,\n\t`key` text NOT NULL,\n\t`started_at` integer,\n\t`restarts` integer DEFAULT 0 NOT NULL,\n\t`finished_at` integer,\n\t`file_name` text,\n\t`bytes` integer,\n\t`hash` text,\n\t`files` integer,\n\t`photos` integer,\n\t`missing` integer,\n\t`chain_rows` integer,\n\t`chain_head` text,\n\t`failure` text,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE INDEX `inspection_package_school` ON `inspection_package` (`school_id`,`state`);"
+    ]
+  },
+  {
+    "name": "0006_period_indexes",
+    "statements": [
+      "CREATE INDEX `duty_task_due` ON `duty_task` (`school_id`,`due_at`);",
+      "CREATE INDEX `hazard_reported` ON `hazard` (`school_id`,`reported_at`);",
+      "CREATE INDEX `hazard_closed` ON `hazard` (`school_id`,`state`,`closed_at`);"
+    ]
+  },
+  {
+    "name": "0007_account_link",
+    "statements": [
+      "CREATE TABLE `account_link` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`person_id` integer NOT NULL,\n\t`platform` text NOT NULL,\n\t`state` text NOT NULL,\n\t`code` text NOT NULL,\n\t`created_at` integer NOT NULL,\n\t`expires_at` integer NOT NULL,\n\t`other_platform` text,\n\t`other_user_id` text,\n\t`other_union_id` text,\n\t`other_person_id` integer,\n\t`used_at` integer,\n\t`decided_by_id` integer,\n\t`seen_at` integer,\n\t`moved` text,\n\tFOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`other_person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`decided_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE INDEX `account_link_state` ON `account_link` (`state`,`used_at`);",
+      "CREATE INDEX `account_link_person` ON `account_link` (`person_id`);",
+      "CREATE TABLE `link_try` (\n\t`platform` text NOT NULL,\n\t`user_id` text NOT NULL,\n\t`tries` integer NOT NULL,\n\t`since` integer NOT NULL,\n\tPRIMARY KEY(`platform`, `user_id`)\n);",
+      "ALTER TABLE `identity` ADD `last_seen_at` integer;"
+    ]
   }
 ];

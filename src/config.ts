@@ -7,6 +7,9 @@ const places: Readonly<Record<string, string>> = {
   FEISHU_APP_SECRET: '飞书开放平台 → 凭证与基础信息 → App Secret',
   FEISHU_ENCRYPT_KEY: '飞书开放平台 → 事件与回调 → 加密策略 → Encrypt Key',
   FEISHU_VERIFICATION_TOKEN: '飞书开放平台 → 事件与回调 → 加密策略 → Verification Token',
+  FEISHU_CALLS_PER_MONTH: '飞书管理后台 → 费用中心 → 版本权益里的接口调用次数；不填按免费版',
+  DINGTALK_CALLS_PER_MONTH: '钉钉开放平台 → 资源管理 → 每月接口调用次数，含加购；不填按免费版',
+  DINGTALK_USES_PER_MONTH: '钉钉开放平台 → 资源管理 → 每月 Webhook 和 Stream 次数，含加购；不填按免费版',
   DINGTALK_CLIENT_ID: '钉钉开放平台 → 应用开发 → 凭证与基础信息 → Client ID（原 AppKey）',
   DINGTALK_CLIENT_SECRET: '钉钉开放平台 → 应用开发 → 凭证与基础信息 → Client Secret（原 AppSecret）',
   DINGTALK_ROBOT_CODE: '钉钉开放平台 → 应用能力 → 机器人 → RobotCode',
@@ -23,6 +26,8 @@ const url = z
   .url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
   .transform((text) => text.replace(/\/+$/, ''));
 const port = z.coerce.number('must be a port number from 0 to 65535').int().min(0).max(65_535);
+
+const perMonth = z.coerce.number('must be a whole number above 0').int().positive();
 
 const isTimeZone = (zone: string): boolean => {
   try {
@@ -57,6 +62,9 @@ const environment = z.object({
   ),
   FEISHU_BASE_URL: z.preprocess(empty, url.default('https://open.feishu.cn')),
   FEISHU_CARD_REPLY: z.preprocess(empty, z.enum(['patch', 'inline'], 'must be patch or inline').default('patch')),
+  FEISHU_CALLS_PER_MONTH: optional(perMonth),
+  DINGTALK_CALLS_PER_MONTH: optional(perMonth),
+  DINGTALK_USES_PER_MONTH: optional(perMonth),
   DINGTALK_CLIENT_ID: optional(
     z
       .string()
@@ -87,6 +95,8 @@ export interface FeishuConfig {
   readonly transport: 'websocket' | 'webhook';
   readonly baseUrl: string;
   readonly cardReply: 'patch' | 'inline';
+  /** Of the school's edition; left out: the free one's. */
+  readonly callsPerMonth?: number;
 }
 
 export interface DingTalkConfig {
@@ -100,6 +110,9 @@ export interface DingTalkConfig {
   readonly webhook?: { readonly eventToken: string; readonly eventAesKey: string; readonly cardApiSecret: string };
   readonly baseUrl: string;
   readonly oldBaseUrl: string;
+  /** Of the school's edition, what is bought in addition included; left out: the free one's. */
+  readonly callsPerMonth?: number;
+  readonly usesPerMonth?: number;
 }
 
 export interface Config {
@@ -203,6 +216,7 @@ function feishuOf(values: Values): FeishuConfig | undefined {
     transport: values.FEISHU_TRANSPORT,
     baseUrl: values.FEISHU_BASE_URL,
     cardReply: values.FEISHU_CARD_REPLY,
+    ...(values.FEISHU_CALLS_PER_MONTH ? { callsPerMonth: values.FEISHU_CALLS_PER_MONTH } : {}),
   };
 }
 
@@ -222,6 +236,8 @@ function dingtalkOf(values: Values): DingTalkConfig | undefined {
     ...(values.DINGTALK_TRANSPORT === 'webhook' && webhook ? { webhook } : {}),
     baseUrl: values.DINGTALK_BASE_URL,
     oldBaseUrl: values.DINGTALK_OAPI_BASE_URL,
+    ...(values.DINGTALK_CALLS_PER_MONTH ? { callsPerMonth: values.DINGTALK_CALLS_PER_MONTH } : {}),
+    ...(values.DINGTALK_USES_PER_MONTH ? { usesPerMonth: values.DINGTALK_USES_PER_MONTH } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The product as `npm start` runs it with a webhook, at a moment of the school's calendar that the parent names. */
 import { sql } from 'drizzle-orm';
-import type { DeliveryClock } from '../../src/delivery/loop.ts';
+import type { DeliveryClock } from '../../src/delivery/options.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { createLog } from '../../src/host/log.ts';
 import { startServer } from '../../src/host/server.ts';

@@ -26,7 +26,7 @@ export interface WeeklyView {
   readonly firstPass: string;
   /** 2号楼三层 栏杆扶手 3 次 */
   readonly repeated: readonly string[];
-  /** The last weeks, the oldest first. */
+  /** The last weeks by the day of their summary, the oldest first. */
   readonly weeks: readonly { readonly label: string; readonly received: number; readonly removed: number }[];
   /** 每周安全课：初一5班 */
   readonly missedTwice: readonly string[];
@@ -40,6 +40,8 @@ export interface WeeklyView {
     readonly done: number;
     readonly total: number;
     readonly missed: number;
+    /** Held, and what it was about is not told yet. */
+    readonly toFill?: number;
   }[];
   readonly ahead: readonly string[];
   /** Why it comes late, if it does. */
@@ -56,7 +58,7 @@ function weeksChart(weeks: WeeklyView['weeks']): Chart {
       { label: week.label, value: week.received, series: '发现' },
       { label: week.label, value: week.removed, series: '消除' },
     ]),
-    alt: `近 ${weeks.length} 周（按周一）：${weeks.map((week) => `${week.label} 发现 ${week.received} 消除 ${week.removed}`).join('；')}`,
+    alt: `近 ${weeks.length} 周（按统计截止日）：${weeks.map((week) => `${week.label} 发现 ${week.received} 消除 ${week.removed}`).join('；')}`,
   };
 }
 
@@ -103,13 +105,15 @@ export function weeklyCard(view: WeeklyView): Card {
             items: view.duties
               .slice(0, 10)
               .map((duty) =>
-                plain(`${duty.name} ${share(duty.done, duty.total)}${duty.missed > 0 ? `，缺 ${duty.missed}` : ''}`),
+                plain(
+                  `${duty.name} ${share(duty.done, duty.total)}${duty.missed > 0 ? `，缺 ${duty.missed}` : ''}${duty.toFill ? `，待补内容 ${duty.toFill}` : ''}`,
+                ),
               ),
           },
         ]
       : []),
     ...(view.missedTwice.length > 0
-      ? [{ kind: 'text' as const, text: plain(`连续两周没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
+      ? [{ kind: 'text' as const, text: plain(`连续两期没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
       : []),
     ...(view.withoutRoster.length > 0
       ? [

@@ -118,6 +118,10 @@ export interface SummaryView {
   readonly mayNudge: boolean;
   /** 停课 excuses classes; a meeting or an inspection is not excused by it. */
   readonly isForClasses: boolean;
+  /** Excused by hand (停课免记), which can be taken back. */
+  readonly excused?: number;
+  /** Only those are listed who left the period before undone too. */
+  readonly again?: boolean;
 }
 
 /** 〔daily.after〕 one summary after the deadline, to the safety office and those above. */
@@ -127,13 +131,15 @@ export const summaryCard = (view: SummaryView): Card => ({
     view.duty,
     view.left.length === 0
       ? ` ${view.done}/${view.total}，全部办完`
-      : ` ${view.done}/${view.total}，差 ${view.left.length} ${view.unit}`,
+      : view.again
+        ? ` ${view.left.length} ${view.unit}连续两期没办`
+        : ` ${view.done}/${view.total}，差 ${view.left.length} ${view.unit}`,
   ),
   tone: view.left.length === 0 ? 'done' : 'due',
   tag: cut(view.date, 8),
   blocks:
     view.left.length === 0
-      ? [{ kind: 'text', text: plain('都办完了。') }]
+      ? [{ kind: 'text', text: plain(view.excused ? `停课免记 ${view.excused} ${view.unit}。` : '都办完了。') }]
       : [
           { kind: 'list', items: view.left.slice(0, 10).map((one) => plain(`${one.name}：${one.why}`)) },
           ...(view.left.length > 10
@@ -149,20 +155,24 @@ export const summaryCard = (view: SummaryView): Card => ({
               ]
             : []),
         ],
-  actions:
-    view.mayNudge && view.left.length > 0
+  actions: [
+    ...(view.mayNudge && view.left.length > 0
       ? [
           {
             label: '一键提醒',
             action: 'duty.nudge-left',
             reference: { period: view.period },
-            style: 'primary',
+            style: 'primary' as const,
           },
           ...(view.isForClasses
             ? [{ label: '停课免记', action: 'duty.excuse-left', reference: { period: view.period } }]
             : []),
         ]
-      : [],
+      : []),
+    ...(view.mayNudge && (view.excused ?? 0) > 0
+      ? [{ label: '撤回免记', action: 'duty.excuse-undo', reference: { period: view.period } }]
+      : []),
+  ],
 });
 
 export interface DeputyView {
@@ -246,6 +256,44 @@ export const samples: readonly Card[] = [
     mayNudge: true,
     isForClasses: true,
   }),
+  summaryCard({
+    period: 3,
+    duty: '每周安全课',
+    date: '9月18日',
+    done: 39,
+    total: 40,
+    unit: '个班',
+    left: [{ name: '初一5班', why: '未确认，上一期也没办' }],
+    mayNudge: true,
+    isForClasses: true,
+    again: true,
+  }),
+  summaryCard({
+    period: 3,
+    duty: '每日安全提醒',
+    date: '9月18日',
+    done: 40,
+    total: 40,
+    unit: '个班',
+    left: [],
+    mayNudge: true,
+    isForClasses: true,
+    excused: 2,
+  }),
+  {
+    ...summaryCard({
+      period: 3,
+      duty: '每日安全提醒',
+      date: '9月18日',
+      done: 3,
+      total: 4,
+      unit: '个班',
+      left: [{ name: '初一5班', why: '未确认' }],
+      mayNudge: false,
+      isForClasses: true,
+    }),
+    key: 'duty.copy',
+  },
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [{ task: 9, name: '初二3班' }] }),
   deputyCard({ period: 3, duty: '每日安全提醒', isReminder: true, classes: [] }),
 ];

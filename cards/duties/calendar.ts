@@ -26,6 +26,8 @@ export const termFields = fields({
 
 export interface CalendarView {
   readonly school: number;
+  /** Grows with every mark: the form is a new one then, and nothing of the last mark stands in it. */
+  readonly revision: number;
   /** 2025–2026 学年第一学期; '' in the holidays between terms. */
   readonly term: string;
   readonly span: string;
@@ -83,7 +85,7 @@ export function calendarCard(view: CalendarView): Card {
     form: {
       action: 'calendar.mark',
       reference: { school: view.school },
-      revision: 1,
+      revision: view.revision,
       fields: view.fields,
       submit: '登记这天',
       ...(view.message ? { message: view.message } : {}),
@@ -122,6 +124,7 @@ export const termCard = (view: TermView): Card => ({
 
 const sample: CalendarView = {
   school: 1,
+  revision: 1,
   term: '2025–2026 学年第一学期',
   span: '9月1日—2026年1月20日',
   week: '第3周，共 21 周',

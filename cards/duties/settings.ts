@@ -166,7 +166,7 @@ export const switchOnCard = (view: SwitchOnView): Card => ({
         { label: '依据', value: cut(view.source === '' ? '—' : view.source, 90) },
       ],
     },
-    { kind: 'text', text: plain('从下一周期起提醒，以前的不补。'), muted: true },
+    { kind: 'text', text: plain('本期截止还没到的，开启后就发；过了的不补。'), muted: true },
   ],
   actions: [
     {

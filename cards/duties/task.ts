@@ -56,9 +56,9 @@ export function dutyTaskCard(view: DutyTaskView): Card {
       view.state === 'excused' ? view.excuse : `${view.doneBy} ${view.doneAt}${view.late ? '（补录）' : ''}`;
     return {
       key: 'duty.task',
-      title: cut(`${view.state === 'done' ? '已办' : '免记'}：${name}`, 20),
+      title: cut(`${view.state === 'done' ? (view.mayFillIn ? '已讲待补' : '已办') : '免记'}：${name}`, 20),
       tone: view.state === 'done' ? 'done' : 'closed',
-      tag: view.state === 'done' ? (view.late ? '补录' : '已确认') : '免记',
+      tag: view.state === 'done' ? (view.mayFillIn ? '待补内容' : view.late ? '补录' : '已确认') : '免记',
       blocks: [
         {
           kind: 'facts',
@@ -68,7 +68,7 @@ export function dutyTaskCard(view: DutyTaskView): Card {
           ],
         },
         ...(view.mayFillIn
-          ? [{ kind: 'text' as const, text: plain('已算办完。内容没填，台账里会空着，有空再补。') }]
+          ? [{ kind: 'text' as const, text: plain('记下“已讲”了，不再催。内容还差着，有空补上，台账就齐了。') }]
           : []),
       ],
       ...(view.mayFillIn ? { form: formOf(view, '补填') } : {}),
@@ -117,6 +117,9 @@ export function dutyTaskCard(view: DutyTaskView): Card {
 
 /** A task's card that its owner asked for: it comes whatever the state, also to take a mis-tap back. */
 export const asked = (card: Card): Card => ({ ...card, key: 'duty.mine' });
+
+/** The card of a lesson whose content is asked for, once. */
+export const forContent = (card: Card): Card => ({ ...card, key: 'duty.fill-in-own' });
 
 export interface SourceView {
   readonly duty: string;
@@ -169,6 +172,7 @@ export const sampleTask: DutyTaskView = {
 export const samples: readonly Card[] = [
   dutyTaskCard(sampleTask),
   asked(dutyTaskCard(sampleTask)),
+  forContent(dutyTaskCard({ ...sampleTask, state: 'done', mayFillIn: true })),
   dutyTaskCard({
     ...sampleTask,
     oneTap: true,

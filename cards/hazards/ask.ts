@@ -45,20 +45,20 @@ export function askCard(view: AskView): Card {
       revision: hazard.revision,
       fields: view.fields,
       submit: view.submit,
-      cancel: { label: view.cancel, action: 'hazard.dismiss', reference: { hazard: hazard.id } },
+      cancel: { label: view.cancel, action: 'hazard.dismiss', reference: { hazard: hazard.id, ask: view.ask } },
       ...(view.message ? { message: view.message } : {}),
     },
     actions: [],
   };
 }
 
-/** What a small form leaves behind: what was done with it, or that nothing was. */
-export const askedCard = (hazard: HazardView, title: string | undefined, words: string): Card => ({
+/** What a small form leaves behind: what was done with it (`words`), or that nothing was. `title` is the form's. */
+export const askedCard = (hazard: HazardView, title: string, words: string | undefined): Card => ({
   key: 'hazard.asked',
-  title: cut(title ? `已办：${title} ${hazard.title}` : `没有提交：${hazard.title}`, 20),
-  tone: title ? 'done' : 'closed',
-  tag: title ? '已办' : '没有提交',
-  blocks: [text(words), facts(['编号', hazard.number])],
+  title: cut(`${words === undefined ? '没有办' : '已办'}：${title} ${hazard.title}`, 20),
+  tone: words === undefined ? 'closed' : 'done',
+  tag: words === undefined ? '没有提交' : '已办',
+  blocks: [text(words ?? '要办时再点。'), facts(['编号', hazard.number])],
   actions: [],
 });
 
@@ -85,5 +85,5 @@ export const samples: readonly Card[] = [
     settled: '已经办过了。',
   }),
   askedCard(sampleView, '不属实', '已记不属实，理由会告诉上报人。'),
-  askedCard(sampleView, undefined, '要办时再点。'),
+  askedCard(sampleView, '申请延期', undefined),
 ];

@@ -93,41 +93,31 @@ export function ledgerCard(view: LedgerView): Card {
       ),
       text(`${view.filterText} ${view.total} 项${view.pages > 1 ? `，第 ${view.page + 1}/${view.pages} 页` : ''}`),
       ...(view.rows.length > 0 ? [{ kind: 'list' as const, items: view.rows.map((row) => plain(line(row))) }] : []),
-      text('要表格，发“导出台账 9月”或“导出台账 本学期”。'),
+      text('点“导出台账”，表格发给您；别的时段，发“导出台账 9月”。'),
     ],
+    // The first five fit; what is left out is one press away on the pages that have fewer.
     actions: [
       ...paging(view, 'hazard.ledger', { school: view.school, filter: view.filter }),
-      ...(view.filter === 'overdue'
-        ? []
-        : [
-            {
-              label: '只看逾期',
-              action: 'hazard.ledger',
-              reference: { school: view.school, filter: 'overdue', page: 0 },
-            },
-          ]),
-      ...(view.filter === 'open'
-        ? []
-        : [
-            {
-              label: '看全部在账',
-              action: 'hazard.ledger',
-              reference: { school: view.school, filter: 'open', page: 0 },
-            },
-          ]),
-      ...(view.filter === 'recheck'
-        ? []
-        : [
-            {
-              label: '只看待复查',
-              action: 'hazard.ledger',
-              reference: { school: view.school, filter: 'recheck', page: 0 },
-            },
-          ]),
-    ],
+      { label: '导出台账', action: 'ledger.export', reference: { school: view.school } },
+      ...filters
+        .filter((one) => one.filter !== view.filter)
+        .map(
+          ({ label, filter }): Button => ({
+            label,
+            action: 'hazard.ledger',
+            reference: { school: view.school, filter, page: 0 },
+          }),
+        ),
+    ].slice(0, 5),
     console: { school: view.school },
   };
 }
+
+const filters = [
+  { label: '只看逾期', filter: 'overdue' },
+  { label: '看全部在账', filter: 'open' },
+  { label: '只看待复查', filter: 'recheck' },
+] as const;
 
 export interface TodoItem {
   readonly text: string;

@@ -1,5 +1,15 @@
 import type { Card } from '../model.ts';
-import { askButton, cut, facts, type HazardView, hazardButton, pictures, sampleView, text } from './view.ts';
+import {
+  askButton,
+  cut,
+  facts,
+  type HazardView,
+  hazardButton,
+  pictures,
+  sampleView,
+  text,
+  undoButton,
+} from './view.ts';
 
 const working = (hazard: HazardView): boolean => hazard.state === 'assigned' || hazard.state === 'rectifying';
 
@@ -24,6 +34,10 @@ const settled = (hazard: HazardView): Card => ({
   blocks: [facts(['编号', hazard.number], ['部位', hazard.place])],
   actions: [],
 });
+
+/** 请协调：男厕地漏逾期 3 天: how late it is always fits, the hazard's own title gives way. */
+const asking = (wish: string, title: string, late: string): string =>
+  `${wish}：${cut(title, 20 - wish.length - 1 - late.length)}${late}`;
 
 /** 〔hazard.overdue〕 each level more specific and more helpful, never louder. */
 export function overdueCard(view: OverdueView): Card {
@@ -81,7 +95,7 @@ export function overdueCard(view: OverdueView): Card {
   if (level === 2) {
     return {
       ...base,
-      title: cut(`请协调：${hazard.title}${late}`, 20),
+      title: asking('请协调', hazard.title, late),
       tag: hazard.severityText,
       blocks: [status, text('等您定：协调一下，或换责任人。')],
       actions: [
@@ -92,7 +106,7 @@ export function overdueCard(view: OverdueView): Card {
   }
   return {
     ...base,
-    title: cut(`请定：${hazard.title}${late}`, 20),
+    title: asking('请定', hazard.title, late),
     tag: hazard.supervision ? '挂牌督办' : hazard.severityText,
     blocks: [
       status,
@@ -124,23 +138,26 @@ export function controlCard(hazard: HazardView): Card {
 }
 
 /** A recheck that waits. */
-export const recheckDueCard = (hazard: HazardView): Card => ({
-  key: 'hazard.recheck-due',
-  title: cut(
-    hazard.state === 'pending_recheck' ? `请复查：${hazard.title}` : `${hazard.stateText}：${hazard.title}`,
-    20,
-  ),
-  tone: hazard.state === 'pending_recheck' ? 'due' : 'closed',
-  tag: hazard.stateText,
-  blocks: [
-    text(`${hazard.fixedAt ?? ''} 提交整改，等${hazard.rechecker}复查。`),
-    facts(['编号', hazard.number], ['部位', hazard.place]),
-  ],
-  actions:
-    hazard.state === 'pending_recheck'
+export function recheckDueCard(hazard: HazardView): Card {
+  const waiting = hazard.state === 'pending_recheck' && !hazard.passed;
+  return {
+    key: 'hazard.recheck-due',
+    title: cut(waiting ? `请复查：${hazard.title}` : `${hazard.stateText}：${hazard.title}`, 20),
+    tone: waiting ? 'due' : 'closed',
+    tag: hazard.stateText,
+    blocks: [
+      text(
+        waiting
+          ? `${hazard.fixedAt ?? ''} 提交整改，等${hazard.rechecker}复查。`
+          : `现在${hazard.stateText}，不用再办复查。`,
+      ),
+      facts(['编号', hazard.number], ['部位', hazard.place]),
+    ],
+    actions: waiting
       ? [hazardButton('看复查卡', 'hazard.open-recheck', hazard, 'primary'), askButton('换复查人', 'rechecker', hazard)]
       : [],
-});
+  };
+}
 
 export const listedCard = (hazard: HazardView, number: string, supervisor: string, deadline: string): Card => ({
   key: 'hazard.listed',
@@ -186,34 +203,54 @@ export const authorityCard = (hazard: HazardView, reported: string | undefined):
 });
 
 /** Closing a major one needs the principal's word. */
-export const consentCard = (hazard: HazardView, given: boolean, receipt: string | undefined): Card => ({
-  key: 'hazard.consent',
-  title: cut(given ? `已同意销号：${hazard.title}` : `请定：销号 ${hazard.title}`, 20),
-  tone: given ? 'done' : 'info',
-  tag: given ? hazard.stateText : '待您同意',
-  blocks: [
-    facts(
-      ['编号', hazard.number],
-      ['措施', hazard.measure],
-      ['复查', `${hazard.rechecker} 合格`],
-      ['外部回执', receipt ?? '还没有'],
-    ),
-    ...(given || receipt ? [] : [text('回执由安全办补传，两样都齐才销号。')]),
-  ],
-  actions: given ? [] : [hazardButton('同意销号', 'hazard.consent', hazard, 'primary')],
-});
+export const consentCard = (hazard: HazardView, given: boolean, receipt: string | undefined): Card => {
+  if (!given && hazard.state !== 'pending_recheck')
+    return {
+      ...settled(hazard),
+      key: 'hazard.consent',
+      actions: undoButton(hazard, 'send_back'),
+    };
+  return {
+    key: 'hazard.consent',
+    title: cut(given ? `已同意销号：${hazard.title}` : `请定：销号 ${hazard.title}`, 20),
+    tone: given ? 'done' : 'info',
+    tag: given ? hazard.stateText : '待您同意',
+    blocks: [
+      facts(
+        ['编号', hazard.number],
+        ['措施', hazard.measure],
+        ['复查', `${hazard.rechecker} 合格`],
+        ['外部回执', receipt ?? '还没有'],
+      ),
+      ...(given || receipt ? [] : [text('回执由安全办补传，两样都齐才销号。')]),
+    ],
+    actions: given
+      ? []
+      : [hazardButton('同意销号', 'hazard.consent', hazard, 'primary'), askButton('退回再改', 'send-back', hazard)],
+  };
+};
 
-export const receiptWantedCard = (hazard: HazardView, receipt: string | undefined): Card => ({
-  key: 'hazard.receipt-wanted',
-  title: cut(receipt ? `回执已记：${hazard.title}` : `缺外部回执：${hazard.title}`, 20),
-  tone: receipt ? 'done' : 'due',
-  tag: receipt ? hazard.stateText : '待补传',
-  blocks: [
-    text(receipt ?? '重大隐患须有外部回执方可销号，收到后登记在这里。'),
-    facts(['编号', hazard.number], ['部位', hazard.place]),
-  ],
-  actions: receipt ? [] : [askButton('登记回执', 'receipt', hazard, 'primary')],
-});
+export const receiptWantedCard = (hazard: HazardView, receipt: string | undefined): Card => {
+  if (!receipt && hazard.state !== 'pending_recheck')
+    return {
+      ...settled(hazard),
+      key: 'hazard.receipt-wanted',
+      actions: undoButton(hazard, 'send_back'),
+    };
+  return {
+    key: 'hazard.receipt-wanted',
+    title: cut(receipt ? `回执已记：${hazard.title}` : `缺外部回执：${hazard.title}`, 20),
+    tone: receipt ? 'done' : 'due',
+    tag: receipt ? hazard.stateText : '待补传',
+    blocks: [
+      text(receipt ?? '重大隐患须有外部回执方可销号，收到后登记在这里。'),
+      facts(['编号', hazard.number], ['部位', hazard.place]),
+    ],
+    actions: receipt
+      ? []
+      : [askButton('登记回执', 'receipt', hazard, 'primary'), askButton('退回再改', 'send-back', hazard)],
+  };
+};
 
 export const supplementCard = (hazard: HazardView, words: string, by: string): Card => ({
   key: 'hazard.supplement',
@@ -241,6 +278,7 @@ export const photoAddedCard = (hazard: HazardView, by: string): Card => ({
   actions: [],
 });
 
+const rechecked: HazardView = { ...sampleView, state: 'pending_recheck', stateText: '待复查' };
 export const samples: readonly Card[] = [
   ...[0, 1, 2, 3].flatMap((level) => [
     overdueCard({ hazard: { ...sampleView, overdueDays: level * 2 }, level, own: true, told: '分管副校长' }),
@@ -258,8 +296,9 @@ export const samples: readonly Card[] = [
   listedCard({ ...sampleView, supervision: 'GS-DB-202509-0001' }, 'GS-DB-202509-0001', '孙丽', '10月9日 周四'),
   authorityCard({ ...sampleView, severity: 'major', severityText: '重大' }, undefined),
   authorityCard(sampleView, '教育局 2025-09-18 15:00'),
-  consentCard(sampleView, false, undefined),
-  receiptWantedCard(sampleView, undefined),
+  consentCard(rechecked, false, undefined),
+  consentCard({ ...rechecked, state: 'rectifying', stateText: '整改中' }, false, undefined),
+  receiptWantedCard(rechecked, undefined),
   supplementCard(sampleView, '下面那颗螺栓也松', '李敏'),
   photoAddedCard({ ...sampleView, photoCount: 2 }, '李敏'),
 ];

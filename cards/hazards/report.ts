@@ -11,6 +11,8 @@ export interface ReportFormView {
   readonly hasWords: boolean;
   readonly advice?: string;
   readonly missing: readonly ('place' | 'phenomenon')[];
+  /** Told as over. */
+  readonly bygone?: boolean;
   readonly message?: string;
 }
 
@@ -20,9 +22,11 @@ export function reportFormCard(view: ReportFormView): Card {
   if (view.missing.includes('place')) ask.push('在哪栋、几层、哪个位置？');
   if (view.missing.includes('phenomenon')) ask.push('是什么问题？');
   const lead = view.hasWords
-    ? ask.length > 0
-      ? `还想问一下：${ask.join('')}能拍照更好。`
-      : '按原话填好了，看一眼再点。'
+    ? view.bygone
+      ? '像是已经过去的事，没有通知别人。要整改或留底的，看一眼再登记；现在还有危险，发“紧急”。'
+      : ask.length > 0
+        ? `还想问一下：${ask.join('')}能拍照更好。`
+        : '按原话填好了，看一眼再点。'
     : '要上报隐患吗？写一句是什么问题，照片已附上。';
   return {
     key: 'hazard.form',
@@ -77,17 +81,31 @@ export const splitDoneCard = (count: number): Card => ({
   actions: [],
 });
 
+export interface ReceiptView {
+  /** 10:50, as long as it is to come. */
+  readonly decideBy?: string;
+  /** The time to decide is over; when somebody was asked again, if it has happened: 10:50. */
+  readonly late?: string;
+  readonly mayWithdraw: boolean;
+}
+
 /** 〔hazard.receipt〕 the reporter's card: follows the hazard to the end. */
-export function receiptCard(view: HazardView, decideBy: string | undefined, mayWithdraw: boolean): Card {
+export function receiptCard(view: HazardView, { decideBy, late, mayWithdraw }: ReceiptView): Card {
+  const waiting =
+    late === undefined
+      ? decideBy
+        ? `安全办 ${decideBy} 前认定并派人，销号后告诉您。`
+        : '安全办认定后派人，销号后告诉您。'
+      : `安全办还没认定${late === '' ? '' : `，${late} 已再提醒`}。认定后派人，销号后告诉您。`;
   const next: Readonly<Record<string, string>> = {
-    reported: decideBy
-      ? `安全办 ${decideBy} 前认定并派人，销号后告诉您。照片可继续发到这里。`
-      : '安全办认定后派人，销号后告诉您。照片可继续发到这里。',
+    reported: `${waiting}照片可继续发到这里。`,
     reopened: '已重新打开，安全办正在处理。',
     triaged: '已认定为重大，先管控，再整改。',
     assigned: `已派${view.owner}整改，${view.due} 前办好。`,
     rectifying: `${view.owner}正在整改，${view.due} 前办好。`,
-    pending_recheck: `已整改，等${view.rechecker}复查。`,
+    pending_recheck: view.passed
+      ? '已整改，复查合格，等校长同意和外部回执后销号。'
+      : `已整改，等${view.rechecker}复查。`,
     closed: '已修好并复查合格。多谢您。',
     merged: '与另一条是同一处，已并入，销号后一样告诉您。',
     not_hazard: '安全办看过，不属实。看到别的，照样打一句话给我。',
@@ -218,6 +236,16 @@ export const samples: readonly Card[] = [
   }),
   reportFormCard({
     draft: 1,
+    title: '昨天食堂着火了',
+    revision: 1,
+    fields: [],
+    photos: 0,
+    hasWords: true,
+    missing: [],
+    bygone: true,
+  }),
+  reportFormCard({
+    draft: 1,
     title: '',
     revision: 1,
     fields: [],
@@ -229,8 +257,9 @@ export const samples: readonly Card[] = [
   droppedReportCard(),
   goesOnBelowCard(1),
   splitDoneCard(2),
-  receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, '10:50', true),
-  receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, undefined, false),
+  receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, { decideBy: '10:50', mayWithdraw: true }),
+  receiptCard({ ...sampleView, state: 'reported', stateText: '待认定' }, { late: '10:50', mayWithdraw: false }),
+  receiptCard({ ...sampleView, state: 'closed', stateText: '已销号', open: false }, { mayWithdraw: false }),
   duplicateCard(1, sampleView, sampleView.description),
   splitCard(1, [sampleView, sampleView]),
   turnCard({ hazard: sampleView, turn: '已派人', what: '已派赵强整改，9月25日 周四 前办好。' }),

@@ -11,6 +11,8 @@ export interface HazardView {
   /** 待认定, 待整改 … */
   readonly stateText: string;
   readonly open: boolean;
+  /** A major one that passed the recheck and waits for consent and receipt. */
+  readonly passed?: true;
   readonly severity: 'general' | 'serious' | 'major';
   readonly severityText: string;
   readonly candidate: boolean;
@@ -32,6 +34,8 @@ export interface HazardView {
   readonly closedAt?: string;
   readonly daysTaken?: number;
   readonly overdueDays: number;
+  /** An extension can still be asked for. */
+  readonly mayExtend: boolean;
   readonly before: readonly PhotoHash[];
   readonly after: readonly PhotoHash[];
   readonly recheck: readonly PhotoHash[];
@@ -117,6 +121,7 @@ export const sampleView: HazardView = {
   interim: '设围挡，改走东侧楼梯',
   controlled: false,
   overdueDays: 0,
+  mayExtend: true,
   before: [],
   after: [],
   recheck: [],

@@ -1,4 +1,4 @@
-import type { Card, Field } from '../model.ts';
+import type { Button, Card, Field } from '../model.ts';
 import {
   askButton,
   cut,
@@ -13,6 +13,12 @@ import {
 } from './view.ts';
 
 const working = (hazard: HazardView): boolean => hazard.state === 'assigned' || hazard.state === 'rectifying';
+
+/** 重大不得延期, and an extension is given once (domain/hazards.md §4.2): then what helps is a date, and somebody's help. */
+const moreTime = (hazard: HazardView): readonly Button[] =>
+  hazard.mayExtend
+    ? [askButton('需要更多时间', 'extension', hazard)]
+    : [askButton('填预计日期', 'promise', hazard), hazardButton('需要协助', 'hazard.ask-help', hazard)];
 
 /** 〔hazard.task〕 the owner's card. `own`: the viewer is the owner now. */
 export function taskCard(hazard: HazardView, own: boolean): Card {
@@ -56,7 +62,7 @@ export function taskCard(hazard: HazardView, own: boolean): Card {
     actions: [
       ...(hazard.controlled ? [] : [hazardButton('已做管控', 'hazard.control', hazard)]),
       hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'),
-      askButton('需要更多时间', 'extension', hazard),
+      ...moreTime(hazard),
       askButton('不归我管', 'return', hazard),
       ...undoButton(hazard, 'control'),
     ],
@@ -137,21 +143,18 @@ export function recheckCard(
 }
 
 /** 〔hazard.sent-back〕 what is still wrong; the clock starts anew. */
-export const sentBackCard = (hazard: HazardView, reason: string): Card => ({
+export const sentBackCard = (hazard: HazardView, reason: string, by = '复查人'): Card => ({
   key: 'hazard.sent-back',
   title: cut(working(hazard) ? `退回再改：${hazard.title}` : `${hazard.stateText}：${hazard.title}`, 20),
   tone: working(hazard) ? 'due' : 'closed',
   tag: working(hazard) ? cut(`${hazard.due.split(' ')[0]}止`, 8) : hazard.stateText,
   blocks: [
-    text(`复查人写：“${cut(reason.replace(/[。.！!]+$/, ''), 100)}。”其余的不用重做。`),
+    text(`${by}写：“${cut(reason.replace(/[。.！!]+$/, ''), 100)}。”其余的不用重做。`),
     facts(['编号', hazard.number], ['新期限', `${hazard.due}（退回重新计时）`], ['复查人', hazard.rechecker]),
     ...pictures('复查照片', hazard.recheck),
   ],
   actions: working(hazard)
-    ? [
-        hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'),
-        askButton('需要更多时间', 'extension', hazard),
-      ]
+    ? [hazardButton('提交整改', 'hazard.begin-rectification', hazard, 'primary'), ...moreTime(hazard)]
     : [],
   summary: cut(`退回再改：${reason}`, 40),
 });
@@ -225,6 +228,7 @@ export const extensionDecidedCard = (hazard: HazardView, extension: ExtensionVie
 
 export const samples: readonly Card[] = [
   taskCard(sampleView, true),
+  taskCard({ ...sampleView, severity: 'major', severityText: '重大', mayExtend: false }, true),
   taskCard(
     {
       ...sampleView,

@@ -21,7 +21,7 @@ export interface AlertData {
   readonly calls: readonly string[];
   /** Once somebody leads: 保卫组 张强 10:36 到位, per person called. */
   readonly posts: readonly string[];
-  /** Once somebody leads: the report that is due next, and by when. */
+  /** The report that is due next, and by when; whoever leads may write it. */
   readonly report?: { readonly label: string; readonly stage: string; readonly due: string };
   /** There are people of the teams who are not called yet. */
   readonly mayCallTeams: boolean;
@@ -40,14 +40,15 @@ export function alertCard(data: AlertData): Card {
   if (data.posts.length > 0) facts.push({ label: '各组', value: data.posts.join('；') });
   if (data.report) facts.push({ label: data.report.label, value: `${data.report.due}报出` });
   const blocks: Block[] = [{ kind: 'text', text: rich`先打 110／119／120。` }];
-  if (data.unconfirmed) {
+  // Somebody leads: they have spoken with whoever reported it.
+  if (data.unconfirmed && !handled) {
     blocks.push({ kind: 'text', text: rich`对方还没点确认，请先联系${data.reporter}。` });
   }
   blocks.push({ kind: 'text', text: rich`原话：“${clip(data.words, 80)}”` }, { kind: 'facts', facts });
   if (data.steps.length > 0) blocks.push({ kind: 'list', items: data.steps.map(plain) });
   const buttons: Button[] = [
     { label: '已打电话', action: 'incident.called', reference: { incident } },
-    ...(data.report
+    ...(data.report && handled
       ? [
           {
             label: `写${data.report.label}`,

@@ -54,6 +54,13 @@ export interface ReportFormData {
   readonly entered?: { readonly values: Readonly<Record<string, FieldValue>>; readonly message: string };
 }
 
+/** By telephone first, then in writing; a follow-up says what changed, the final one why and what is done about it. */
+const leads = {
+  first: '电话先报，再补这份。知道多少写多少，人数写准，不写学生姓名。',
+  follow_up: '写到现在为止的情况，有变化的改掉。人数写准，不写学生姓名。',
+  final: '事情了结，写清经过、原因和改进。人数写准，不写学生姓名。',
+} as const;
+
 /** The report prefilled as far as it is known. */
 export function reportFormCard(data: ReportFormData): Card {
   const { incident, stage } = data;
@@ -63,7 +70,7 @@ export function reportFormCard(data: ReportFormData): Card {
     title: `${data.label}稿：请核对后生成`,
     tone: 'due',
     tag: data.due,
-    blocks: [{ kind: 'text', text: rich`电话先报，再补这份。知道多少写多少，人数写准，不写学生姓名。` }],
+    blocks: [{ kind: 'text', text: plain(leads[stage]) }],
     form: {
       action: stage === 'final' ? 'incident.write_final' : 'incident.write_report',
       reference: { incident, stage },
@@ -134,11 +141,18 @@ export interface ReportReminderData {
   /** 还剩 10 分钟; 已过时限 */
   readonly state: string;
   readonly due: string;
-  readonly lead: string;
+  /** Left out: nobody has taken it over. */
+  readonly lead?: string;
   /** The text is ready and only has to be given to the authority. */
   readonly isWritten: boolean;
   readonly authority: string;
 }
+
+/** What is left to do while no text is there. */
+const unwritten = {
+  first: '先打电话报，稿子照着填就行。',
+  final: '稿子照着填就行，写清原因和改进。',
+} as const;
 
 export function reportReminderCard(data: ReportReminderData): Card {
   const { incident, stage } = data;
@@ -152,16 +166,19 @@ export function reportReminderCard(data: ReportReminderData): Card {
         kind: 'facts',
         facts: [
           { label: '险情', value: `${data.place ?? ''}${data.kind}` },
-          { label: '指挥', value: data.lead },
+          { label: '指挥', value: data.lead ?? '还没有人接手' },
           ...(data.authority === '' ? [] : [{ label: '报给', value: data.authority }]),
         ],
       },
       {
         kind: 'text',
-        text: rich`${data.isWritten ? '稿子写好了，报出后记一下接报人。' : '先打电话报，稿子照着填就行。'}`,
+        text: rich`${data.isWritten ? '稿子写好了，报出后记一下接报人。' : unwritten[stage]}`,
       },
     ],
     actions: [
+      ...(data.lead === undefined && stage === 'first'
+        ? [{ label: '我来处置', action: 'incident.handle', reference: { incident }, style: 'danger' as const }]
+        : []),
       { label: `写${data.label}`, action: 'incident.ask_report', reference: { incident, stage }, style: 'primary' },
     ],
   };
@@ -202,5 +219,15 @@ export const samples: readonly Card[] = [
     lead: '王强',
     isWritten: false,
     authority: '',
+  }),
+  reportReminderCard({
+    incident: 3,
+    stage: 'first',
+    label: '首报',
+    kind: '着火冒烟',
+    state: '已过时限',
+    due: '11:31 前',
+    isWritten: false,
+    authority: '区教育局值班 0571-00000000',
   }),
 ];

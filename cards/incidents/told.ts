@@ -11,7 +11,7 @@ export interface ToldData {
   readonly incident: number;
   readonly numbers: string;
   readonly steps: readonly string[];
-  /** Who was told, e.g. 带班领导 王强、安全办主任 李敏; undefined when the school has nobody to tell. */
+  /** Who was told, e.g. 带班领导 王强、安全办 李敏; undefined when the school has nobody to tell. */
   readonly told?: string;
   readonly place?: string;
   /** Who took it over, and when. */
@@ -84,7 +84,7 @@ export const samples: readonly Card[] = [
     incident: 3,
     numbers: '119／120／110',
     steps: ['先撤人：弯腰捂口鼻走楼梯，不乘电梯。'],
-    told: '带班领导 王强、安全办主任 李敏',
+    told: '带班领导 王强、安全办 李敏',
     mayConfirm: true,
     mayCallOff: true,
   }),
@@ -92,7 +92,7 @@ export const samples: readonly Card[] = [
     incident: 3,
     numbers: '120／110／119',
     steps: ['别围观，留一个人陪着。'],
-    told: '安全办主任 李敏',
+    told: '安全办 李敏',
     place: '操场东侧',
     handled: { name: '李敏', at: '10:33' },
     mayConfirm: false,

@@ -2,9 +2,15 @@ import { type Card, plain } from '../model.ts';
 
 /**
  * What a person can say to Anyuan: the words that are understood today (design.md §7). `office`: the safety office also
- * sets the duties from here.
+ * sets the duties from here. `both`: the school has people on both platforms.
  */
-export const helpCard = ({ office = false }: { readonly office?: boolean } = {}): Card => ({
+export const helpCard = ({
+  office = false,
+  both = false,
+}: {
+  readonly office?: boolean;
+  readonly both?: boolean;
+} = {}): Card => ({
   key: 'help',
   title: '可以这样对安园说',
   tone: 'info',
@@ -20,6 +26,8 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
         plain('演练：安排与点名；演练开始、全员点名'),
         plain('紧急 或 报警：先打电话，再通知带班领导'),
         plain('请假 或 代班：找人代办'),
+        ...(office ? [plain('迎检包 9月：全部材料装成一个压缩包')] : []),
+        ...(both ? [plain('关联账号：飞书和钉钉合成一个人')] : []),
         ...(office ? [plain('名册、校历、报送、登记、险情报送：打开各自的卡')] : []),
       ],
     },
@@ -35,4 +43,8 @@ export const helpCard = ({ office = false }: { readonly office?: boolean } = {})
   ],
 });
 
-export const samples: readonly Card[] = [helpCard(), helpCard({ office: true })];
+export const samples: readonly Card[] = [
+  helpCard(),
+  helpCard({ office: true }),
+  helpCard({ office: true, both: true }),
+];

@@ -34,7 +34,7 @@ export async function doctor(words: readonly string[], surroundings: Surrounding
   const server = await checkServer(places);
   show([server.finding]);
   if (server.runs && config) show([await checkReady(config, surroundings)]);
-  show(checkData(places, now()));
+  show(checkData(places, now(), config));
   if (config?.feishu) show(await checkFeishu(config.feishu, surroundings));
   if (config?.dingtalk) show(await checkDingTalk(config.dingtalk, surroundings));
   if (config) show(checkPages(config));

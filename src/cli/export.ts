@@ -3,7 +3,6 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { asc } from 'drizzle-orm';
 import { readPlaces } from '../config.ts';
 import { writeWorkbook } from '../host/write_workbook.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -14,9 +13,9 @@ import { makeLedger } from '../records/make_ledger.ts';
 import { readPeriod } from '../records/period.ts';
 import { termOf } from '../school/calendar.ts';
 import { openReadOnlyStore } from '../store/node.ts';
-import { school } from '../store/schema/index.ts';
 import { DATABASE, PHOTOS } from './backup_folder.ts';
 import { CommandFailed } from './command_failed.ts';
+import { schoolsNamed } from './schools_named.ts';
 import { EXIT, type Exit, type Surroundings } from './surroundings.ts';
 
 const USAGE = 'anyuan export [台账|all] [--period 2025-09] [--school 校名] [--to 文件夹] [--photos]';
@@ -97,18 +96,6 @@ function readAsked(words: readonly string[]): Asked {
     const names = allLedgerKinds.map((kind) => `${kind} ${ledgerKinds[kind].title}`).join('，');
     throw new CommandFailed(`用法 usage: ${USAGE}\n台账 ledgers：${names}`, EXIT.usage);
   }
-}
-
-function schoolsNamed(context: ReadContext, name: string | undefined) {
-  const all = context.db.select({ id: school.id, name: school.name }).from(school).orderBy(asc(school.id)).all();
-  const found = name === undefined ? all : all.filter((one) => one.name.includes(name));
-  if (found.length === 0)
-    throw new CommandFailed(
-      all.length === 0
-        ? '还没有学校，没有可导出的。(no school yet)'
-        : `没有叫“${name}”的学校：${all.map((one) => one.name).join('、')}`,
-    );
-  return found;
 }
 
 const fileSafe = (name: string): string => name.replace(/[\\/:*?"<>|\s]/g, '');

@@ -10,7 +10,13 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['doctor', async (): Promise<Command> => (await import('./doctor.ts')).doctor],
   ['roster', async (): Promise<Command> => (await import('./roster.ts')).roster],
   ['backup', async (): Promise<Command> => (await import('./backup.ts')).backup],
-  ['export', async (): Promise<Command> => (await import('./export.ts')).exportLedgers],
+  [
+    'export',
+    async (): Promise<Command> => async (words, surroundings) =>
+      words.includes('--package')
+        ? (await import('./export_package.ts')).exportPackage(words, surroundings)
+        : (await import('./export.ts')).exportLedgers(words, surroundings),
+  ],
   ['restore', async (): Promise<Command> => (await import('./restore.ts')).restore],
   ['rehearse', async (): Promise<Command> => (await import('./rehearse.ts')).rehearse],
 ]);
@@ -27,6 +33,9 @@ const HELP = `安园 anyuan — 校园安全助手的命令行 (for the person w
                                     (restore; stop the server first; --force moves present data aside)
   anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos]
                                     导出台账 xlsx，服务不用停 (ledgers as xlsx while the server runs)
+  anyuan export --package [--from 2025-09-01 --to 2026-01-20] [--out 文件夹]
+                                    迎检包：台账、演练、会议、照片、依据索引、审计核验，一个 zip
+                                    (inspection package: everything of a period as one zip)
   anyuan rehearse --term 2026-2 --roster 文件
                                     启用前把一个学期排演一遍：打扰几次、用量多少；不联网、不动数据
                                     (replay a term with simulated staff before switching on; touches nothing)

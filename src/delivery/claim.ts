@@ -71,6 +71,40 @@ export function endLeases(db: Db): void {
   db.update(outbox).set({ leaseUntil: 0 }).where(eq(outbox.state, 'sending')).run();
 }
 
+const RIDING_MS = 60_000;
+
+const alikeStatement = prepared((db) =>
+  db
+    .update(outbox)
+    .set({
+      state: 'sending',
+      claim: sql`${sql.placeholder('claim')}`,
+      leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
+      attempts: sql`${outbox.attempts} + 1`,
+    })
+    .where(
+      sql`${outbox.id} in (select id from outbox
+        where state = 'pending' and rank = ${sql.placeholder('rank')} and kind = 'text' and person_id is not null
+          and text = ${sql.placeholder('text')} and verdict is ${sql.placeholder('verdict')}
+          and not_before <= case when verdict is null then ${sql.placeholder('now')} else ${sql.placeholder('soon')} end
+        order by not_before, id limit ${sql.placeholder('limit')})`,
+    )
+    .returning()
+    .prepare(),
+);
+
+/**
+ * Takes further texts to people that say the same as this one, which is claimed already: they can leave in one call.
+ * What failed together comes together again, up to a minute early.
+ */
+export function claimAlike(db: Db, now: number, like: OutboxRow, claim: string, limit: number): OutboxRow[] {
+  if (limit <= 0 || like.kind !== 'text' || like.text === null || like.personId === null) return [];
+  const { rank, text, verdict } = like;
+  return alikeStatement(db)
+    .all({ claim, limit, rank, text, verdict, now, soon: now + RIDING_MS, leaseUntil: now + LEASE_MS })
+    .sort((a, b) => a.notBefore - b.notBefore || a.id - b.id);
+}
+
 const finishStatement = prepared((db) =>
   db
     .update(outbox)
@@ -138,8 +172,16 @@ export function bringForward(db: Db, now: number): void {
     .set({ notBefore: now })
     .where(
       sql`${outbox.state} = 'pending' and ${outbox.notBefore} > ${now} and ${outbox.attempts} > 0 and
-        (${outbox.verdict} like 'network%' or ${outbox.verdict} like 'platform_5xx%' or ${outbox.verdict} like 'unauthorised%')`,
+        (${outbox.verdict} like 'network%' or ${outbox.verdict} like 'unanswered%' or ${outbox.verdict} like 'platform_5xx%' or ${outbox.verdict} like 'unauthorised%')`,
     )
+    .run();
+}
+
+/** What our own reserve keeps until `savedUntil` (ms) is looked at again: the school may have more calls now. */
+export function lookAgain(db: Db, now: number, savedUntil: number): void {
+  db.update(outbox)
+    .set({ notBefore: now })
+    .where(and(eq(outbox.state, 'pending'), eq(outbox.notBefore, savedUntil)))
     .run();
 }
 

@@ -1,89 +1,24 @@
 import type { Context } from '../kernel/context.ts';
-import type { Registry } from '../kernel/registry.ts';
 import { DAY } from '../kernel/time.ts';
-import type { Files } from '../store/files.ts';
 import { createAdmission } from './admission.ts';
-import { type BudgetEvent, type CallCounter, writeCalls } from './budget.ts';
+import { type CallCounter, writeCalls } from './budget.ts';
 import { bringForward, claimDue, type OutboxRow, pruneFinished, releaseRow } from './claim.ts';
-import { failureOf, type Log } from './log.ts';
-import type { PageLink } from './page_link.ts';
-import { type Destination, destinationOf, type Platforms } from './recipient.ts';
-import { duringOutage, type Result, type Write } from './result.ts';
-import { send } from './send.ts';
-import type { RunErrand, Surroundings } from './sender.ts';
+import { failureOf } from './log.ts';
+import type { Delivery, DeliveryOptions, SavedRow } from './options.ts';
+import { type Destination, destinationOf } from './recipient.ts';
+import { duringOutage, type Result, resultOfNowhere, type Write } from './result.ts';
+import { type Known, type Rider, ridersOf } from './riders.ts';
+import { send, sendTogether } from './send.ts';
+import type { Surroundings } from './sender.ts';
+import { settleOnAccount } from './several_accounts.ts';
 import { createWriting, type Finished } from './writing.ts';
-
-export interface DeliveryClock {
-  /** ms. */
-  now(): number;
-  /** Calls `run` at that time, once; the answer cancels it. Timers on a server, by hand in tests, an alarm on a Durable Object. */
-  wake(at: number, run: () => void): () => void;
-}
-
-/**
- * What the host's rules say about a row that is about to leave; `undefined`: it leaves. `dropped` needs something that
- * stands for it, which `write` sends in the same transaction.
- */
-export type Policy = (
-  context: Context,
-  row: OutboxRow,
-) => undefined | { readonly waitUntil: number } | { readonly dropped: string; readonly write: Write };
-
-export interface DeliveryOptions {
-  /** A context of the system for this moment: reading outside, writing inside a transaction. */
-  readonly contextAt: (now: number) => Context;
-  readonly registry: Registry;
-  /** In the order a school prefers them. */
-  readonly platforms: Platforms;
-  readonly files: Files;
-  /** The same counter that the platforms' clients count on. */
-  readonly calls: CallCounter;
-  readonly clock: DeliveryClock;
-  /** In [0, 1): spreads what is tried again. */
-  readonly random: () => number;
-  readonly log: Log;
-  /** Calls under way at once. */
-  readonly concurrency?: number;
-  /** A picture was stored or refused (`photo.state`); in the transaction that says so. */
-  readonly onPhoto?: (context: Context, photoId: number) => void;
-  /** Where cards' forms can be filled in on a page; without it no card links one. */
-  readonly pageLink?: PageLink;
-  /** What only a host can do; without it such rows are tried again, then given up. */
-  readonly onErrand?: RunErrand;
-  /** Asked once for each row that has not tried to leave yet, in the transaction that claims it. */
-  readonly policy?: Policy;
-  /** The month's calls passed a warning; in the transaction that counts them. */
-  readonly onBudget?: (context: Context, event: BudgetEvent) => void;
-  /**
-   * Grows with every commit of others that may change what a card shows. Without it every card is read again when its
-   * sending is written down.
-   */
-  readonly version?: () => number;
-  /**
-   * Runs work in a transaction that others may share, and resolves when it is durable: presses that arrive meanwhile
-   * and what delivery writes then cost one fsync. Without it each has its own.
-   */
-  readonly commit?: (work: () => void) => Promise<void>;
-  /** Lets presses and answers through between a few rows and the next. */
-  readonly turn?: () => Promise<void>;
-}
-
-export interface Delivery {
-  /** Something may be due: after every transaction that adds to the outbox. */
-  kick(): void;
-  /** Resolves when everything that may leave at this moment has left and is written down. */
-  idle(): Promise<void>;
-  /** When there is something to do next, ms; undefined when nothing waits. */
-  nextAt(): number | undefined;
-  /** Does everything that is due now and answers with `nextAt`: for a host that is woken by an alarm. */
-  step(): Promise<number | undefined>;
-  /** Lets what is under way finish and starts nothing more. */
-  stop(): Promise<void>;
-}
 
 interface Claimed {
   readonly row: OutboxRow;
   readonly destination: Destination;
+  readonly bySession: boolean;
+  /** The same words for others, in the same call. */
+  readonly riders: readonly Rider[];
 }
 
 const CONCURRENCY = 16;
@@ -109,15 +44,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const turn = options.turn ?? nextTurn;
   const claim = options.contextAt(clock.now()).random(8);
   const admission = createAdmission(platforms, calls, options.concurrency ?? CONCURRENCY, log);
+  /** Rows; several may share a call. */
   const underWay = new Set<number>();
+  let callsUnderWay = 0;
   const finished: Finished[] = [];
   const writing = createWriting({
     claim,
     registry,
+    platforms,
     log,
     random: options.random,
     policy: options.policy,
     onBudget: options.onBudget,
+    onSaved: options.onSaved,
   });
   let running: Promise<void> | undefined;
   let isStopped = false;
@@ -152,36 +91,48 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     spend: (platform) => admission.spend(platform, clock.now()),
     onPhoto: (changing, photoId) => options.onPhoto?.(changing, photoId),
+    onCards: (changing, platform, refusedFor) => options.onCards?.(changing, { platform, refusedFor }),
     onErrand:
       options.onErrand ?? (({ errand }) => Promise.reject(new Error(`delivery.errand: this host runs no "${errand}"`))),
   };
 
-  async function start({ row, destination }: Claimed): Promise<void> {
-    let result: Result;
+  async function start(claimed: Claimed): Promise<void> {
+    const { row, destination, riders } = claimed;
+    callsUnderWay += 1;
     if (destination.is === 'known') {
-      result = await send({ row, platform: destination.platform, recipient: destination.recipient }, surroundings);
-      const found = admission.over(destination.ask, result, clock.now());
-      if (found.isAway) result = duringOutage(result);
+      const rows = [row, ...riders.map((rider) => rider.row)];
+      const results = await sendAll(claimed, destination);
+      // One call: what it came to at its best says how the platform is.
+      const best = results.find((result) => result.is === 'sent') ?? results[0] ?? { is: 'dropped', why: 'nobody' };
+      const found = admission.over({ ask: destination.ask, bySession: claimed.bySession }, best, clock.now());
       if (found.hasRecovered) {
         hasRecovered = true;
         log.info({ platform: destination.platform.name }, 'delivery.recovered: the platform answers again');
       }
-    } else {
-      const isNews = row.kind === 'card' || row.kind === 'text' || row.kind === 'file';
-      // An errand to a platform the school does not use has nothing to do there.
-      result =
-        row.kind === 'errand'
-          ? { is: 'dropped', why: 'not_configured' }
-          : { is: 'failed', why: `${destination.why}: no way to the addressee`, isNews };
-    }
+      for (const [index, one] of rows.entries()) {
+        const result = results[index] ?? { is: 'dropped', why: 'nobody' };
+        done(one, found.isAway ? duringOutage(result) : result);
+      }
+    } else done(row, resultOfNowhere(row, destination.why));
+    callsUnderWay -= 1;
+    signal();
+  }
+
+  function sendAll({ row, bySession, riders }: Claimed, { platform, recipient }: Known): Promise<readonly Result[]> {
+    const letter = { row, platform, recipient, bySession };
+    if (riders.length === 0) return send(letter, surroundings).then((result) => [result]);
+    const others = riders.map((rider) => ({ row: rider.row, platform, recipient: rider.destination.recipient }));
+    return sendTogether([letter, ...others], surroundings);
+  }
+
+  function done(row: OutboxRow, result: Result): void {
     underWay.delete(row.id);
     finished.push({ row, result });
-    signal();
   }
 
   /** One transaction: what has finished is written, calls are counted, what may leave is claimed. */
   async function writeAndClaim(): Promise<{ readonly claimed: number; readonly leaving: readonly Claimed[] }> {
-    let done: Finished[] = [];
+    let written: Finished[] = [];
     let counted: ReturnType<CallCounter['waiting']> = [];
     const leaving: Claimed[] = [];
     let claimed = 0;
@@ -189,39 +140,68 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       await commit(() => {
         const changing = context();
         const { db, now } = changing;
-        done = finished.splice(0, WRITTEN_A_TURN);
-        counted = done.length > 0 ? calls.waiting() : [];
-        writing.write(changing, done);
+        written = finished.splice(0, WRITTEN_A_TURN);
+        const waiting = calls.waiting();
+        // What only counts is written with the next rows; what the vendor says is over is news.
+        counted = written.length > 0 || waiting.some((one) => one.over !== undefined) ? waiting : [];
+        writing.write(changing, written);
         writing.tellBudget(
           changing,
           writeCalls(changing, counted, (name) => platforms.get(name)?.limits),
         );
         if (hasRecovered) bringForward(db, now);
         if (isStopped) return;
-        const rows = claimDue(db, now, { claim, ...admission.reach(changing, underWay.size) });
+        const rows = claimDue(db, now, { claim, ...admission.reach(changing, callsUnderWay) });
         claimed = rows.length;
+        const taken = new Set<number>();
+        const saved: SavedRow[] = [];
         for (const row of rows) {
           // Its lease ran out while it is still under way here: it has just been prolonged.
-          if (underWay.has(row.id)) continue;
-          if (writing.isHeld(changing, row)) continue;
+          if (underWay.has(row.id) || taken.has(row.id)) continue;
           const destination = destinationOf(db, platforms, row);
-          const until = admission.holdBack(row, destination, changing);
-          if (until === undefined) leaving.push({ row, destination });
-          else releaseRow(db, row, claim, until);
+          const waiting = admission.saved(row, destination, changing);
+          if (waiting) {
+            releaseRow(db, row, claim, waiting.until);
+            if (waiting.forReserve && destination.is === 'known') {
+              const { name, textBatch } = destination.platform;
+              saved.push({ row, platform: name, until: waiting.until, sharesCalls: textBatch !== undefined });
+            }
+            continue;
+          }
+          if (writing.isHeld(changing, row)) continue;
+          const passage = admission.pass(row, destination, changing);
+          if (passage.is === 'waits') {
+            releaseRow(db, row, claim, passage.until);
+            continue;
+          }
+          taken.add(row.id);
+          const open = rows.filter((one) => !taken.has(one.id) && !underWay.has(one.id));
+          const riders =
+            destination.is === 'known' && !passage.isBarred
+              ? ridersOf(changing, { row, destination }, open, { claim, platforms, admission, writing })
+              : [];
+          for (const rider of riders) {
+            taken.add(rider.row.id);
+            settleOnAccount(changing, platforms, rider.row, rider.destination);
+          }
+          settleOnAccount(changing, platforms, row, destination);
+          leaving.push({ row, destination, riders, bySession: passage.bySession && riders.length === 0 });
         }
+        writing.tellSaved(changing, saved);
       });
     } catch (error) {
       // Nothing was committed: what has finished is written next time, what was admitted has not left.
-      finished.unshift(...done);
+      finished.unshift(...written);
       const unsent: Result = { is: 'dropped', why: 'not_started' };
-      for (const { destination } of leaving)
-        if (destination.is === 'known') admission.over(destination.ask, unsent, clock.now());
+      for (const { destination, bySession } of leaving)
+        if (destination.is === 'known') admission.over({ ask: destination.ask, bySession }, unsent, clock.now());
       throw error;
     }
     calls.written(counted);
     hasRecovered = false;
-    if (done.some(mayChangeCards)) changes += 1;
-    for (const { row } of leaving) underWay.add(row.id);
+    if (written.some(mayChangeCards)) changes += 1;
+    for (const { row, riders } of leaving)
+      for (const one of [row, ...riders.map((rider) => rider.row)]) underWay.add(one.id);
     return { claimed, leaving };
   }
 

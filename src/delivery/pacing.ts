@@ -18,6 +18,8 @@ export interface Wait {
 export interface Pacing {
   /** Lets a call go and counts it, or says when to ask again. A message id stays taken until `done`. */
   admit(ask: Ask, rank: number, now: number): Wait | undefined;
+  /** Counts a further addressee of a call that was let go; false when they get too much already. */
+  join(ask: Ask, now: number): boolean;
   /** The call is over: the next one for the same message may go. */
   done(ask: Ask): void;
   /** Counts a call that is not asked about (an upload, a ring). */
@@ -120,6 +122,12 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
       if (ask.message !== undefined) busy.add(key);
       forgetQuiet(now);
       return undefined;
+    },
+    join(ask, now) {
+      const { key, limit } = addresseeOf(ask, appOf(ask.platform).limit);
+      if (limit !== undefined && windowOf(key).freeAt(limit, now) > now) return false;
+      windowOf(key).add(now);
+      return true;
     },
     done(ask) {
       if (ask.message !== undefined) busy.delete(addresseeOf(ask, appOf(ask.platform).limit).key);

@@ -19,7 +19,7 @@ export type Destination =
 
 const accounts = prepared((db) =>
   db
-    .select({ platform: identity.platform, userId: identity.userId })
+    .select({ platform: identity.platform, userId: identity.userId, lastSeenAt: identity.lastSeenAt })
     .from(identity)
     .innerJoin(person, eq(person.id, identity.personId))
     .where(
@@ -91,14 +91,32 @@ export function destinationOf(db: Db, platforms: Platforms, row: OutboxRow): Des
   return toPerson(db, platforms, row.personId, row.platform);
 }
 
+/** A person's accounts on the platforms there are, the one they were last active on first. */
+function reachableAt(db: Db, platforms: Platforms, id: number) {
+  const names = [...platforms.keys()];
+  return (
+    accounts(db)
+      .all({ person: id })
+      .filter((account) => platforms.has(account.platform))
+      // Who has never been heard anywhere is reached on the platform the school prefers.
+      .sort(
+        (left, right) =>
+          (right.lastSeenAt ?? 0) - (left.lastSeenAt ?? 0) ||
+          names.indexOf(left.platform) - names.indexOf(right.platform),
+      )
+  );
+}
+
+/** The platforms a row for a person may still go to besides the one it goes to now; none where a row names its own. */
+export function otherPlatforms(db: Db, platforms: Platforms, row: OutboxRow, now: PlatformName): PlatformName[] {
+  if (row.personId === null || row.platform !== null || platforms.size < 2) return [];
+  const all = reachableAt(db, platforms, row.personId).map((account) => account.platform);
+  return [...new Set(all)].filter((name) => name !== now);
+}
+
 function toPerson(db: Db, platforms: Platforms, id: number, asked: PlatformName | null): Destination {
-  const reachable = accounts(db)
-    .all({ person: id })
-    .filter((account) => platforms.has(account.platform));
-  const account =
-    reachable.find((candidate) => candidate.platform === asked) ??
-    // The order of configuration says which platform a school prefers.
-    [...platforms.keys()].map((name) => reachable.find((candidate) => candidate.platform === name)).find(Boolean);
+  const reachable = reachableAt(db, platforms, id);
+  const account = reachable.find((candidate) => candidate.platform === asked) ?? reachable[0];
   if (account) return toUser(platforms, account.platform, account.userId);
   const left = personState(db).get({ person: id })?.state === 'left';
   return { is: 'nowhere', why: left ? 'recipient_left' : 'no_account' };

@@ -4,25 +4,28 @@ import type { Card, Reference } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Presentation } from '../kernel/presentation.ts';
 import { updateCard } from '../kernel/send.ts';
-import type { Platform, PlatformName, Recipient, Verdict } from '../platforms/platform.ts';
+import type { PlatformName, Recipient, Verdict } from '../platforms/platform.ts';
 import { identity, sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import type { OutboxRow } from './claim.ts';
 import { imagesOf } from './directory.ts';
 import { formGoesToPage } from './forms_on_page.ts';
 import { uploadImages } from './images.ts';
 import { viewerOf } from './recipient.ts';
-import { type Leaving, renderCard, renderForPage, textOf } from './render.ts';
-import { idempotencyKeyOf, mayHaveArrived, type Result, resultOf, type Write } from './result.ts';
+import { formOf, type Leaving, linksOf, renderCard, renderForPage, shownOf, textOf } from './render.ts';
+import { idempotencyKeyOf, isAgain, mayHaveArrived, type Result, resultOf, type Write } from './result.ts';
 import type { Letter, Sender, Surroundings } from './sender.ts';
 
 /** Said instead of a card whose words the vendor does not let through (domain/voice.md §3 no. 39). */
 const BLOCKED_TEXT = '有一张卡没能显示：平台拦下了其中的字。记录完整，安全办可在台账看到。';
 
+/** A card above a limit of its platform (platforms/wire/card_limits.ts). */
+const TOO_LARGE = 'card.too_large';
+
 type Sent = Extract<Verdict, { is: 'sent' }>;
 
 /** Whether a card is still wanted is asked once more right before it leaves (design.md §1 promise 4). */
-export const sendCardRow: Sender = async ({ row, platform, recipient }, surroundings) => {
+export const sendCardRow: Sender = async (letter, surroundings) => {
+  const { row, platform, recipient } = letter;
   const presentation = surroundings.registry.presentations.get(row.card ?? '');
   if (!presentation || !recipient) throw new Error('delivery.row: a card row names no known card or nobody');
   // Written by kernel/send.ts only, from a Reference.
@@ -41,34 +44,83 @@ export const sendCardRow: Sender = async ({ row, platform, recipient }, surround
     card = presentation.fresh(context, subject, viewer);
   }
   if (!card) return { is: 'dropped', why: 'no_longer_needed' };
+  const numbered = (why: string): Promise<Result> =>
+    asNumbers(letter, { card, presentation, version, why }, surroundings);
+  if (letter.bySession) return numbered('saving');
   const byPage =
     card.form && formGoesToPage(context, platform, row) && renderForPage(surroundings, platform, card, row);
   const leaving = byPage || renderCard(context.db, surroundings, platform, card, row);
-  if (leaving.as === 'text') return asText(row, platform, recipient, leaving.text, leaving.code);
+  if (leaving.as === 'text')
+    return leaving.code === TOO_LARGE ? numbered(leaving.code) : asText(letter, leaving.text, leaving.code);
 
-  const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row));
+  const verdict = await platform.sendCard(recipient, leaving.rendered, idempotencyKeyOf(row), { again: isAgain(row) });
   if (verdict.is === 'sent') {
-    await ring({ row, platform, recipient }, verdict, surroundings);
+    await ring(letter, verdict, surroundings);
     const sent = { card, leaving, version };
-    return { is: 'sent', write: writeSent({ row, platform, recipient }, verdict, presentation, sent, surroundings) };
+    const write = writeSent(letter, verdict, presentation, sent, surroundings);
+    const isCard = leaving.rendered.offer === undefined;
+    return {
+      is: 'sent',
+      write: (changing) => {
+        write(changing);
+        if (isCard) surroundings.onCards(changing, platform.name, undefined);
+      },
+    };
   }
-  if (verdict.is === 'never' && verdict.why === 'card_rejected') {
-    surroundings.log.error(
-      { card: card.key, row: row.id, detail: verdict.detail },
-      'delivery.card_rejected: sent as plain text',
-    );
-    return asText(row, platform, recipient, textOf(surroundings, platform, card, row), verdict.why);
+  if (verdict.is === 'never' && (verdict.why === 'card_rejected' || verdict.why === 'cards_refused')) {
+    const { why, detail } = verdict;
+    surroundings.log.error({ card: card.key, row: row.id, detail }, `delivery.${why}: sent as text`);
+    const result = await numbered(why);
+    if (why === 'card_rejected' || result.is !== 'sent') return result;
+    return {
+      ...result,
+      write: (changing) => {
+        result.write?.(changing);
+        surroundings.onCards(changing, platform.name, detail);
+      },
+    };
   }
   if (verdict.is === 'never' && verdict.why === 'content_blocked') {
     // The person learns that there is something; that the words did not arrive stays news for the safety office.
-    await platform.sendText(recipient, BLOCKED_TEXT, idempotencyKeyOf(row, 't'));
+    await platform.sendText(recipient, BLOCKED_TEXT, idempotencyKeyOf(row, 't'), { again: isAgain(row) });
   }
   return resultOf(verdict, true);
 };
 
-async function asText(row: OutboxRow, platform: Platform, to: Recipient, text: string, code: string): Promise<Result> {
-  const verdict = await platform.sendText(to, text, idempotencyKeyOf(row, 't'));
+async function asText({ row, platform, recipient }: Letter, text: string, code: string): Promise<Result> {
+  if (!recipient) throw new Error('delivery.row: a card row names nobody');
+  const verdict = await platform.sendText(recipient, text, idempotencyKeyOf(row, 't'), { again: isAgain(row) });
   return verdict.is === 'sent' ? { is: 'sent', note: `as_text: ${code}` } : resultOf(verdict, true);
+}
+
+interface Numbered {
+  readonly card: Card;
+  readonly presentation: Presentation;
+  /** Of the rows the card was made from. */
+  readonly version: number;
+  /** Why it does not go as a card. */
+  readonly why: string;
+}
+
+/** The card as numbered text, which can be answered like the card; plain words where the platform has no such form. */
+async function asNumbers(
+  letter: Letter,
+  { card, presentation, version, why }: Numbered,
+  around: Surroundings,
+): Promise<Result> {
+  const { row, platform, recipient, bySession = false } = letter;
+  const rendered = platform.renderAsText?.(card, linksOf(around.pageLink, platform.name, card, row));
+  if (!rendered || !recipient) return asText(letter, textOf(around, platform, card, row), why);
+  const attempt = { again: isAgain(row), bySession };
+  const verdict = await platform.sendCard(recipient, rendered, idempotencyKeyOf(row, 't'), attempt);
+  if (verdict.is !== 'sent') return resultOf(verdict, true);
+  await ring(letter, verdict, around);
+  const leaving = { as: 'card', rendered, shown: shownOf(rendered), form: formOf(card) } as const;
+  return {
+    is: 'sent',
+    note: `as_text: ${why}`,
+    write: writeSent(letter, verdict, presentation, { card, leaving, version }, around),
+  };
 }
 
 /** Rings before the row is finished: after a crash it may ring twice, never not at all. A failing ring resends nothing. */

@@ -24,6 +24,8 @@ export interface Surroundings {
   /** A picture was stored or refused; runs in the transaction that says so. */
   readonly onPhoto: (context: Context, photoId: number) => void;
   readonly onErrand: RunErrand;
+  /** A platform took a card, or takes none at present and why; runs in the transaction that writes the row's end. */
+  readonly onCards: (context: Context, platform: PlatformName, refusedFor: string | undefined) => void;
   /** Where cards' forms can be filled in on a page. */
   readonly pageLink?: PageLink;
 }
@@ -40,6 +42,8 @@ export interface Letter {
   readonly row: OutboxRow;
   readonly platform: Platform;
   readonly recipient: Recipient | undefined;
+  /** It spares the month's calls: a text goes by the address an arriving message brought, a card as numbered text. */
+  readonly bySession?: boolean;
 }
 
 /** Sends one row. May throw: then the row is tried again and the error is logged by its code. */

@@ -1,10 +1,13 @@
+import type { Reference } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { BudgetEvent } from './budget.ts';
 import { finishRow, type OutboxRow, releaseRow } from './claim.ts';
 import { failureOf, type Log } from './log.ts';
-import type { Policy } from './loop.ts';
+import type { Policy, SavedRow } from './options.ts';
+import { type Platforms, viewerOf } from './recipient.ts';
 import { brokenResult, finishOf, isHopeless, type Result } from './result.ts';
+import { fallToOtherAccount } from './several_accounts.ts';
 import { tellUndelivered } from './undelivered.ts';
 
 export interface Finished {
@@ -17,6 +20,8 @@ export interface Writing {
   /** What has left or failed; tells the safety offices once about everything that somebody waits for in vain. */
   write(changing: Context, done: readonly Finished[]): void;
   tellBudget(changing: Context, events: readonly BudgetEvent[]): void;
+  /** Rows that wait for the next month, and were not waiting before. */
+  tellSaved(changing: Context, saved: readonly SavedRow[]): void;
   /** Whether a rule keeps a claimed row from leaving now; then the row has been written. */
   isHeld(changing: Context, row: OutboxRow): boolean;
 }
@@ -25,13 +30,24 @@ export interface WritingOptions {
   /** Names this sender. */
   readonly claim: string;
   readonly registry: Registry;
+  readonly platforms: Platforms;
   readonly random: () => number;
   readonly log: Log;
   readonly policy: Policy | undefined;
+  readonly onSaved: ((context: Context, saved: readonly SavedRow[]) => void) | undefined;
   readonly onBudget: ((context: Context, event: BudgetEvent) => void) | undefined;
 }
 
-export function createWriting({ claim, registry, random, log, policy, onBudget }: WritingOptions): Writing {
+export function createWriting({
+  claim,
+  registry,
+  platforms,
+  random,
+  log,
+  policy,
+  onBudget,
+  onSaved,
+}: WritingOptions): Writing {
   /** A row's own savepoint. True when somebody waits in vain. */
   function writeOne(changing: Context, { row, result }: Finished): boolean {
     try {
@@ -46,7 +62,11 @@ export function createWriting({ claim, registry, random, log, policy, onBudget }
   function finishOne(changing: Context, row: OutboxRow, result: Result): boolean {
     const { db, now } = changing;
     const isOver = result.is === 'later' && isHopeless(row, result);
-    const last: Result = isOver ? { is: 'failed', why: `gave_up: ${result.why}`, isNews: true } : result;
+    const last: Result = isOver ? { is: 'failed', why: givenUp(result.why), isNews: true } : result;
+    if (fallToOtherAccount(changing, platforms, row, last, claim)) {
+      log.warn({ row: row.id, why: 'why' in last ? last.why : '' }, 'delivery.moved: to the person’s other account');
+      return false;
+    }
     if (!finishRow(db, row, claim, finishOf(row, last, now, random), now)) return false;
     if ('write' in last) last.write?.(changing);
     if (last.is !== 'failed') return false;
@@ -77,6 +97,16 @@ export function createWriting({ claim, registry, random, log, policy, onBudget }
       }
     },
 
+    tellSaved(changing, saved) {
+      if (saved.length === 0 || !onSaved) return;
+      aside(changing, () =>
+        onSaved(
+          changing,
+          saved.filter(({ row }) => isWanted(changing, registry, row)),
+        ),
+      );
+    },
+
     // A rule that breaks holds nothing back: what was meant to leave leaves.
     isHeld(changing, row) {
       // Whatever has tried to leave may have arrived; it goes out again under the same key.
@@ -103,3 +133,14 @@ export function createWriting({ claim, registry, random, log, policy, onBudget }
     },
   };
 }
+
+/** Whether somebody would still be sent this: a card as its presentation says, words always. */
+function isWanted(reading: Context, registry: Registry, row: OutboxRow): boolean {
+  if (row.kind !== 'card') return row.kind === 'text' || row.kind === 'file';
+  const presentation = registry.presentations.get(row.card ?? '');
+  // Written by kernel/send.ts only, from a Reference.
+  return presentation?.wanted(reading, row.subject as Reference, viewerOf(row)) ?? false;
+}
+
+/** What may have arrived is told otherwise than what did not. */
+const givenUp = (why: string): string => (why.startsWith('unanswered') ? why : `gave_up: ${why}`);

@@ -4,17 +4,10 @@ import { shareText } from '../hazards/metrics.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
 import { dateOf, dayText } from '../kernel/time.ts';
 import { isCalendarKnown } from '../school/calendar.ts';
-import {
-  countedText,
-  interruptionsOf,
-  missedTwice,
-  undeliveredNow,
-  weekAhead,
-  weekDuties,
-  weekNumbers,
-  weekShifts,
-  weeksBefore,
-} from './figures.ts';
+import { weekAhead } from './ahead.ts';
+import { countedText } from './counted.ts';
+import { missedTwice, weekDuties, weekShifts } from './duty_figures.ts';
+import { interruptionsOf, undeliveredNow, weekNumbers, weeksBefore } from './figures.ts';
 import { withoutRoster } from './rosters.ts';
 import { SUMMARY_CLOCK } from './week.ts';
 

@@ -18,8 +18,9 @@ export function weekOf(date: string): Week {
 }
 
 /**
- * When the summary of a week is due: Friday 16:00, or where Friday is no school day the next school day at that time
- * (issue: weekly summary). `schoolDayFrom` gives the first school day on or after a date.
+ * When the summary of a week is due: Friday 16:00, or where Friday is no school day of a term the next one at that time
+ * (issue: weekly summary; teaching weeks only, D2 of domain/duties.md §1.3): the weeks of a vacation are one summary on
+ * the first day of the term. `schoolDayFrom` gives the first such day on or after a date.
  */
 export const summaryAt = (week: Week, schoolDayFrom: (date: string) => string, timeZone: string): number =>
   instantOf(schoolDayFrom(plusDays(week.from, SUMMARY_WEEKDAY - 1)), SUMMARY_CLOCK, timeZone);
@@ -36,12 +37,14 @@ export function nextWeek(after: number, schoolDayFrom: (date: string) => string,
  * deadlines and the weekend's reports are in the next one; nothing falls between two.
  */
 export function countedIn(
-  week: Week,
+  monday: string,
   schoolDayFrom: (date: string) => string,
   timeZone: string,
 ): { readonly after: number; readonly upTo: number } {
-  return {
-    after: summaryAt(weekOf(plusDays(week.from, -7)), schoolDayFrom, timeZone),
-    upTo: summaryAt(week, schoolDayFrom, timeZone),
-  };
+  const upTo = summaryAt(weekOf(monday), schoolDayFrom, timeZone);
+  // The weeks of a vacation share one summary, whichever of them it is named after.
+  for (let back = 1; ; back += 1) {
+    const after = summaryAt(weekOf(plusDays(monday, -7 * back)), schoolDayFrom, timeZone);
+    if (after < upTo) return { after, upTo };
+  }
 }

@@ -4,9 +4,9 @@ import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, HOUR } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
-import { schoolDayFrom } from '../school/calendar.ts';
+import { schoolCalendar, teachingDayFrom } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { slot } from '../store/schema/index.ts';
 import { nextWeek, summaryAt } from './week.ts';
 
@@ -29,7 +29,8 @@ export function planSummary(context: Context, schoolId: number): void {
       .values({ name: slotName(schoolId), knownSince: context.now, lastSlot: context.now })
       .run();
   }
-  const from = (date: string): string => schoolDayFrom(context, schoolId, date);
+  const calendar = schoolCalendar(context, schoolId);
+  const from = (date: string): string => teachingDayFrom(context, schoolId, date, calendar);
   setTimer(
     context,
     SUMMARY_TIMER,
@@ -44,7 +45,8 @@ export function planSummary(context: Context, schoolId: number): void {
  */
 export function postSummary(context: Context, subject: string): void {
   const schoolId = Number(subject.split(':')[1]);
-  const from = (date: string): string => schoolDayFrom(context, schoolId, date);
+  const calendar = schoolCalendar(context, schoolId);
+  const from = (date: string): string => teachingDayFrom(context, schoolId, date, calendar);
   const after = lastSlot(context, schoolId) ?? context.now - 1;
   let week = nextWeek(after, from, context.timeZone);
   let due = summaryAt(week, from, context.timeZone);
@@ -65,18 +67,18 @@ export function postSummary(context: Context, subject: string): void {
     .where(eq(slot.name, slotName(schoolId)))
     .run();
   const late = context.now - due > HOUR ? 1 : 0;
-  const to = groupFor(context, schoolId, 'leading_group');
+  const groups = groupOnEach(context, schoolId, 'leading_group');
   const subjectOf = { school: schoolId, week: week.from, late };
   const sending = { lane: 'normal' as const };
-  if (to)
+  for (const { id, once } of groups)
     sendCard(
       context,
       'digest.weekly',
       subjectOf,
-      { group: to.id },
-      { ...sending, dedupeKey: `digest:${schoolId}:${week.from}` },
+      { group: id },
+      { ...sending, dedupeKey: `digest:${schoolId}:${week.from}${once}` },
     );
-  else {
+  if (groups.length === 0) {
     // No group yet: the summary still reaches those who lead.
     for (const { person } of peopleWithFirstRole(context, schoolId, ['safety_office', 'vice_principal', 'principal'])) {
       sendCard(

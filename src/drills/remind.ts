@@ -5,7 +5,7 @@ import { sendCard } from '../kernel/send.ts';
 import { dateOf, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
-import { groupFor } from '../school/queries.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { drill } from '../store/schema/index.ts';
 import { findDrill, headsOfClasses } from './queries.ts';
 import { type Drill, type DrillRung, idOfTopic, ladder, topicOf } from './rules.ts';
@@ -68,10 +68,16 @@ function speak(context: Context, of: Drill, rung: DrillRung): void {
       if (of.preparedAt === null) tell('drill.prepare', first(['facility_lead', 'safety_office']));
       return;
     case 'brief': {
-      const group = groupFor(context, of.schoolId, 'class_teachers');
-      if (group)
-        sendCard(context, 'drill.briefing', { drill: of.id }, { group: group.id }, { dedupeKey: key('briefing', 'g') });
-      else tell('drill.briefing', [...headsOfClasses(context, of.schoolId).values()].flat());
+      const groups = groupOnEach(context, of.schoolId, 'class_teachers');
+      for (const { id, once } of groups)
+        sendCard(
+          context,
+          'drill.briefing',
+          { drill: of.id },
+          { group: id },
+          { dedupeKey: key('briefing', `g${once}`) },
+        );
+      if (groups.length === 0) tell('drill.briefing', [...headsOfClasses(context, of.schoolId).values()].flat());
       return;
     }
     case 'soon':

@@ -6,26 +6,32 @@ import type { Feature } from '../kernel/feature.ts';
 import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
+import { STAFF_TIMER } from '../school/staff_known.ts';
+import { leftOf } from './audience.ts';
 import { campaignActions, campaignTimers } from './campaign_actions.ts';
 import { campaignPresentations } from './campaign_presentations.ts';
 import { completeTask, undoTask } from './complete.ts';
 import { dutyRosterFeature } from './duty_roster_feature.ts';
 import { eventActions, eventPresentations } from './events/actions.ts';
+import { excuseLeft, undoExcuse } from './excuse_left.ts';
 import { filingActions } from './filings/actions.ts';
+import { datesTimer } from './filings/dates.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
-import { climbDutyLadder, excuseLeft, leftOf, nudgeLeft } from './nudge.ts';
-import { OPEN_TIMER, openDuty } from './open_period.ts';
+import { climbDutyLadder, nudgeLeft } from './nudge.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
+import { OPEN_TIMER, openDuty } from './plan_duty.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
 import { dutyPresentations } from './presentations.ts';
-import { reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
+import { readOut, reminderForm, reminderPresentation, tellOwnReminder } from './reminder_choice.ts';
 import { roundActions, roundTimers } from './rounds/actions.ts';
 import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
+import { openSummary } from './summary.ts';
 import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
-import { doer, leaders } from './who.ts';
+import { openUnderWay } from './under_way.ts';
+import { doer, leaders, leadersAndGrades } from './who.ts';
 
 const id = z.number().int().positive();
 const taskReference = z.object({ task: id });
@@ -40,11 +46,12 @@ const taskForm = (context: Context, task: Task) => {
   return duty ? formOf(duty) : nothing;
 };
 
-/** One tap says yes to the one thing the duty asks; a reminder's tap also says that it was read out. */
-function tapped(context: Context, task: Task, person: number) {
+/** One tap says yes to the one thing the duty asks; a reminder's tap also says what was read out. */
+function tapped(context: Context, task: Task, person: number, card: 'shared' | 'own') {
   const duty = schoolDuty(context, task.schoolId, task.dutyId);
   const yes = duty ? oneTapField(duty) : undefined;
-  return completeTask(context, task, { person, values: { [yes ?? TAPPED]: true }, byForm: false });
+  const values = { [yes ?? TAPPED]: true, ...readOut(context, task, card) };
+  return completeTask(context, task, { person, values, byForm: false });
 }
 
 /** 本班已讲 on a shared card: the classes somebody heads are known, so one tap is enough. */
@@ -57,7 +64,7 @@ function tapBoard(context: Context, row: PeriodRow, person: number) {
   const [first] = open.length > 0 ? open : own;
   if (!first) throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
   // A head of two classes reads it out once for both.
-  return (open.length > 0 ? open : [first]).map((task) => tapped(context, task, person)).at(-1) ?? {};
+  return (open.length > 0 ? open : [first]).map((task) => tapped(context, task, person, 'shared')).at(-1) ?? {};
 }
 
 export const dutyActions: readonly Action[] = [
@@ -75,7 +82,7 @@ export const dutyActions: readonly Action[] = [
     reference: taskReference,
     subject: findTask,
     who: doer,
-    run: (context, { subject, person }) => tapped(context, subject, person),
+    run: (context, { subject, person }) => tapped(context, subject, person, 'own'),
   }),
   defineAction({
     name: 'duty.submit',
@@ -156,8 +163,15 @@ export const dutyActions: readonly Action[] = [
     run: (context, { subject, person, values }) => {
       const task = tasksOfPeriod(context, subject).find((one) => String(one.id) === values.task);
       if (!task) throw new Refused('duty.unknown_class', '请从给出的里面选');
-      return tapped(context, task, person);
+      return tapped(context, task, person, 'shared');
     },
+  }),
+  defineAction({
+    name: 'duty.summary-open',
+    reference: periodReference,
+    subject: findPeriod,
+    who: leadersAndGrades,
+    run: (context, { subject, person }) => openSummary(context, subject, person),
   }),
   defineAction({
     name: 'duty.nudge-left',
@@ -171,7 +185,14 @@ export const dutyActions: readonly Action[] = [
     reference: periodReference,
     subject: findPeriod,
     who: leaders,
-    run: (context, { subject }) => excuseLeft(context, subject),
+    run: (context, { subject, person }) => excuseLeft(context, subject, person),
+  }),
+  defineAction({
+    name: 'duty.excuse-undo',
+    reference: periodReference,
+    subject: findPeriod,
+    who: leaders,
+    run: (context, { subject }) => undoExcuse(context, subject),
   }),
   ...roundActions,
   ...filingActions,
@@ -196,6 +217,8 @@ export const dutyFeature: Feature = {
     { kind: LADDER_TIMER, run: climbDutyLadder },
     { kind: DEADLINE_TIMER, run: showDeadline },
     { kind: PLAN_TIMER, run: planNightly },
+    { kind: STAFF_TIMER, run: openUnderWay },
+    datesTimer,
     ...roundTimers,
     ...campaignTimers,
     ...dutyRosterFeature.timers,

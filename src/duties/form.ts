@@ -32,8 +32,13 @@ export function oneTapField(duty: Pick<SchoolDuty, 'form'>): string | undefined 
 }
 
 /**
- * A lesson that was only tapped as held: it counts, and its form stays open for what it was about. Of what is handed
- * over nothing is ever filled in.
+ * Tapped as held, and what its done-rule asks for (课题, 时长, 告家长书 …) was not told: 已讲，待补内容.
+ *
+ * The decision: domain/duties.json calls a lesson done with its date, topic and minutes, a lesson before a holiday with
+ * the letter to parents; the shared card has buttons only (design.md §4), and nobody should be chased for a lesson that
+ * was held. So a tap stops the asking, and is not yet done: boards count it as held, the ledger and the weekly summary
+ * say 待补内容, and at the deadline those classes are asked once, kindly, for the rest (fill_in.ts). What the form then
+ * says is held against the done-rule like any other. Of what is handed over nothing is ever filled in.
  */
 export const isTappedOnly = (duty: Pick<SchoolDuty, 'form' | 'build'>, content: unknown): boolean =>
   duty.build !== 'handoff' &&

@@ -1,6 +1,7 @@
 /**
- * Ladders of domain/duties.md §1.4 as tables a principal can read. Counted from the deadline; a rung speaks once, and
- * after an outage only the latest due one speaks (design.md §5). Clock times are the product's defaults.
+ * Ladders of domain/duties.md §1.4 as tables a principal can read. Counted from the deadline; a rung speaks once, rungs
+ * of one instant speak together, and after an outage only the latest due ones (design.md §5). Clock times are the
+ * product's defaults.
  */
 import { DAY, dateOf, HOUR, instantOf, MINUTE, plusDays, weekdayOf } from '../kernel/time.ts';
 
@@ -17,23 +18,30 @@ export interface DutyRung {
   readonly to: Audience;
   /** Lets owners be reminded in the group by class or post instead of one by one. */
   readonly inGroup?: boolean;
+  /** Tells only of who missed the period before too. */
+  readonly again?: true;
   /** Speaks on its very day, also on a day off: a filing's deadline is set by a document, and its words count days. */
   readonly anyDay?: boolean;
 }
+
+/** Those who lead hear of yesterday at one time, so that it is one message (nudges/summaries.ts). */
+const LEADERS_CLOCK = '08:00';
 
 export const dutyLadders: Readonly<Record<Escalation, readonly DutyRung[]>> = {
   E0: [],
   E1: [
     { when: { from: 'due', minutes: -30 }, to: 'owners', inGroup: true },
     { when: { from: 'due', minutes: 0 }, to: 'owners' },
+    { when: { from: 'due', minutes: 0 }, to: 'grade_lead' },
     { when: { from: 'due', minutes: 60 }, to: 'safety_office' },
-    { when: { from: 'due', days: 1, unit: 'calendar', clock: '08:00' }, to: 'vice_principal' },
+    { when: { from: 'due', days: 1, unit: 'calendar', clock: LEADERS_CLOCK }, to: 'vice_principal' },
   ],
   E2: [
     { when: { from: 'week', weekday: 4, clock: '16:00' }, to: 'owners', inGroup: true },
     { when: { from: 'due', minutes: -120 }, to: 'owners' },
     { when: { from: 'due', minutes: 60 }, to: 'safety_office' },
-    { when: { from: 'due', days: 1, unit: 'school', clock: '08:00' }, to: 'vice_principal' },
+    { when: { from: 'due', days: 1, unit: 'school', clock: LEADERS_CLOCK }, to: 'vice_principal' },
+    { when: { from: 'due', days: 1, unit: 'school', clock: LEADERS_CLOCK }, to: 'principal', again: true },
   ],
   E3: [
     { when: { from: 'due', days: -7, unit: 'calendar', clock: '10:00' }, to: 'owners' },
@@ -41,8 +49,8 @@ export const dutyLadders: Readonly<Record<Escalation, readonly DutyRung[]>> = {
     { when: { from: 'due', days: -1, unit: 'calendar', clock: '10:00' }, to: 'owners' },
     { when: { from: 'due', minutes: 0 }, to: 'owners' },
     { when: { from: 'due', minutes: 60 }, to: 'safety_office' },
-    { when: { from: 'due', days: 1, unit: 'school', clock: '10:00' }, to: 'vice_principal' },
-    { when: { from: 'due', days: 3, unit: 'school', clock: '10:00' }, to: 'principal' },
+    { when: { from: 'due', days: 1, unit: 'school', clock: LEADERS_CLOCK }, to: 'vice_principal' },
+    { when: { from: 'due', days: 3, unit: 'school', clock: LEADERS_CLOCK }, to: 'principal' },
   ],
   E4: [
     { when: { from: 'due', days: -14, unit: 'calendar', clock: '10:00' }, to: 'owners', anyDay: true },
@@ -100,6 +108,10 @@ export function dueRung(times: readonly number[], sentUpTo: number, now: number)
   });
   return found;
 }
+
+/** The rungs that speak with the one that was reached: those of its instant that were not sent. */
+export const rungsWith = (times: readonly number[], sentUpTo: number, reached: number): readonly number[] =>
+  times.flatMap((time, index) => (index > sentUpTo && index <= reached && time === times[reached] ? [index] : []));
 
 /** When the ladder speaks next, ms; rungs that came before the period opened are passed over. */
 export function nextRungAt(times: readonly number[], sentUpTo: number): number | undefined {

@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
 import { refresh, sendCard } from '../kernel/send.ts';
-import { clockOf, dateOf, HOUR, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
+import { dateOf, HOUR, MINUTE, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer, type TimerHandler } from '../kernel/timers.ts';
 import { nameOf, peopleWithFirstRole, schoolOf } from '../school/people.ts';
 import { absence } from '../store/schema/index.ts';
@@ -22,6 +22,7 @@ import {
   workText,
 } from './leave_rows.ts';
 import { readLeave } from './leave_words.ts';
+import { afterQuietHours } from './quiet_hours.ts';
 import { isColleague, shiftsOf, upcomingShifts } from './shift_rows.ts';
 import { shiftMoved } from './shifts.ts';
 
@@ -122,10 +123,7 @@ export function askLeave(context: Context, request: LeaveRequest): Outcome {
 function remindAt(context: Context, row: Absence): number {
   const today = dateOf(context.now, context.timeZone);
   const at = context.now + (row.firstDay <= today ? 20 * MINUTE : 2 * HOUR);
-  const clock = clockOf(at, context.timeZone);
-  const date = dateOf(at, context.timeZone);
-  if (clock >= '21:30') return instantOf(plusDays(date, 1), '06:30', context.timeZone);
-  return clock < '06:30' ? instantOf(date, '06:30', context.timeZone) : at;
+  return afterQuietHours(at, context.timeZone);
 }
 
 function remindUnanswered(context: Context, subject: string): void {

@@ -1,4 +1,4 @@
-import { and, eq, gt, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { refresh } from '../kernel/send.ts';
@@ -142,6 +142,8 @@ function reopen(context: Context, row: PeriodRow, due: number): void {
         eq(dutyTask.state, 'excused'),
         eq(dutyTask.dueAt, due),
         or(eq(dutyTask.excuse, SUSPENDED), eq(dutyTask.excuse, DAY_OFF)),
+        // Somebody's own word carries their name.
+        isNull(dutyTask.doneById),
       ),
     )
     .returning({ id: dutyTask.id })

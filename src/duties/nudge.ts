@@ -4,31 +4,19 @@ import type { Outcome } from '../kernel/action.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { Refused } from '../kernel/refused.ts';
-import { refresh, sendCard } from '../kernel/send.ts';
+import { sendCard } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
-import { nameOf, peopleWithFirstRole } from '../school/people.ts';
-import { groupFor } from '../school/queries.ts';
+import { nameOf } from '../school/people.ts';
+import { groupOnEach } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
-import { excuseTask } from './complete.ts';
-import { type Audience, type DutyRung, dueRung, STALE_MS } from './ladders.ts';
+import { leftOf, listeners } from './audience.ts';
+import { type DutyRung, dueRung, rungsWith, STALE_MS } from './ladders.ts';
 import { askOwners } from './open_period.ts';
 import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
-import { ownersOf, type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
+import { ownersOf, type PeriodRow, periodRow, periodTopic, type Task } from './tasks.ts';
 
-const standIns: Readonly<Record<Exclude<Audience, 'owners'>, readonly string[]>> = {
-  grade_lead: ['grade_lead', 'safety_office'],
-  safety_office: ['safety_office', 'vice_principal'],
-  vice_principal: ['vice_principal', 'principal'],
-  principal: ['principal', 'vice_principal'],
-  duty_leader: ['duty_leader', 'safety_office'],
-};
-
-/** What is still open in a period; nobody is asked twice for what is done. */
-export const leftOf = (context: Pick<Context, 'db'>, row: PeriodRow): readonly Task[] =>
-  tasksOfPeriod(context, row).filter((task) => task.state === 'open' || task.state === 'missed');
-
-/** Runs when a period's ladder may speak: only the latest due rung, only to those who are left. */
+/** Runs when a period's ladder may speak: only the latest due rungs, only to or about those who are left. */
 export function climbDutyLadder(context: Context, subject: string): void {
   const row = periodRow(context, Number(subject.split(':')[1]));
   const duty = row && schoolDuty(context, row.schoolId, row.dutyId);
@@ -40,12 +28,15 @@ export function climbDutyLadder(context: Context, subject: string): void {
     return;
   }
   // Written by `openPeriod` only, from the tables of ladders.ts.
-  const rung = (row.ladder as readonly DutyRung[])[reached];
+  const ladder = row.ladder as readonly DutyRung[];
   context.db.update(dutyPeriod).set({ ladderDone: reached }).where(eq(dutyPeriod.id, row.id)).run();
   const moved = { ...row, ladderDone: reached };
   const left = leftOf(context, row);
-  if (rung && left.length > 0 && context.now - (times[reached] ?? context.now) < STALE_MS)
-    speak(context, duty, moved, rung, reached, left);
+  if (left.length > 0 && context.now - (times[reached] ?? context.now) < STALE_MS)
+    for (const index of rungsWith(times, row.ladderDone, reached)) {
+      const rung = ladder[index];
+      if (rung) speak(context, duty, moved, rung, index, left);
+    }
   if (reached === times.length - 1) closePeriod(context, moved);
   planLadder(context, moved);
 }
@@ -65,31 +56,27 @@ function speak(
     left: left.length,
   });
   if (rung.to !== 'owners') {
-    for (const { person } of peopleWithFirstRole(context, row.schoolId, standIns[rung.to])) {
-      sendCard(
-        context,
-        'duty.summary',
-        { period: row.id },
-        { person },
-        { lane: 'normal', dedupeKey: `duty-summary:${row.id}:${index}:${person}` },
-      );
+    const subject = { period: row.id, ...(rung.again ? { again: 1 } : {}) };
+    const card = rung.to === 'grade_lead' ? 'duty.copy' : 'duty.summary';
+    // Written by `openPeriod` only, from the tables of ladders.ts.
+    const later = (row.ladder as readonly DutyRung[]).slice(index + 1);
+    for (const person of listeners(context, row, rung, later)) {
+      const dedupeKey = `duty-summary:${row.id}:${index}:${person}`;
+      sendCard(context, card, subject, { person }, { lane: 'normal', dedupeKey });
     }
     return;
   }
-  const group =
-    rung.inGroup && duty.scope === 'class' && duty.reach === 'shared'
-      ? groupFor(context, row.schoolId, 'class_teachers')
-      : undefined;
-  if (group) {
+  const isShared = rung.inGroup && duty.scope === 'class' && duty.reach === 'shared';
+  const groups = isShared ? groupOnEach(context, row.schoolId, 'class_teachers') : [];
+  for (const { id, once } of groups)
     sendCard(
       context,
       'duty.group-nudge',
       { period: row.id },
-      { group: group.id },
-      { lane: 'normal', dedupeKey: `duty-group-nudge:${row.id}:${index}` },
+      { group: id },
+      { lane: 'normal', dedupeKey: `duty-group-nudge:${row.id}:${index}${once}` },
     );
-    return;
-  }
+  if (groups.length > 0) return;
   for (const task of left) askOwners(context, task, duty, `rung:${row.id}:${index}`);
 }
 
@@ -116,15 +103,6 @@ export function nudgeLeft(context: Context, row: PeriodRow): Outcome {
   const without = left.length - reached.length;
   const also = without > 0 ? `，${without} ${unit}没有负责人` : '';
   return { toast: { tone: 'success', text: `已提醒 ${reached.length} ${unit}${also}` } };
-}
-
-/** 停课免记 for everything that is left of a period. */
-export function excuseLeft(context: Context, row: PeriodRow): Outcome {
-  const duty = schoolDuty(context, row.schoolId, row.dutyId);
-  const left = leftOf(context, row);
-  for (const task of left) excuseTask(context, task, '停课免记');
-  refresh(context, periodTopic(row.id));
-  return { toast: { tone: 'success', text: `已免记 ${left.length} ${duty ? unitOf(duty) : '项'}` } };
 }
 
 /** More people than this are not named for one class or post. */

@@ -6,6 +6,7 @@ import { DAY } from '../kernel/time.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { plusSchoolDays, schoolDayUpTo } from '../school/calendar.ts';
 import { dutyPeriod, dutyTask } from '../store/schema/index.ts';
+import { askForContent } from './fill_in.ts';
 import { type DutyRung, nextRungAt, rungAt } from './ladders.ts';
 import { ladderOf } from './nudge_times.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
@@ -26,7 +27,8 @@ export const planDeadline = (context: Context, row: PeriodRow): void =>
   setTimer(context, DEADLINE_TIMER, periodTopic(row.id), row.dueAt + 1);
 
 /**
- * Runs when a period's deadline has passed: one update of each shared card, and none where everything was done. A period
+ * Runs when a period's deadline has passed: what was tapped without content is asked for once; one update of each
+ * shared card, and none where everything was done. A period
  * nobody is told about (E0) ends here; the others end with their last rung.
  */
 export function showDeadline(context: Context, subject: string): void {
@@ -36,6 +38,7 @@ export function showDeadline(context: Context, subject: string): void {
     planDeadline(context, row);
     return;
   }
+  askForContent(context, row);
   if (tasksOfPeriod(context, row).every((task) => task.state !== 'open')) return;
   if (ladderTimes(context, row).every((time) => time <= row.dueAt)) closePeriod(context, row);
   const isShared = schoolDuty(context, row.schoolId, row.dutyId)?.reach === 'shared';

@@ -6,6 +6,7 @@ import { peopleWithRole } from '../school/people.ts';
 import { person, place, role } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { isRound } from './rounds/pages.ts';
+import { gradeOfPart, kindOfPart } from './rounds/parts.ts';
 
 type Reading = Pick<ReadContext, 'db'>;
 
@@ -26,15 +27,36 @@ const named = prepared((db) =>
     .prepare(),
 );
 
+const gradeLeads = prepared((db) =>
+  db
+    .selectDistinct({ person: role.personId })
+    .from(role)
+    .innerJoin(person, eq(person.id, role.personId))
+    .where(
+      and(
+        eq(role.schoolId, sql.placeholder('school')),
+        eq(role.role, 'grade_lead'),
+        eq(role.scope, 'grade'),
+        eq(role.scopeId, sql.placeholder('grade')),
+        eq(person.state, 'active'),
+      ),
+    )
+    .prepare(),
+);
+
 /** A role more people hold than this names nobody in particular (all class heads for 教室): the next one is asked. */
 const FEW = 3;
 
 /**
- * Who keeps a kind of place: those the roster names for one. For a round, where nobody is named, the first role of those
+ * Who keeps a kind of place: of a grade's rooms its 年级组长, else those the roster names for one. For a round, where nobody is named, the first role of those
  * that usually answer for the place (domain/hazards.md §1) which few people hold, else the safety office; other duties
  * go on with their own roles.
  */
-export function placeKeepers(context: Reading, schoolId: number, kind: string, dutyId: string): readonly PersonId[] {
+export function placeKeepers(context: Reading, schoolId: number, scopeId: string, dutyId: string): readonly PersonId[] {
+  const grade = gradeOfPart(scopeId);
+  const leads = grade === undefined ? [] : gradeLeads(context.db).all({ school: schoolId, grade });
+  if (leads.length > 0) return leads.map((row) => row.person);
+  const kind = kindOfPart(scopeId);
   const keepers = named(context.db).all({ school: schoolId, kind });
   if (keepers.length > 0 || !isRound(dutyId)) return keepers.map((row) => row.person);
   for (const name of [...ownerRoles(kind, ''), 'safety_office', 'vice_principal', 'principal']) {

@@ -4,7 +4,9 @@ import { dateOf, instantOf, plusDays } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
 import { school } from '../store/schema/index.ts';
 import { openCampaigns } from './campaign_tasks.ts';
+import { planDates } from './filings/dates.ts';
 import { planSchool } from './setup/plan_school.ts';
+import { openUnderWay } from './under_way.ts';
 
 /** With the subject '' the whole organisation's, once a night; with `school:7` that school's. */
 export const PLAN_TIMER = 'duty.plan';
@@ -17,9 +19,10 @@ const schoolIds = (context: Context): readonly number[] =>
     .all()
     .map((row) => row.id);
 
-/** Plans a school's duties for the first time, and from then on every night. */
+/** Plans a school's duties for the first time, what it is in the middle of too, and from then on every night. */
 export function planNewSchool(context: Context, schoolId: number): void {
   planSchool(context, schoolId);
+  openUnderWay(context, `school:${schoolId}`);
   planTonight(context);
 }
 
@@ -35,6 +38,8 @@ export function planNightly(context: Context, subject: string): void {
     planTonight(context);
     return;
   }
-  planSchool(context, Number(subject.split(':')[1]));
+  const schoolId = Number(subject.split(':')[1]);
+  planSchool(context, schoolId);
+  planDates(context, schoolId);
   openCampaigns(context, subject);
 }

@@ -1,24 +1,24 @@
 import { z } from 'zod';
-import { boardCard, deputyCard, groupNudgeCard, summaryCard } from '../../cards/duties/board.ts';
-import { asked, dutySourceCard, dutyTaskCard } from '../../cards/duties/task.ts';
+import { boardCard, deputyCard, groupNudgeCard } from '../../cards/duties/board.ts';
+import { asked, dutySourceCard, dutyTaskCard, forContent } from '../../cards/duties/task.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
-import { clockOf, dateOf, dayText, momentText, shortDay } from '../kernel/time.ts';
+import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
 import { isCalendarKnown } from '../school/calendar.ts';
 import { candidates, nameOf } from '../school/people.ts';
-import { placeKindName } from '../school/place_kinds.ts';
+import { leftOf } from './audience.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { filesKept } from './evidence.ts';
+import { fillInPresentation } from './fill_in.ts';
 import { initialValues, isTappedOnly, oneTapField, showForm } from './form.ts';
-import { leftOf, unitOf, whyLeft } from './nudge.ts';
 import { showOwnCard } from './own_shows.ts';
 import { periodText } from './period_text.ts';
 import { choicesFor } from './reminder_choice.ts';
+import { scopeName } from './scope_name.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
+import { summaryPresentations } from './summary.ts';
 import { photosOfTask } from './task_photos.ts';
 import {
-  className,
   type PeriodRow,
   periodOfTask,
   periodRow,
@@ -32,10 +32,6 @@ import {
 const taskReference = z.object({ task: z.number().int() });
 const periodReference = z.object({ period: z.number().int() });
 const personOf = (viewer: Viewer): number | undefined => (viewer.kind === 'person' ? viewer.person : undefined);
-
-/** 初二3班, 食堂, or '' for the school. */
-export const scopeName = (context: Pick<ReadContext, 'db'>, task: Task): string =>
-  task.scope === 'class' ? className(context, task.scopeId) : task.scope === 'place' ? placeKindName(task.scopeId) : '';
 
 /** The words a period brings: the reminder to read out. */
 export const matterText = (matter: unknown): { readonly topic?: string; readonly text?: string } => {
@@ -143,10 +139,6 @@ const periodCard = (
     },
   });
 
-/** Names of people go to the safety office only; those above it read classes and posts. */
-const isOffice = (context: ReadContext, person: number | undefined, schoolId: number): boolean =>
-  person !== undefined && hasRole(context, person, schoolId, 'safety_office');
-
 const somethingLeft = (context: ReadContext, row: PeriodRow): boolean => leftOf(context, row).length > 0;
 
 export const dutyPresentations: readonly Presentation[] = [
@@ -174,6 +166,22 @@ export const dutyPresentations: readonly Presentation[] = [
       return task && duty ? asked(showOwn(context, task, duty, personOf(viewer), entered)) : undefined;
     },
   }),
+  fillInPresentation,
+  definePresentation({
+    card: 'duty.fill-in-own',
+    subject: taskReference,
+    topic: (of) => taskTopic(of.task),
+    show: (context, of, viewer, entered) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return task && duty ? forContent(showOwn(context, task, duty, personOf(viewer), entered)) : undefined;
+    },
+    wanted: (context, of) => {
+      const task = taskById(context, of.task);
+      const duty = task && schoolDuty(context, task.schoolId, task.dutyId);
+      return task?.state === 'done' && duty !== undefined && isTappedOnly(duty, task.content);
+    },
+  }),
   definePresentation({
     card: 'duty.source',
     subject: taskReference,
@@ -199,30 +207,7 @@ export const dutyPresentations: readonly Presentation[] = [
     (context, row) => context.now <= row.dueAt || somethingLeft(context, row),
   ),
   periodCard('duty.group-nudge', (context, row, duty) => groupNudgeCard(boardOf(context, row, duty)), somethingLeft),
-  periodCard(
-    'duty.summary',
-    (context, row, duty, person) => {
-      const { done, total } = progressOf(context, row);
-      const today = dateOf(context.now, context.timeZone);
-      return summaryCard({
-        period: row.id,
-        duty: duty.name,
-        date: shortDay(dateOf(row.openAt, context.timeZone), today),
-        done,
-        total,
-        unit: unitOf(duty),
-        left: leftOf(context, row).map((task) => ({
-          name: scopeName(context, task) || duty.name,
-          why: whyLeft(context, task, isOffice(context, person, row.schoolId)),
-        })),
-        mayNudge:
-          person !== undefined &&
-          ['safety_office', 'vice_principal', 'principal'].some((role) => hasRole(context, person, row.schoolId, role)),
-        isForClasses: duty.scope === 'class',
-      });
-    },
-    somethingLeft,
-  ),
+  ...summaryPresentations,
   periodCard(
     'duty.deputy',
     (context, row, duty) =>

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { reminderChoiceCard } from '../../cards/duties/reminder.ts';
 import { type FormValues, field, fields } from '../../cards/fields.ts';
@@ -8,9 +8,10 @@ import { definePresentation, type Presentation } from '../kernel/presentation.ts
 import { FormRefused } from '../kernel/refused.ts';
 import { clockOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
-import { classGroup } from '../store/schema/index.ts';
+import { classGroup, dutyPeriod, dutyTask } from '../store/schema/index.ts';
 import { completeTask, taskName, UNDO_WINDOW_MS } from './complete.ts';
 import { reminderMatter, topicName } from './reminder_topic.ts';
+import { REPEAT_SCHOOL_DAYS } from './reminders.ts';
 import { periodOfTask, type Task, taskById, taskTopic } from './tasks.ts';
 
 const OWN = 'own';
@@ -20,8 +21,8 @@ export const reminderForm = fields({
   content: field.longText('自拟内容', { maxLength: 200, hint: '选“自拟”时写' }),
 });
 
-/** The three of the class's own stage; of the first stage where the class has none. */
-export function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
+/** The three of the class's own stage, the one on the shared card first; of the first stage where the class has none. */
+function choicesOfStage(context: Pick<ReadContext, 'db'>, task: Task) {
   const matter = reminderMatter(periodOfTask(context, task)?.matter);
   const stage = context.db
     .select({ stage: classGroup.stage })
@@ -29,6 +30,69 @@ export function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
     .where(eq(classGroup.id, Number(task.scopeId)))
     .get()?.stage;
   return (matter?.stages.find((one) => one.stage === stage) ?? matter?.stages[0])?.choices ?? [];
+}
+
+/** Those of the three the class has not heard within 20 school days, by its own choice too; all where none is left. */
+export function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
+  const choices = choicesOfStage(context, task);
+  if (choices.length === 0) return choices;
+  const heard = heardBy(context, task);
+  const fresh = choices.filter((one) => !heard.has(one.id));
+  return fresh.length === 0 ? choices : fresh;
+}
+
+/** Reminders a class was read in the 20 school days before a task. */
+function heardBy(context: Pick<ReadContext, 'db'>, task: Task): ReadonlySet<string> {
+  const periods = context.db
+    .select({ period: dutyPeriod.period })
+    .from(dutyPeriod)
+    .where(
+      and(
+        eq(dutyPeriod.schoolId, task.schoolId),
+        eq(dutyPeriod.dutyId, task.dutyId),
+        // A day's key is its date.
+        lt(dutyPeriod.period, task.period),
+      ),
+    )
+    .orderBy(desc(dutyPeriod.period))
+    .limit(REPEAT_SCHOOL_DAYS)
+    .all()
+    .map((row) => row.period);
+  const rows = context.db
+    .select({ content: dutyTask.content })
+    .from(dutyTask)
+    .where(
+      and(
+        eq(dutyTask.schoolId, task.schoolId),
+        eq(dutyTask.dutyId, task.dutyId),
+        inArray(dutyTask.period, periods),
+        eq(dutyTask.scope, task.scope),
+        eq(dutyTask.scopeId, task.scopeId),
+      ),
+    )
+    .all();
+  return new Set(
+    rows.flatMap(({ content }) => {
+      const read = kept.safeParse(content);
+      return read.success ? [read.data.reminder_id] : [];
+    }),
+  );
+}
+
+const kept = z.object({ reminder_id: z.string() });
+
+/**
+ * What a tap says was read out, kept with it for the ledger: the reminder on the card that was tapped, the shared one's
+ * or the class's own. Nothing for other duties, and where the library had none.
+ */
+export function readOut(
+  context: Pick<ReadContext, 'db'>,
+  task: Task,
+  card: 'shared' | 'own',
+): Readonly<Record<string, string>> {
+  if (task.dutyId !== 'daily-safety-reminder') return {};
+  const [on] = card === 'shared' ? choicesOfStage(context, task) : choicesFor(context, task);
+  return on ? { topic: topicName(on.topic), reminder_id: on.id, content: on.text } : {};
 }
 
 const told = z.object({ topic: z.string() });

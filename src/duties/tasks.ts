@@ -11,6 +11,8 @@ import { type SchoolDuty, schoolDuty } from './settings.ts';
 
 export type Task = typeof dutyTask.$inferSelect;
 export type PeriodRow = typeof dutyPeriod.$inferSelect;
+/** What says whose a task is. */
+export type Owned = Pick<Task, 'schoolId' | 'dutyId' | 'scope' | 'scopeId' | 'assigneeId'>;
 type Reading = Pick<ReadContext, 'db'>;
 
 const byId = prepared((db) =>
@@ -128,7 +130,7 @@ const worksHere = (context: Reading, id: PersonId, schoolId: number): boolean =>
  */
 export function ownersOf(
   context: ReadContext,
-  task: Task,
+  task: Owned,
   duty: SchoolDuty | undefined = schoolDuty(context, task.schoolId, task.dutyId),
 ): readonly PersonId[] {
   const date = dateOf(context.now, context.timeZone);
@@ -140,7 +142,7 @@ export function ownersOf(
   return [...new Set(named.map((id) => standIn(context, id, date, work)))];
 }
 
-function holders(context: ReadContext, task: Task, duty: SchoolDuty | undefined): readonly PersonId[] {
+function holders(context: ReadContext, task: Owned, duty: SchoolDuty | undefined): readonly PersonId[] {
   if (!duty) return [];
   if (task.scope === 'class') {
     for (const name of duty.roles) {

@@ -48,7 +48,7 @@ export function termDeadlines(context: ReadContext, schoolId: number, term: Term
   return dates.sort((left, right) => (order(left) < order(right) ? -1 : 1));
 }
 
-/** Periods that will open and fall due before the term ends. One that began before the duty did is never opened (open_period.ts). */
+/** Periods that will open and fall due before the term ends. One that began before the duty did is never opened (plan_duty.ts). */
 function toCome(context: ReadContext, duty: SchoolDuty, term: TermSpan, known: ReadonlySet<string>): Deadline[] {
   const calendar = schoolCalendar(context, duty.schoolId);
   const today = dateOf(context.now, context.timeZone);

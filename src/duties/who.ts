@@ -8,6 +8,9 @@ export const leaders = anyOf<{ schoolId: number }>(
   roleHolder('principal', '校长'),
 );
 
+/** Those who hear of what is left: a 年级组长 of their own grades (audience.ts). */
+export const leadersAndGrades = anyOf<{ schoolId: number }>(leaders, roleHolder('grade_lead', '年级组长'));
+
 /** Whoever has to do it, and those who may do it for them. */
 export const doer: Permission<Task> = anyOf<Task>(
   {

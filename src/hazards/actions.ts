@@ -7,8 +7,11 @@ import { sendCard } from '../kernel/send.ts';
 import { asks } from './asks.ts';
 import { requireState } from './change.ts';
 import { supplementForm } from './forms.ts';
+import { listPresentations } from './list_presentations.ts';
+import { photoPresentations } from './photo_presentations.ts';
 import { hazardPresentations } from './presentations.ts';
 import { findHazard } from './queries.ts';
+import { reminderPresentations } from './reminder_presentations.ts';
 import { reportActions } from './report_actions.ts';
 import { reportPresentations } from './report_presentations.ts';
 import { supplementHazard, undoStep, withdrawHazard } from './story.ts';
@@ -55,9 +58,19 @@ const storyActions: readonly Action[] = [
       return {};
     },
   }),
-  button('hazard.dismiss', involved, (_context, of) => ({
-    become: { card: 'hazard.asked', subject: { hazard: of.id, ask: '', step: 0 } },
-  })),
+  defineAction({
+    name: 'hazard.dismiss',
+    // Cards sent by an earlier version do not say which form it was.
+    reference: z.object({ hazard: id, ask: z.string().default('') }),
+    subject: (context, reference) => {
+      const of = findHazard(context, reference.hazard);
+      return of && { ...of, ask: reference.ask };
+    },
+    who: involved,
+    run: (_context, { subject: of }) => ({
+      become: { card: 'hazard.asked', subject: { hazard: of.id, ask: of.ask, step: 0 } },
+    }),
+  }),
 ];
 
 export const hazardActions: readonly Action[] = [...reportActions, ...triageActions, ...workActions, ...storyActions];
@@ -65,6 +78,12 @@ export const hazardActions: readonly Action[] = [...reportActions, ...triageActi
 export const hazardFeature: Feature = {
   name: 'hazards',
   actions: hazardActions,
-  presentations: [...reportPresentations, ...hazardPresentations],
+  presentations: [
+    ...reportPresentations,
+    ...hazardPresentations,
+    ...reminderPresentations,
+    ...listPresentations,
+    ...photoPresentations,
+  ],
   timers: hazardTimers,
 };

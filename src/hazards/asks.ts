@@ -20,7 +20,9 @@ import {
   supplementForm,
   transferForm,
 } from './forms.ts';
-import { type Hazard, likelyDuplicates } from './queries.ts';
+import type { Hazard } from './queries.ts';
+import { requirePassed } from './recheck.ts';
+import { likelyDuplicates } from './repeats.ts';
 import { deadlineFrom, serviceLevels, stateNames, type Transition } from './rules.ts';
 
 /** A small form a button opens: which action it feeds and what it starts with. */
@@ -244,6 +246,18 @@ export const asks: Readonly<Record<string, Ask>> = {
     transition: 'supplement',
     form: supplementForm,
     fields: plainAsk(supplementForm),
+  },
+  'send-back': {
+    title: '退回再改',
+    lead: () => '写明还差什么，责任人马上收到，期限重新计。',
+    action: 'hazard.send-back',
+    submit: '退回再改',
+    cancel: '先不退',
+    done: '已退回再改，责任人已收到。',
+    transition: 'send_back',
+    requires: requirePassed,
+    form: reasonForm,
+    fields: plainAsk(reasonForm),
   },
   reopen: {
     title: '仍有问题',

@@ -6,6 +6,7 @@ import { refresh, sendCard } from '../kernel/send.ts';
 import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { draft } from '../store/schema/index.ts';
 import type { HazardReading } from '../understanding/understanding.ts';
+import { takePending } from './pending_photos.ts';
 import { type Draft, openDraftsOf } from './queries.ts';
 import { DRAFT_WAITS_MS } from './rules.ts';
 
@@ -23,6 +24,8 @@ export interface ReportContent {
   readonly later?: boolean;
   /** The form as it was sent in, while the person decides whether it is the same as one already reported. */
   readonly entered?: ReportEntered;
+  /** Told as over, 昨天食堂着火了: the form says what to do if it is not. */
+  readonly bygone?: true;
   /** How it was found, for the ledger: 半月排查; 随手报 when left out. */
   readonly source?: string;
   /** The checklist's item it was found by (domain/hazards.md §7). */
@@ -73,6 +76,8 @@ export function startReport(context: Context, report: NewReport): number {
       .run();
     refresh(context, draftTopic(begun.id), 'press');
   }
+  // A picture, and the next thing said is a hazard: it is a picture of it.
+  if (content.words !== '') takePending(context, person, id);
   setTimer(context, DRAFT_TIMER, draftTopic(id), context.now + DRAFT_WAITS_MS);
   const subject = { draft: id, ...(begun ? { later: 1 } : {}) };
   sendCard(context, content.many ? 'hazard.split' : 'hazard.form', subject, { person }, { lane: 'press' });

@@ -2,6 +2,10 @@ import { Refused } from '../kernel/refused.ts';
 import type { Hazard } from './queries.ts';
 import { serviceLevels } from './rules.ts';
 
+/** Whether an extension can still be asked for. */
+export const isExtensible = (of: Pick<Hazard, 'severity' | 'extension'>): boolean =>
+  serviceLevels[of.severity].extension.days > 0 && of.extension === null;
+
 /** One extension at most, none for a major one (domain/hazards.md §4.2); throws Refused. */
 export function requireExtensible(subject: Hazard): void {
   if (serviceLevels[subject.severity].extension.days === 0)

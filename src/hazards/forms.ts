@@ -105,3 +105,4 @@ export const authorityForm = fields({
   number: field.text('文号或接收人', { maxLength: 60 }),
 });
 export const recheckerForm = fields({ rechecker: field.person('复查人', { required: true }) });
+export const photoChoiceForm = fields({ which: field.singleSelect('附到哪一条', { required: true }) });

@@ -1,22 +1,23 @@
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, lte, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, notInArray, or } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { DAY, dateOf, daysBetween, instantOf, plusDays } from '../kernel/time.ts';
 import { hazard, hazardStep } from '../store/schema/index.ts';
 import { categoryName, placeKindOf } from './taxonomy.ts';
 
-/** First and last day, inclusive, YYYY-MM-DD. */
-export interface Span {
-  readonly from: string;
-  readonly to: string;
+/** From one moment to another, ms: after the first, up to and with the second. */
+export interface Window {
+  readonly after: number;
+  readonly upTo: number;
 }
 
-/** A hazard as far as the figures need it; days in the school's zone, undefined where it has not happened. */
+/** A hazard as far as the figures need it, ms; undefined where it has not happened. A deadline is the end of its day. */
 export interface Measured {
-  readonly reported: string;
-  readonly due?: string | undefined;
-  readonly originalDue?: string | undefined;
-  readonly fixed?: string | undefined;
-  readonly closed?: string | undefined;
+  readonly due?: number | undefined;
+  readonly originalDue?: number | undefined;
+  readonly fixed?: number | undefined;
+  readonly closed?: number | undefined;
+  /** Calendar days from the report to handing in. */
+  readonly took?: number | undefined;
 }
 
 /** Parts of a share; nothing to divide by is shown as —, never as 100 % (domain/hazards.md §6). */
@@ -30,29 +31,29 @@ export interface Metrics {
   readonly rectified: Share;
   /** 按期整改率: handed in by the deadline first set and closed. */
   readonly onTime: Share;
-  /** 平均整改天数 from the report to handing in, calendar days, of those handed in within the span; with the median. */
+  /** 平均整改天数 from the report to handing in, calendar days, of those handed in within the window; with the median. */
   readonly days: { readonly count: number; readonly mean: number; readonly median: number };
 }
 
+const isIn = (at: number | undefined, { after, upTo }: Window): at is number =>
+  at !== undefined && at > after && at <= upTo;
+
 /**
- * The figures of domain/hazards.md §6 over one span: what had to be rectified is what was due in it, or was overdue when
- * it began and not closed yet. An extension moves no original deadline. Pure.
+ * The figures of domain/hazards.md §6 over one window: what had to be rectified is what was due in it, or was overdue
+ * when it began and not closed yet. An extension moves no original deadline. Pure.
  */
-export function metricsOf(rows: readonly Measured[], span: Span): Metrics {
+export function metricsOf(rows: readonly Measured[], window: Window): Metrics {
+  const { after, upTo } = window;
   const wanted = rows.filter(
     (row) =>
-      row.due !== undefined && row.due <= span.to && (row.due >= span.from || !row.closed || row.closed >= span.from),
+      row.due !== undefined && row.due <= upTo && (row.due > after || row.closed === undefined || row.closed > after),
   );
-  const closed = wanted.filter((row) => row.closed !== undefined && row.closed <= span.to);
+  const closed = wanted.filter((row) => row.closed !== undefined && row.closed <= upTo);
   const onTime = closed.filter(
     (row) => row.fixed !== undefined && row.originalDue !== undefined && row.fixed <= row.originalDue,
   );
   const days = rows
-    .flatMap((row) =>
-      row.fixed !== undefined && row.fixed >= span.from && row.fixed <= span.to
-        ? [daysBetween(row.reported, row.fixed)]
-        : [],
-    )
+    .flatMap((row) => (isIn(row.fixed, window) && row.took !== undefined ? [row.took] : []))
     .sort((left, right) => left - right);
   return {
     rectified: { part: closed.length, of: wanted.length },
@@ -77,11 +78,14 @@ export const shareText = ({ part, of }: Share): string =>
 /** Never had to be rectified by the school: decided to be none, merged, handed outside, withdrawn. */
 const notOurs = ['not_hazard', 'merged', 'transferred', 'withdrawn'] as const;
 
-/** A school's figures over a span, from the rows. */
-export function hazardMetrics(context: ReadContext, schoolId: number, span: Span): Metrics {
-  const start = instantOf(span.from, '00:00', context.timeZone);
-  const end = instantOf(plusDays(span.to, 1), '00:00', context.timeZone);
-  const day = (at: number | null): string | undefined => (at === null ? undefined : dateOf(at, context.timeZone));
+/** A school's figures over a window, from the rows. */
+export function hazardMetrics(context: ReadContext, schoolId: number, window: Window): Metrics {
+  const { after, upTo } = window;
+  const endOf = (date: string | null): number | undefined =>
+    date === null ? undefined : instantOf(plusDays(date, 1), '00:00', context.timeZone) - 1;
+  const day = (at: number): string => dateOf(at, context.timeZone);
+  // Deadlines are days: wider than the window, since metricsOf looks at the instants.
+  const [first, last] = [day(after), day(upTo)];
   const rows = context.db
     .select({
       reportedAt: hazard.reportedAt,
@@ -96,33 +100,27 @@ export function hazardMetrics(context: ReadContext, schoolId: number, span: Span
         eq(hazard.schoolId, schoolId),
         notInArray(hazard.state, [...notOurs]),
         or(
-          and(
-            isNotNull(hazard.due),
-            lte(hazard.due, span.to),
-            or(isNull(hazard.closedAt), gte(hazard.closedAt, start)),
-          ),
-          and(gte(hazard.due, span.from), lte(hazard.due, span.to)),
-          and(gte(hazard.fixedAt, start), lt(hazard.fixedAt, end)),
+          and(isNotNull(hazard.due), lte(hazard.due, last), or(isNull(hazard.closedAt), gt(hazard.closedAt, after))),
+          and(gte(hazard.due, first), lte(hazard.due, last)),
+          and(gt(hazard.fixedAt, after), lte(hazard.fixedAt, upTo)),
         ),
       ),
     )
     .all();
   return metricsOf(
     rows.map((row) => ({
-      reported: dateOf(row.reportedAt, context.timeZone),
-      due: row.due ?? undefined,
-      originalDue: row.originalDue ?? undefined,
-      fixed: day(row.fixedAt),
-      closed: day(row.closedAt),
+      due: endOf(row.due),
+      originalDue: endOf(row.originalDue),
+      fixed: row.fixedAt ?? undefined,
+      closed: row.closedAt ?? undefined,
+      took: row.fixedAt === null ? undefined : daysBetween(day(row.reportedAt), day(row.fixedAt)),
     })),
-    span,
+    window,
   );
 }
 
-/** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the span. */
-export function firstPass(context: ReadContext, schoolId: number, span: Span): Share {
-  const start = instantOf(span.from, '00:00', context.timeZone);
-  const end = instantOf(plusDays(span.to, 1), '00:00', context.timeZone);
+/** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the window. */
+export function firstPass(context: ReadContext, schoolId: number, { after, upTo }: Window): Share {
   const steps = context.db
     .select({ kind: hazardStep.kind, sendBacks: hazard.sendBacks })
     .from(hazardStep)
@@ -131,8 +129,8 @@ export function firstPass(context: ReadContext, schoolId: number, span: Span): S
       and(
         eq(hazard.schoolId, schoolId),
         inArray(hazardStep.kind, ['pass', 'send_back']),
-        gte(hazardStep.at, start),
-        lt(hazardStep.at, end),
+        gt(hazardStep.at, after),
+        lte(hazardStep.at, upTo),
       ),
     )
     .all();
@@ -148,9 +146,8 @@ export interface Repeated {
 /** Hazards of one place and sub-category count as one that came back within 90 days (domain/hazards.md §6). */
 const REPEAT_DAYS = 90;
 
-/** 重复隐患: the three that came back most often in the 90 days up to the end of the span; once is no repeat. */
-export function repeatedHazards(context: ReadContext, schoolId: number, span: Span): readonly Repeated[] {
-  const end = instantOf(plusDays(span.to, 1), '00:00', context.timeZone);
+/** 重复隐患: the three that came back most often in the 90 days up to the end of the window; once is no repeat. */
+export function repeatedHazards(context: ReadContext, schoolId: number, { upTo }: Window): readonly Repeated[] {
   const rows = context.db
     .select({ kind: hazard.placeKind, detail: hazard.placeDetail, category: hazard.category, sub: hazard.sub })
     .from(hazard)
@@ -158,8 +155,8 @@ export function repeatedHazards(context: ReadContext, schoolId: number, span: Sp
       and(
         eq(hazard.schoolId, schoolId),
         notInArray(hazard.state, [...notOurs]),
-        gte(hazard.reportedAt, end - REPEAT_DAYS * DAY),
-        lt(hazard.reportedAt, end),
+        gt(hazard.reportedAt, upTo - REPEAT_DAYS * DAY),
+        lte(hazard.reportedAt, upTo),
       ),
     )
     .orderBy(asc(hazard.id))

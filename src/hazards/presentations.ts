@@ -1,19 +1,8 @@
 import { z } from 'zod';
 import { askCard, askedCard } from '../../cards/hazards/ask.ts';
-import {
-  authorityCard,
-  consentCard,
-  controlCard,
-  listedCard,
-  overdueCard,
-  photoAddedCard,
-  receiptWantedCard,
-  recheckDueCard,
-  supplementCard,
-} from '../../cards/hazards/overdue.ts';
+import { photoAddedCard, supplementCard } from '../../cards/hazards/overdue.ts';
 import { closedCard, receiptCard, turnCard } from '../../cards/hazards/report.ts';
 import { confirmedCard } from '../../cards/hazards/triage.ts';
-import type { HazardView } from '../../cards/hazards/view.ts';
 import {
   extensionDecidedCard,
   extensionDecisionCard,
@@ -23,20 +12,19 @@ import {
   sentBackCard,
   taskCard,
 } from '../../cards/hazards/work.ts';
-import type { Card, PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
-import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
+import { definePresentation, type Presentation } from '../kernel/presentation.ts';
+import { dateOf, dayText, whenText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { asks } from './asks.ts';
 import { recheckForm, rectifyForm } from './forms.ts';
+import { hazardCard, hazardReference, working } from './hazard_card.ts';
 import { findPhoto } from './photos.ts';
-import { ladderOf, triageDueAt, waitFor } from './plan.ts';
+import { triageDueAt, waitFor } from './plan.ts';
 import {
   findDraft,
   findHazard,
   type Hazard,
-  lastSupervision,
   openDraftsOf,
   otherUsesOfPhoto,
   photosOf,
@@ -44,62 +32,15 @@ import {
   reportersOf,
   stepsOf,
 } from './queries.ts';
-import { may, topicOf, UNDO_WINDOW_MS } from './rules.ts';
+import { may, UNDO_WINDOW_MS } from './rules.ts';
 import { worksOn } from './stand_in.ts';
 import { turnOf, viewOf } from './view.ts';
 
-export const hazardReference = z.object({ hazard: z.number().int() });
-const withLevel = hazardReference.extend({ level: z.number().int() });
 const withStep = hazardReference.extend({ step: z.number().int() });
 const withDraft = hazardReference.extend({ draft: z.number().int() });
 const withPhoto = hazardReference.extend({ photo: z.number().int() });
 const withAsk = hazardReference.extend({ ask: z.string() });
 const withAskAndStep = withAsk.extend({ step: z.number().int() });
-
-export const viewerOf = (viewer: Viewer): PersonId | undefined =>
-  viewer.kind === 'person' ? viewer.person : undefined;
-
-type Show<S> = (
-  context: ReadContext,
-  of: Hazard,
-  view: HazardView,
-  subject: S,
-  person: PersonId | undefined,
-  entered: Entered | undefined,
-) => Card | undefined;
-
-/** Cards beside the one the work is done on; that one goes on telling how the hazard stands. */
-const reminders = new Set(['hazard.untriaged', 'hazard.control-wanted', 'hazard.overdue', 'hazard.recheck-due']);
-
-/** Every card about one hazard: found by id, kept up to date by the hazard's topic. */
-export function hazardCard<S extends { hazard: number }>(
-  card: string,
-  subject: z.ZodType<S & Record<string, number | string>>,
-  show: Show<S>,
-  wanted?: (of: Hazard, person: PersonId | undefined, subject: S, context: ReadContext) => boolean,
-): Presentation {
-  return definePresentation({
-    card,
-    subject,
-    topic: (of) => topicOf(of.hazard),
-    show: (context, of, viewer, entered) => {
-      const found = findHazard(context, of.hazard);
-      const person = viewerOf(viewer);
-      return found ? show(context, found, viewOf(context, found, person), of, person, entered) : undefined;
-    },
-    ...(wanted
-      ? {
-          wanted: (context: ReadContext, of: S, viewer: Viewer) => {
-            const found = findHazard(context, of.hazard);
-            return found !== undefined && wanted(found, viewerOf(viewer), of, context);
-          },
-        }
-      : {}),
-    isReminder: reminders.has(card),
-  });
-}
-
-const working = (of: Hazard): boolean => of.state === 'assigned' || of.state === 'rectifying';
 
 const extensionOf = (context: ReadContext, of: Hazard) => {
   const today = dateOf(context.now, context.timeZone);
@@ -118,15 +59,20 @@ const extensionOf = (context: ReadContext, of: Hazard) => {
 
 export const hazardPresentations: readonly Presentation[] = [
   hazardCard('hazard.receipt', hazardReference, (context, of, view, _subject, person) => {
-    const dueAt = triageDueAt(context, of, waitFor(context, of, 'triage').since);
-    const isToday = dateOf(dueAt, context.timeZone) === dateOf(context.now, context.timeZone);
-    const decideBy = isToday ? clockOf(dueAt, context.timeZone) : momentText(dueAt, context.now, context.timeZone);
+    const wait = waitFor(context, of, of.major === 'candidate' ? 'major' : 'triage');
+    const dueAt = triageDueAt(context, of, wait.since);
+    const decideBy = whenText(dueAt, context.now, context.timeZone);
     const mayWithdraw =
       of.state === 'reported' &&
       of.reporterId === person &&
       context.now - of.reportedAt <= UNDO_WINDOW_MS &&
       reportersOf(context, of.id).length <= 1;
-    return receiptCard(view, of.severity === 'serious' ? decideBy : undefined, mayWithdraw);
+    const asked = wait.lastAsked === undefined ? '' : whenText(wait.lastAsked, context.now, context.timeZone);
+    return receiptCard(view, {
+      ...(of.severity === 'serious' && context.now < dueAt ? { decideBy } : {}),
+      ...(context.now >= dueAt || asked !== '' ? { late: asked } : {}),
+      mayWithdraw,
+    });
   }),
   definePresentation({
     card: 'hazard.turn',
@@ -201,7 +147,11 @@ export const hazardPresentations: readonly Presentation[] = [
   hazardCard(
     'hazard.sent-back',
     hazardReference,
-    (_context, of, view) => sentBackCard(view, of.sendBackReason ?? '—'),
+    (context, of, view) => {
+      const by = stepsOf(context, of.id).find((step) => step.kind === 'send_back')?.personId ?? null;
+      const isRechecker = by === null || by === of.recheckerId;
+      return sentBackCard(view, of.sendBackReason ?? '—', isRechecker ? undefined : nameOf(context, by));
+    },
     working,
   ),
   hazardCard(
@@ -221,57 +171,6 @@ export const hazardPresentations: readonly Presentation[] = [
     hazardReference,
     (context, of, view) => extensionDecidedCard(view, extensionOf(context, of)),
     working,
-  ),
-  hazardCard(
-    'hazard.overdue',
-    withLevel,
-    (context, of, view, subject, person) =>
-      overdueCard({
-        hazard: view,
-        level: subject.level,
-        own: worksOn(context, of, person),
-        dueToday: of.due === dateOf(context.now, context.timeZone),
-        ...(of.stuckOn ? { stuck: of.stuckOn } : {}),
-        ...(of.promisedOn ? { promised: dayText(of.promisedOn, dateOf(context.now, context.timeZone)) } : {}),
-        told: subject.level >= 3 ? '校长' : '分管副校长',
-      }),
-    // A card of a lower level is no news any more, when the vendor wants a new one in place of an old.
-    (of, _person, subject) => working(of) && subject.level >= (ladderOf(of)[of.ladderDone]?.level ?? 0),
-  ),
-  hazardCard(
-    'hazard.control-wanted',
-    hazardReference,
-    (_context, _of, view) => controlCard(view),
-    (of) => working(of) && of.controlledAt === null,
-  ),
-  hazardCard(
-    'hazard.recheck-due',
-    hazardReference,
-    (_context, _of, view) => recheckDueCard(view),
-    (of) => of.state === 'pending_recheck',
-  ),
-  hazardCard('hazard.listed', hazardReference, (context, of, view) => {
-    const listing = lastSupervision(context, of.id);
-    const deadline = listing && dayText(listing.deadline, dateOf(context.now, context.timeZone));
-    return listing && listedCard(view, listing.number, nameOf(context, listing.supervisorId), deadline ?? '');
-  }),
-  hazardCard(
-    'hazard.authority',
-    hazardReference,
-    (_context, of, view) => authorityCard(view, of.authorityReport ?? undefined),
-    (of) => of.authorityReport === null,
-  ),
-  hazardCard(
-    'hazard.consent',
-    hazardReference,
-    (_context, of, view) => consentCard(view, of.consentedAt !== null, of.receipt ?? undefined),
-    (of) => of.consentedAt === null,
-  ),
-  hazardCard(
-    'hazard.receipt-wanted',
-    hazardReference,
-    (_context, of, view) => receiptWantedCard(view, of.receipt ?? undefined),
-    (of) => of.receipt === null,
   ),
   hazardCard('hazard.supplement', withStep, (context, of, view, subject) => {
     const step = stepsOf(context, of.id).find((one) => one.id === subject.step);
@@ -306,7 +205,8 @@ export const hazardPresentations: readonly Presentation[] = [
     show: (context, of) => {
       const found = findHazard(context, of.hazard);
       const ask = asks[of.ask];
-      return found && askedCard(viewOf(context, found), ask?.title, ask?.done ?? '要办时再点。');
+      // Step 0: it was put aside.
+      return found && askedCard(viewOf(context, found), ask?.title ?? '', of.step === 0 ? undefined : ask?.done);
     },
   }),
 ];

@@ -35,7 +35,25 @@ export function recheckHazard(
   }
   return values.result === 'passed'
     ? pass(context, subject, person)
-    : sendBack(context, subject, person, values.reason ?? '');
+    : sendBack(context, subject, values.reason ?? '', { recheckerId: person });
+}
+
+/**
+ * 退回再改 of a major one that passed the recheck and is not closed yet: whoever has to agree, or hears from outside that it
+ * is not enough, sends it back with a reason. The rechecker stays.
+ */
+export function sendBackPassed(context: Context, subject: Hazard, reason: string): Outcome {
+  requireState(context, subject, 'send_back');
+  if (worksOn(context, subject, requirePerson(context)))
+    throw new Refused('recheck.own', '整改人不能自己退回', '要再改，请告诉复查人。');
+  requirePassed(subject);
+  return sendBack(context, subject, reason, {});
+}
+
+/** Before that the recheck's own form says what is wanting. Throws Refused. */
+export function requirePassed(subject: Hazard): void {
+  if (subject.recheckResult !== 'passed')
+    throw new Refused('recheck.open', '复查还没做，在复查卡上退回', '发“待办”，点“待复查”那一项。');
 }
 
 function pass(context: Context, subject: Hazard, person: number): Outcome {
@@ -81,7 +99,7 @@ function afterClosing(context: Context, closed: Hazard): void {
   if (closed.ownerId !== null) tell(context, 'hazard.passed', closed, [closed.ownerId]);
 }
 
-function sendBack(context: Context, subject: Hazard, person: number, reason: string): Outcome {
+function sendBack(context: Context, subject: Hazard, reason: string, by: { readonly recheckerId?: number }): Outcome {
   const today = dateOf(context.now, context.timeZone);
   const anew = deadlineFrom(today, serviceLevels[subject.severity].fix, calendarOf(context, subject.schoolId));
   // Counted anew, but never shorter than what was given before.
@@ -94,7 +112,7 @@ function sendBack(context: Context, subject: Hazard, person: number, reason: str
     'send_back',
     {
       state: 'rectifying',
-      recheckerId: person,
+      ...by,
       recheckedAt: context.now,
       recheckResult: 'sent_back',
       sendBackReason: reason,

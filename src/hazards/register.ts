@@ -7,21 +7,16 @@ import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendText } from '../kernel/send.ts';
 import { peopleWithRole, schoolById, schoolsOf } from '../school/people.ts';
 import { hazard, hazardReporter, hazardStep, photo, type Severity } from '../store/schema/index.ts';
+import { placedTitle } from '../understanding/title.ts';
+import type { HazardReading, PlaceReading } from '../understanding/understanding.ts';
 import { change, requireState } from './change.ts';
 import { endDraft, type ReportContent, type ReportEntered, reportOf, setReport, startReport } from './draft.ts';
 import type { reportForm } from './forms.ts';
 import { nextNumber } from './numbers.ts';
 import { planTimers } from './plan.ts';
 import { refusePrivateWords } from './private_words.ts';
-import {
-  type Draft,
-  findDraft,
-  type Hazard,
-  likelyDuplicates,
-  photosOfDraft,
-  repeatsOf,
-  sameDetail,
-} from './queries.ts';
+import { type Draft, findDraft, type Hazard, photosOfDraft } from './queries.ts';
+import { likelyDuplicates, repeatsOf, sameDetail } from './repeats.ts';
 import { idOfTopic, RAISE_REPEATS, topicOf } from './rules.ts';
 import { categoryName, categoryOf, isPlaceKind, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { safetyOffice, tell } from './tell.ts';
@@ -144,7 +139,7 @@ function file(context: Context, of: Draft, entered: ReportEntered, incomplete: b
       title:
         incomplete && content.words === '' && content.entered === undefined
           ? '只有照片，待补充'
-          : titleOf(content.reading?.title ?? content.many?.[0]?.title, entered, category, sub),
+          : titleOf(content.reading ?? content.many?.[0], entered, category, sub),
       description: entered.description,
       ...(content.source ? { source: content.source } : {}),
       placeKind: entered.place,
@@ -249,7 +244,16 @@ function moveDraftPhotos(context: Context, from: number, to: number): void {
 }
 
 /** 2号楼3层扶手松 as understood; else place and category. At most 14 characters: the lock screen shows no more. */
-function titleOf(understood: string | undefined, entered: ReportEntered, category: string, sub: string): string {
-  const text = understood || `${entered.detail || placeKindOf(entered.place).name}${categoryName(category, sub)}`;
+function titleOf(understood: HazardReading | undefined, entered: ReportEntered, category: string, sub: string): string {
+  const { title = '', place } = understood ?? {};
+  const text =
+    title === '' || !place
+      ? `${entered.detail || placeKindOf(entered.place).name}${categoryName(category, sub)}`
+      : placedTitle(title, formPlace(place), { kind: entered.place, detail: entered.detail });
   return [...text].slice(0, 14).join('');
+}
+
+/** The place as the form was filled with it: without a detail its own name stands there. */
+function formPlace(place: PlaceReading): PlaceReading {
+  return place.detail === '' && place.kind ? { ...place, detail: placeKindOf(place.kind).name } : place;
 }

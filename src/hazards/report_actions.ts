@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { PersonId } from '../../cards/model.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { related, staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { endDraft, startReport } from './draft.ts';
-import { reportForm } from './forms.ts';
-import { attachChosen, findPhoto, type Photo, reportWithPhoto } from './photos.ts';
+import { photoChoiceForm, reportForm } from './forms.ts';
+import type { Photo } from './pending_photos.ts';
+import { attachChosen, reportWithPhoto } from './photo_choice.ts';
+import { readChoice } from './photo_targets.ts';
+import { findPhoto } from './photos.ts';
 import { type Draft, findHazard } from './queries.ts';
 import { joinHazard, keepWhole, registerHazard, registerSeparately, splitReport } from './register.ts';
 
@@ -22,6 +26,18 @@ const onDraft = (name: string, run: (context: Context, of: Draft) => ReturnType<
   });
 
 const photoSender = related<{ schoolId: number; row: Photo }>('发照片的人', (person, of) => of.row.personId === person);
+
+interface PhotoReference {
+  readonly photo: number;
+  readonly draft?: number;
+  readonly hazard?: number;
+}
+
+const sentPhoto = (context: Context, reference: PhotoReference, person: PersonId) => {
+  const row = findPhoto(context, reference.photo);
+  const of = own(context, person);
+  return row && of && { ...reference, ...of, row };
+};
 
 /** A report on its way to the register, its pictures, and the lists. */
 export const reportActions: readonly Action[] = [
@@ -110,23 +126,37 @@ export const reportActions: readonly Action[] = [
   }),
   defineAction({
     name: 'photo.attach',
-    reference: z.object({ photo: id, draft: id }),
-    subject: (context, reference, person) => {
-      const row = findPhoto(context, reference.photo);
-      const of = own(context, person);
-      return row && of && { ...of, row, draft: reference.draft };
-    },
+    reference: z.object({ photo: id, draft: id.exactOptional(), hazard: id.exactOptional() }),
+    subject: sentPhoto,
     who: photoSender,
-    run: (context, { subject }) => attachChosen(context, subject.row, subject.draft),
+    run: (context, { subject: { row, draft, hazard } }) =>
+      attachChosen(context, row, {
+        ...(draft === undefined ? {} : { draft }),
+        ...(hazard === undefined ? {} : { hazard }),
+      }),
+  }),
+  defineAction({
+    name: 'photo.choose',
+    reference: z.object({ photo: id }),
+    subject: sentPhoto,
+    who: photoSender,
+    form: photoChoiceForm,
+    run: (context, { subject, values }) => attachChosen(context, subject.row, readChoice(values.which)),
+  }),
+  defineAction({
+    name: 'photo.open',
+    reference: z.object({ photo: id }),
+    subject: sentPhoto,
+    who: photoSender,
+    run(context, { subject, person }) {
+      sendCard(context, 'photo.which', { photo: subject.row.id }, { person }, { lane: 'press' });
+      return {};
+    },
   }),
   defineAction({
     name: 'photo.report',
     reference: z.object({ photo: id }),
-    subject: (context, reference, person) => {
-      const row = findPhoto(context, reference.photo);
-      const of = own(context, person);
-      return row && of && { ...of, row };
-    },
+    subject: sentPhoto,
     who: photoSender,
     run: (context, { subject }) => reportWithPhoto(context, subject.row, subject.schoolId),
   }),

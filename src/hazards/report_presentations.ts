@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { tidy } from '../../cards/fields.ts';
-import { type ListRow, ledgerCard, mineCard } from '../../cards/hazards/lists.ts';
-import { whichPhotoCard } from '../../cards/hazards/photo.ts';
 import {
   droppedReportCard,
   duplicateCard,
@@ -15,42 +13,29 @@ import { majorCard, triageCard, untriagedCard } from '../../cards/hazards/triage
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation } from '../kernel/presentation.ts';
-import { clockOf, dateOf, dayText } from '../kernel/time.ts';
+import { clockOf } from '../kernel/time.ts';
 import { candidates, peopleWithFirstRole, schoolById, schoolsOf } from '../school/people.ts';
 import { draftTopic, reportOf } from './draft.ts';
 import { reportForm, triageForm } from './forms.ts';
-import { findPhoto, photoTargets, targetText } from './photos.ts';
+import { hazardCard, hazardReference, viewerOf } from './hazard_card.ts';
 import { triageDueAt, waitFor } from './plan.ts';
-import { hazardCard, hazardReference, viewerOf } from './presentations.ts';
-import {
-  type Draft,
-  findDraft,
-  findHazard,
-  type Hazard,
-  hazardsOf,
-  type LedgerFilter,
-  ledgerCounts,
-  ledgerOf,
-  likelyDuplicates,
-  photosOfDraft,
-  repeatsOf,
-} from './queries.ts';
+import { type Draft, findDraft, findHazard, type Hazard, photosOfDraft } from './queries.ts';
+import { likelyDuplicates, repeatsOf } from './repeats.ts';
 import { MAJOR_DECISION_MS, stateNames } from './rules.ts';
 import { categoryOf, categoryOptions, categoryValue, ownerRoles, placeKindOf, readCategoryValue } from './taxonomy.ts';
 import { defaultDue } from './triage.ts';
-import { backWord, goingWord, lastWord, spanText, statusText, viewOf } from './view.ts';
+import { backWord, goingWord, lastWord, spanText, viewOf } from './view.ts';
 
 /** `later`: the card that came with the words, after a photo or the bare word had opened the report. */
 const draftReference = z.object({ draft: z.number().int(), later: z.literal(1).exactOptional() });
 const duplicateReference = z.object({ draft: z.number().int(), hazard: z.number().int() });
-const photoReference = z.object({ photo: z.number().int() });
 
 /** What to do before anything is filled in; gas first of all (domain/hazards.md §8 no. 3). */
 const firstStep = (sub: string | undefined): string =>
   sub === 'gas' ? '先打 119 和燃气公司：关阀、开窗、人撤出，不开关电器。' : '先让学生离开，停用这里。';
 
 function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefined) {
-  const { words, reading, missing, schoolId } = reportOf(of);
+  const { words, reading, missing, schoolId, bygone } = reportOf(of);
   const schools = schoolsOf(context, of.personId);
   const photos = photosOfDraft(context, of.id).length;
   const category = reading?.category;
@@ -86,6 +71,7 @@ function reportFormOf(context: ReadContext, of: Draft, entered: Entered | undefi
     photos,
     hasWords: words !== '',
     missing: missing ?? [],
+    bygone: bygone === true,
     ...(severity === 'major_candidate' ? { advice: firstStep(reading?.sub) } : {}),
     ...(entered ? { message: entered.message } : {}),
   });
@@ -151,21 +137,6 @@ function triageOf(context: ReadContext, of: Hazard, person: PersonId | undefined
   });
 }
 
-const part = (of: Hazard, person: PersonId): string =>
-  of.ownerId === person ? '我负责' : of.recheckerId === person && of.state === 'pending_recheck' ? '我复查' : '我上报';
-
-function rowOf(context: ReadContext, of: Hazard): ListRow {
-  return { id: of.id, number: of.number, title: of.title, status: statusText(context, of).text };
-}
-
-const filterTexts: Readonly<Record<LedgerFilter, string>> = {
-  open: '在账',
-  overdue: '逾期',
-  recheck: '待复查',
-  major: '重大',
-  closed: '已销号',
-};
-
 export const reportPresentations: readonly Presentation[] = [
   definePresentation({
     card: 'hazard.form',
@@ -178,7 +149,9 @@ export const reportPresentations: readonly Presentation[] = [
         return goesOnBelowCard(photosOfDraft(context, of.id).length);
       if (of.state === 'open') return reportFormOf(context, of, entered);
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
-      return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+      return filed
+        ? receiptCard(viewOf(context, filed, viewerOf(viewer)), { mayWithdraw: false })
+        : droppedReportCard();
     },
     wanted: (context, subject) => findDraft(context, subject.draft)?.state === 'open',
   }),
@@ -193,7 +166,9 @@ export const reportPresentations: readonly Presentation[] = [
       if (of.state === 'open' && many) return splitCard(of.id, many);
       if (many && of.state === 'dropped' && reportOf(of).split) return splitDoneCard(many.length);
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
-      return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+      return filed
+        ? receiptCard(viewOf(context, filed, viewerOf(viewer)), { mayWithdraw: false })
+        : droppedReportCard();
     },
     wanted: (context, subject) => findDraft(context, subject.draft)?.state === 'open',
   }),
@@ -207,7 +182,9 @@ export const reportPresentations: readonly Presentation[] = [
       if (!of || !known) return undefined;
       const filed = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
       if (of.state !== 'open')
-        return filed ? receiptCard(viewOf(context, filed, viewerOf(viewer)), undefined, false) : droppedReportCard();
+        return filed
+          ? receiptCard(viewOf(context, filed, viewerOf(viewer)), { mayWithdraw: false })
+          : droppedReportCard();
       return duplicateCard(
         of.id,
         viewOf(context, known),
@@ -240,61 +217,4 @@ export const reportPresentations: readonly Presentation[] = [
     (context, of, view) => untriagedCard(view, spanText(context.now - of.reportedAt)),
     untriaged,
   ),
-  definePresentation({
-    card: 'hazard.mine',
-    subject: z.object({ closed: z.number().int(), page: z.number().int() }),
-    topic: () => 'list',
-    show: (context, subject, viewer) => {
-      const person = viewerOf(viewer);
-      if (person === undefined) return undefined;
-      const found = hazardsOf(context, person, subject.closed === 1, subject.page);
-      const today = dateOf(context.now, context.timeZone);
-      return mineCard(
-        {
-          ...found,
-          today: dayText(today, today),
-          rows: found.rows.map((row) => ({ ...rowOf(context, row), part: part(row, person) })),
-        },
-        subject.closed === 1,
-      );
-    },
-  }),
-  definePresentation({
-    card: 'hazard.ledger',
-    subject: z.object({
-      school: z.number().int(),
-      filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']),
-      page: z.number().int(),
-    }),
-    topic: () => 'list',
-    show: (context, subject) => {
-      const found = ledgerOf(context, subject.school, subject.filter, subject.page);
-      const counts = ledgerCounts(context, subject.school);
-      const today = dateOf(context.now, context.timeZone);
-      const rate =
-        counts.shouldBeFixed === 0
-          ? '—'
-          : `${Math.round((100 * counts.closed) / counts.shouldBeFixed)}%（${counts.closed}/${counts.shouldBeFixed}）`;
-      return ledgerCard({
-        ...found,
-        ...counts,
-        rate,
-        school: subject.school,
-        filter: subject.filter,
-        filterText: filterTexts[subject.filter],
-        today: dayText(today, today),
-        rows: found.rows.map((row) => rowOf(context, row)),
-      });
-    },
-  }),
-  definePresentation({
-    card: 'photo.which',
-    subject: photoReference,
-    topic: (of) => `photo:${of.photo}`,
-    show: (context, subject) => {
-      const found = findPhoto(context, subject.photo);
-      if (!found) return undefined;
-      return whichPhotoCard(found.id, photoTargets(context, found.personId), targetText(context, found));
-    },
-  }),
 ];

@@ -25,6 +25,12 @@ export const stateNames: Readonly<Record<HazardState, string>> = {
   withdrawn: '已撤回',
 };
 
+/** The state as people read it: a major one that passed the recheck waits for consent and receipt only. */
+export const stateTextOf = (of: {
+  readonly state: HazardState;
+  readonly recheckResult: 'passed' | 'sent_back' | null;
+}): string => (of.state === 'pending_recheck' && of.recheckResult === 'passed' ? '待销号' : stateNames[of.state]);
+
 /** What can happen to a hazard, and from which states (domain/hazards.md §4.1). */
 export const transitions = {
   confirm_major: ['reported', 'reopened'],

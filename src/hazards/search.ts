@@ -3,7 +3,8 @@ import type { ReadContext } from '../kernel/context.ts';
 import { instantOf, plusDays } from '../kernel/time.ts';
 import { inList } from '../store/in_list.ts';
 import { hazard, photo } from '../store/schema/index.ts';
-import { byUrgency, type Hazard, type LedgerFilter, ledgerWhere, type Page, pageOf } from './queries.ts';
+import { byUrgency, type LedgerFilter, ledgerWhere, type Page, pageOf } from './lists.ts';
+import type { Hazard } from './queries.ts';
 
 /** The ledger's filters, and what else leaders look for. */
 export type Which = LedgerFilter | 'waiting' | 'working' | 'settled' | 'all';

@@ -90,7 +90,7 @@ export function undoStep(context: Context, subject: Hazard, stepId: number): Out
   const moved = change(context, subject, 'undo', restored, { note: '撤回上一步' });
   if (step.kind === 'rectify') takeBackHandingIn(context, moved, person);
   if (step.kind === 'merge') leaveMerged(context, subject);
-  if (moved.state === 'pending_recheck' && subject.state !== moved.state)
+  if (moved.state === 'pending_recheck' && subject.state !== moved.state && moved.recheckResult !== 'passed')
     openWork(context, person, 'recheck', moved.id, moved.schoolId);
   if (toldOf.includes(step.kind)) tellReporters(context, moved);
   if (step.kind === 'assign' && subject.ownerId !== null && subject.ownerId !== person) {

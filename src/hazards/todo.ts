@@ -3,12 +3,14 @@ import type { TodoItem } from '../../cards/hazards/lists.ts';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
-import { dateOf, shortDay } from '../kernel/time.ts';
+import { dateOf, instantOf, momentText, shortDay } from '../kernel/time.ts';
 import { peopleWithFirstRole, schoolsOf } from '../school/people.ts';
 import { stoodInFor } from '../school/stand_in.ts';
 import { inList } from '../store/in_list.ts';
 import { hazard } from '../store/schema/index.ts';
+import { waitFor } from './plan.ts';
 import type { Hazard } from './queries.ts';
+import { AUTHORITY_REPORT_MS } from './rules.ts';
 
 /** Which schools' questions come to a person, by what they hold there. */
 interface Desk {
@@ -35,54 +37,88 @@ const inSchools = (schools: readonly number[], ...conditions: readonly (SQL | un
 
 const working = inArray(hazard.state, ['assigned', 'rectifying']);
 
+/** One thing that waits, and by when (ms); without a time it waits for a decision. */
+interface HazardTodo extends TodoItem {
+  readonly at?: number;
+}
+
+const majorToReport = and(
+  eq(hazard.major, 'confirmed'),
+  isNull(hazard.authorityReport),
+  inArray(hazard.state, ['triaged', 'assigned', 'rectifying', 'pending_recheck']),
+);
+const passed = and(eq(hazard.state, 'pending_recheck'), eq(hazard.recheckResult, 'passed'));
+const toRecheck = and(eq(hazard.state, 'pending_recheck'), sql`coalesce(${hazard.recheckResult}, '') <> 'passed'`);
+
 /** What waits for a person in the hazard loop, the most urgent first; at most 8 shown, 200 counted. */
-export function todoOf(context: ReadContext, person: PersonId): { items: readonly TodoItem[]; total: number } {
+export function todoOf(context: ReadContext, person: PersonId): { items: readonly HazardTodo[]; total: number } {
   const today = dateOf(context.now, context.timeZone);
-  const others = stoodInFor(context, person, today, 'hazard');
+  const workers = [person, ...stoodInFor(context, person, today, 'hazard')];
   const desk = deskOf(context, person);
   const rows = context.db
     .select()
     .from(hazard)
     .where(
       or(
-        and(inList(hazard.ownerId, [person, ...others]), working),
-        and(
-          eq(hazard.recheckerId, person),
-          eq(hazard.state, 'pending_recheck'),
-          sql`coalesce(${hazard.recheckResult}, '') <> 'passed'`,
-        ),
+        and(inList(hazard.ownerId, workers), working),
+        and(eq(hazard.recheckerId, person), toRecheck),
+        inSchools(desk.office, isNull(hazard.recheckerId), toRecheck),
         inSchools(desk.office, inArray(hazard.state, ['reported', 'reopened', 'triaged'])),
+        inSchools(desk.office, passed, isNull(hazard.receipt)),
+        inSchools([...desk.office, ...desk.principal], majorToReport),
         inSchools(desk.vice, eq(hazard.extension, 'asked'), eq(hazard.severity, 'general'), working),
         inSchools(desk.principal, eq(hazard.extension, 'asked'), eq(hazard.severity, 'serious'), working),
-        inSchools(
-          desk.principal,
-          eq(hazard.state, 'pending_recheck'),
-          eq(hazard.recheckResult, 'passed'),
-          isNull(hazard.consentedAt),
-        ),
+        inSchools(desk.principal, passed, isNull(hazard.consentedAt)),
       ),
     )
     .orderBy(asc(sql`coalesce(${hazard.due}, '')`), asc(hazard.id))
     .limit(200)
     .all();
-  const items = rows.slice(0, 8).map(
-    (row): TodoItem => ({
-      text: lineOf(row, [person, ...others], today),
-      action: 'hazard.open',
-      reference: { hazard: row.id },
-    }),
-  );
-  return { items, total: rows.length };
+  const items = rows.flatMap((row) => itemsOf(context, row, { person, workers, desk, today }));
+  return { items: items.slice(0, 8), total: items.length };
 }
 
-function lineOf(row: Hazard, owners: readonly PersonId[], today: string): string {
-  const on = (date: string | null): string => (date === null ? '' : ` ${shortDay(date, today)}`);
-  if (row.state === 'pending_recheck') {
-    return row.recheckResult === 'passed' ? `请定销号：${row.title}` : `待复查：${row.title}${on(row.recheckDue)}`;
-  }
-  if (row.state === 'assigned' || row.state === 'rectifying') {
-    if (row.ownerId === null || !owners.includes(row.ownerId)) return `请批延期：${row.title}${on(row.due)}`;
-    return `${row.due !== null && row.due < today ? '逾期' : '待整改'}：${row.title}${on(row.due)}`;
-  }
-  return `${row.major === 'candidate' ? '疑似重大' : '待认定'}：${row.title}`;
+interface Asked {
+  readonly person: PersonId;
+  /** The person, and those they stand in for. */
+  readonly workers: readonly PersonId[];
+  readonly desk: Desk;
+  readonly today: string;
 }
+
+/** Everything one hazard wants of one person: a major one may want several things at once. */
+function itemsOf(context: ReadContext, row: Hazard, asked: Asked): readonly HazardTodo[] {
+  const { person, workers, desk, today } = asked;
+  const { title, severity } = row;
+  const open = (text: string, date: string | null = null): HazardTodo => ({
+    text: date === null ? text : `${text} ${shortDay(date, today)}`,
+    action: 'hazard.open',
+    reference: { hazard: row.id },
+    // Due dates of hazards have no clock: they count until the day's end.
+    ...(date === null ? {} : { at: instantOf(date, '23:59', context.timeZone) }),
+  });
+  const items: HazardTodo[] = [];
+  const isOffice = desk.office.includes(row.schoolId);
+  const isPrincipal = desk.principal.includes(row.schoolId);
+  const isOwner = row.ownerId !== null && workers.includes(row.ownerId);
+  if (row.state === 'assigned' || row.state === 'rectifying') {
+    if (isOwner) items.push(open(`${row.due !== null && row.due < today ? '逾期' : '待整改'}：${title}`, row.due));
+    const decides = severity === 'general' ? desk.vice : severity === 'serious' ? desk.principal : [];
+    if (row.extension === 'asked' && decides.includes(row.schoolId)) items.push(open(`请批延期：${title}`, row.due));
+  } else if (row.state !== 'pending_recheck') {
+    if (isOffice) items.push(open(`${row.major === 'candidate' ? '疑似重大' : '待认定'}：${title}`, row.due));
+  } else if (row.recheckResult === 'passed') {
+    if (isPrincipal && row.consentedAt === null) items.push(open(`请定销号：${title}`));
+    if (isOffice && row.receipt === null) items.push({ ...open(`登记回执：${title}`), ...asking('receipt', row) });
+  } else if (!isOwner && (row.recheckerId === person || (row.recheckerId === null && isOffice)))
+    items.push(open(`待复查：${title}`, row.recheckDue));
+  if ((isOffice || isPrincipal) && row.major === 'confirmed' && row.authorityReport === null) {
+    const at = waitFor(context, row, 'authority').since + AUTHORITY_REPORT_MS;
+    const by = at < context.now ? '已过 24 小时' : `${momentText(at, context.now, context.timeZone)} 前`;
+    items.push({ text: `登记上报：${title} ${by}`, at, ...asking('authority', row) });
+  }
+  return items;
+}
+
+/** Opens the small form at once, not the card with the button for it. */
+const asking = (ask: string, row: Hazard) => ({ action: 'hazard.ask', reference: { hazard: row.id, ask } });

@@ -23,6 +23,11 @@ import {
   revision,
 } from './who.ts';
 
+/** The one asked for the recheck; where nobody was chosen, whoever of the safety office did not mend it. */
+const rechecks = (context: Context, of: Hazard, person: number): boolean =>
+  of.recheckerId === person ||
+  (of.recheckerId === null && office.allows(context, person, of) && !worksOn(context, of, person));
+
 /** Opens what a person has to do about a hazard: the card that fits who they are to it. */
 function openHazard(context: Context, of: Hazard, person: number) {
   const waiting = of.state === 'reported' || of.state === 'reopened' || of.state === 'triaged';
@@ -33,7 +38,7 @@ function openHazard(context: Context, of: Hazard, person: number) {
         : 'hazard.triage'
       : worksOn(context, of, person) && (of.state === 'assigned' || of.state === 'rectifying')
         ? 'hazard.task'
-        : of.recheckerId === person && of.state === 'pending_recheck'
+        : of.state === 'pending_recheck' && of.recheckResult !== 'passed' && rechecks(context, of, person)
           ? 'hazard.recheck'
           : of.extension === 'asked' && extensionDecider.allows(context, person, of)
             ? 'hazard.extension-decision'

@@ -7,7 +7,7 @@ import { refresh } from '../kernel/send.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import { draft, photo } from '../store/schema/index.ts';
 import { openWork } from './draft.ts';
-import { targetOf } from './photos.ts';
+import { targetOf } from './photo_targets.ts';
 import { type Hazard, photosOfDraft } from './queries.ts';
 import { may, topicOf } from './rules.ts';
 

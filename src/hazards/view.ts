@@ -3,8 +3,9 @@ import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, DAY, dateOf, daysBetween, dayText, HOUR, MINUTE, momentText, shortDay } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
+import { isExtensible } from './extension.ts';
 import { allPhotosOf, type Hazard, lastStepOf, openSupervision, stepsOf } from './queries.ts';
-import { openStates, severityNames, stateNames } from './rules.ts';
+import { openStates, severityNames, stateTextOf } from './rules.ts';
 import { isUndoable } from './story.ts';
 import { categoryName, placeKindOf, triggerOf } from './taxonomy.ts';
 
@@ -33,7 +34,7 @@ export const placeText = (of: Pick<Hazard, 'placeKind' | 'placeDetail'>): string
 export function statusText(context: ReadContext, of: Hazard): { readonly text: string; readonly late: boolean } {
   const today = dateOf(context.now, context.timeZone);
   const working = of.state === 'assigned' || of.state === 'rectifying';
-  if (!working || of.due === null) return { text: stateNames[of.state], late: false };
+  if (!working || of.due === null) return { text: stateTextOf(of), late: false };
   const late = of.due < today;
   return { text: late ? `逾期（${shortDay(of.due, today)}）` : `${shortDay(of.due, today)}止`, late };
 }
@@ -61,7 +62,8 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
     number: of.number,
     title: of.title,
     state: of.state,
-    stateText: stateNames[of.state],
+    stateText: stateTextOf(of),
+    ...(of.state === 'pending_recheck' && of.recheckResult === 'passed' ? { passed: true as const } : {}),
     open: openStates.includes(of.state),
     severity: of.severity,
     severityText: severityNames[of.severity],
@@ -89,6 +91,7 @@ export function viewOf(context: ReadContext, of: Hazard, viewer?: PersonId): Haz
       of.due !== null && (of.state === 'assigned' || of.state === 'rectifying')
         ? Math.max(0, daysBetween(of.due, today))
         : 0,
+    mayExtend: isExtensible(of),
     before: hashes(before),
     after: hashes(ofMoment('after')),
     recheck: hashes(ofMoment('recheck')),
@@ -149,7 +152,7 @@ export function turnOf(
   const turns: Readonly<Record<string, readonly [string, string]>> = {
     assign: ['已派人', `已派${view.owner}整改，${view.due} 前办好。`],
     rectify: ['已整改', `${view.owner}已整改，等${view.rechecker}复查。`],
-    send_back: ['退回再改', `复查还差一点，已请${view.owner}再改，${view.due} 前办好。`],
+    send_back: ['退回再改', `还差一点，已请${view.owner}再改，${view.due} 前办好。`],
     reject: ['不属实', `安全办到场看过：${of.decisionReason ?? '不属实'}。看到别的，照样打一句话给我。`],
     merge: ['已并入', '与另一条是同一处，已并入，销号后一样告诉您。'],
     transfer: ['已转外部', `已转${of.transferredTo ?? '校外部门'}处理。`],

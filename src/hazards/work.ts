@@ -11,6 +11,7 @@ import { isColleague, requireColleague } from './colleague.ts';
 import { endDraft, endWork, openWork } from './draft.ts';
 import { requireExtensible } from './extension.ts';
 import type { extensionForm, promiseForm, reassignForm, rectifyForm } from './forms.ts';
+import { takePending } from './pending_photos.ts';
 import { rungTimes } from './plan.ts';
 import { type Draft, type Hazard, photosOf, photosOfDraft, stepsOf } from './queries.ts';
 import { takePhotos } from './register.ts';
@@ -31,8 +32,10 @@ export function beginRectification(context: Context, subject: Hazard): Outcome {
   requireState(context, subject, 'rectify');
   const person = requirePerson(context);
   const draft = openWork(context, person, 'rectification', subject.id, subject.schoolId);
+  takePending(context, person, draft);
   sendCard(context, 'hazard.fix', { hazard: subject.id, draft }, { person }, { lane: 'press' });
-  return { toast: { tone: 'info', text: '请填下面这张卡，先发照片' } };
+  const isShown = photosOfDraft(context, draft).length > 0;
+  return { toast: { tone: 'info', text: isShown ? '照片已附上，请填下面这张卡' : '请填下面这张卡，先发照片' } };
 }
 
 /** 申请复查: 无整改后照片不能申请复查 (domain/hazards.md §4.1). */

@@ -21,6 +21,7 @@ import {
   recordAuthorityReport,
   recordReceipt,
   reopenHazard,
+  sendBackPassed,
 } from './recheck.ts';
 import { delistHazard, listHazard } from './supervise.ts';
 import {
@@ -128,6 +129,15 @@ export const workActions: readonly Action[] = [
     run: asked('rechecker', (context, { subject, values }) => changeRechecker(context, subject, values.rechecker)),
   }),
   button('hazard.consent', principal, consentToClose),
+  defineAction({
+    name: 'hazard.send-back',
+    reference: hazardReference,
+    subject: findSubject,
+    who: anyOf<Hazard>(principal, office, rechecker),
+    form: reasonForm,
+    revision,
+    run: asked('send-back', (context, { subject, values }) => sendBackPassed(context, subject, values.reason)),
+  }),
   defineAction({
     name: 'hazard.receipt',
     reference: hazardReference,

@@ -1,4 +1,4 @@
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 
 /** The longest pause a Node timer can count. */
 const LONGEST = 2 ** 31 - 1;

@@ -6,6 +6,7 @@ import { createCorpId } from '../platforms/dingtalk/corp_id.ts';
 import { createIntake } from '../platforms/dingtalk/intake.ts';
 import { dingtalkPlatform } from '../platforms/dingtalk/platform.ts';
 import { CALLBACK_ROUTE, registerCallback } from '../platforms/dingtalk/register_callback.ts';
+import { createSessions } from '../platforms/dingtalk/sessions.ts';
 import { dingtalkSignIn } from '../platforms/dingtalk/sign_in.ts';
 import { dingtalkWebhook } from '../platforms/dingtalk/webhook.ts';
 import type { Connection, Memory, Surroundings } from './connection.ts';
@@ -30,10 +31,15 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
   const { clock, log } = surroundings;
   const client = countedDingTalkClient(config, calls, clock.now, surroundings.fetch);
   const corpId = createCorpId(setting.facts && keptIn(setting.facts, config.clientId));
+  const onUse = (): void => calls.use('dingtalk', clock.now());
+  const sessions = createSessions({ client, oldBaseUrl: config.oldBaseUrl, now: clock.now, onUse });
   return {
     signIn: dingtalkSignIn({ ...config, client, corpId }),
     platform: dingtalkPlatform({
       client,
+      sessions,
+      ...(config.callsPerMonth ? { callsPerMonth: config.callsPerMonth } : {}),
+      ...(config.usesPerMonth ? { usesPerMonth: config.usesPerMonth } : {}),
       robotCode: config.robotCode,
       ...(config.cardTemplateId ? { templateId: config.cardTemplateId } : {}),
       ...(config.webhook ? { callbackRouteKey: CALLBACK_ROUTE } : {}),
@@ -43,10 +49,11 @@ export function connectDingTalk(setting: Setting, calls: CallCounter, surroundin
       const intake = createIntake({
         accept,
         client,
-        oldBaseUrl: config.oldBaseUrl,
+        sessions,
         now: clock.now,
         log,
-        onUse: () => calls.use('dingtalk', clock.now()),
+        onUse,
+        onUsesOver: () => calls.over('dingtalk', 'uses', clock.now()),
         onBody: corpId.learn,
       });
       const { webhook } = config;

@@ -12,7 +12,7 @@ export function connectFeishu(config: FeishuConfig, calls: CallCounter, surround
   const { clock, log } = surroundings;
   const client = countedFeishuClient(config, calls, clock.now, surroundings.fetch);
   return {
-    platform: feishuPlatform({ client }),
+    platform: feishuPlatform({ client, ...(config.callsPerMonth ? { callsPerMonth: config.callsPerMonth } : {}) }),
     signIn: countedFeishuSignIn(config, calls, surroundings),
     open(accept) {
       const bot = createBotInfo(client);

@@ -1,4 +1,4 @@
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { Log } from '../organisation/organisation.ts';
 import type { Inbound, Platform, Reply } from '../platforms/platform.ts';
 import type { SignIn } from '../platforms/sign_in.ts';

@@ -21,8 +21,14 @@ export const countedFeishuClient = (
     now,
     onCall: (call) => {
       if (call.counted) calls.count('feishu', now());
+      if (call.code === FEISHU_OVER_QUOTA) calls.over('feishu', 'calls', now());
     },
   });
+
+/** reference/feishu.md §7: the month's API calls are used up. */
+const FEISHU_OVER_QUOTA = 99991403;
+/** reference/dingtalk.md §8. */
+const isOverQuota = ({ code }: { readonly code: string }): boolean => /ApiCountLimit|^90020$/.test(code);
 
 /** Web sign-in of Feishu, its calls counted too. */
 export const countedFeishuSignIn = (
@@ -54,5 +60,6 @@ export const countedDingTalkClient = (
     now,
     onCall: (call) => {
       if (call.counted) calls.count('dingtalk', now());
+      if (isOverQuota(call)) calls.over('dingtalk', call.api.endsWith('sessionWebhook') ? 'uses' : 'calls', now());
     },
   });

@@ -6,12 +6,12 @@ import { type HostErrand, sendFile } from '../kernel/send.ts';
 import type { Ledger } from '../records/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
+import { textWidth } from './text_width.ts';
 import { workbookBytes } from './write_workbook.ts';
 
 /** Widest column, in characters; a Chinese character is two wide. */
 const WIDEST = 40;
-const widthOf = (value: string | number): number =>
-  [...String(value)].reduce((sum, letter) => sum + (letter > '\u00ff' ? 2 : 1), 0);
+const widthOf = (value: string | number): number => textWidth(String(value));
 
 /** The record as a workbook: the form in one row under its columns (domain/drills.md §6), and a sheet for each attachment. */
 export function workbookOf(record: DrillRecord): Ledger {

@@ -1,44 +1,18 @@
 import type { DrillRecord } from '../drills/record.ts';
+import { paperBytes } from './write_paper.ts';
 
 /** The record as a document to print and sign: the form as a table of two columns, then the attachments. */
-export async function documentOf(record: DrillRecord): Promise<Uint8Array> {
-  const { Document, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun, WidthType } = await import(
-    'docx'
-  );
-  const FULL = { size: 100, type: WidthType.PERCENTAGE };
-  const cell = (value: string | number, bold = false) =>
-    new TableCell({ children: [new Paragraph({ children: [new TextRun({ text: String(value), bold })] })] });
-  const table = (headers: readonly string[] | undefined, rows: readonly (readonly (string | number)[])[]) =>
-    new Table({
-      width: FULL,
-      rows: [
-        ...(headers
-          ? [new TableRow({ tableHeader: true, children: headers.map((header) => cell(header, true)) })]
-          : []),
-        ...rows.map(
-          (row) => new TableRow({ children: row.map((value, index) => cell(value, !headers && index === 0)) }),
-        ),
-      ],
-    });
-  const document = new Document({
-    creator: '安园',
+export const documentOf = (record: DrillRecord): Promise<Uint8Array> =>
+  paperBytes({
     title: record.heading,
-    styles: { default: { document: { run: { font: { eastAsia: '宋体', ascii: 'Times New Roman' }, size: 21 } } } },
-    sections: [
-      {
-        children: [
-          new Paragraph({ text: record.heading, heading: HeadingLevel.HEADING_1 }),
-          table(undefined, record.columns),
-          ...record.tables
-            .filter(({ rows }) => rows.length > 0)
-            .flatMap(({ title, headers, rows }) => [
-              new Paragraph({ text: title, heading: HeadingLevel.HEADING_2, spacing: { before: 240 } }),
-              table(headers, rows),
-            ]),
-          new Paragraph({ text: '记录人签字：　　　　　　审核签字：', spacing: { before: 480 } }),
-        ],
-      },
+    blocks: [
+      { kind: 'facts', facts: record.columns.map(([label, value]) => [label, String(value)] as const) },
+      { kind: 'signatures', names: ['记录人签字', '审核签字'] },
+      ...record.tables
+        .filter(({ rows }) => rows.length > 0)
+        .flatMap(({ title, headers, rows }) => [
+          { kind: 'heading' as const, text: title },
+          { kind: 'table' as const, headers, rows },
+        ]),
     ],
   });
-  return new Uint8Array(await Packer.toArrayBuffer(document));
-}

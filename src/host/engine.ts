@@ -1,7 +1,9 @@
 import { allSamples } from '../../cards/samples.ts';
-import { type CallCounter, createCallCounter } from '../delivery/budget.ts';
-import { bringForward, endLeases } from '../delivery/claim.ts';
-import { createDelivery, type Delivery, type DeliveryClock } from '../delivery/loop.ts';
+import { type CallCounter, caughtUpAt, createCallCounter } from '../delivery/budget.ts';
+import { bringForward, endLeases, lookAgain } from '../delivery/claim.ts';
+import { failureOf } from '../delivery/log.ts';
+import { createDelivery } from '../delivery/loop.ts';
+import type { Delivery, DeliveryClock } from '../delivery/options.ts';
 import type { PageLink } from '../delivery/page_link.ts';
 import { createSaving } from '../delivery/saving.ts';
 import { planOneNewSchool } from '../digests/plan_schools.ts';
@@ -9,14 +11,17 @@ import { photoArrived } from '../hazards/photos.ts';
 import type { Context, Sealer } from '../kernel/context.ts';
 import { requireCompleteRegistry } from '../kernel/registry.ts';
 import { createInterruptionBudget } from '../nudges/budget.ts';
+import { tellSaved } from '../nudges/saved.ts';
 import { createOrganisation, type Log, type Organisation } from '../organisation/organisation.ts';
 import type { Inbound, Platform, PlatformName, Reply } from '../platforms/platform.ts';
 import { tellBudget } from '../school/budget_warning.ts';
+import { tellCards } from '../school/cards_refused.ts';
 import { renewPairing } from '../school/pairing.ts';
 import type { Files } from '../store/files.ts';
 import type { Store } from '../store/store.ts';
 import { runErrand } from './errands.ts';
 import { features } from './features.ts';
+import type { PackageHost } from './make_package.ts';
 import { createMeters, type Meters } from './meters.ts';
 import { pooledRandom } from './random.ts';
 
@@ -35,6 +40,8 @@ export interface EngineOptions {
   readonly random?: (bytes: number) => string;
   /** Where cards' forms can be filled in on a page (PUBLIC_URL). */
   readonly pageLink?: PageLink;
+  /** Where inspection packages are made; a host without a disk has none. */
+  readonly packages?: Omit<PackageHost, 'change' | 'failed'>;
   /** Where a new pairing code is shown: the server's log. */
   readonly showPairingCode: (code: string, expiresAt: number) => void;
   /** Lets presses through between slices of work; a rehearsal, where nobody waits, brings a quicker one. */
@@ -69,6 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
     endLeases(store.db);
     // Whether the platform is away is known to a running process only: try again what waits for it.
     bringForward(store.db, clock.now());
+    lookAgain(store.db, clock.now(), caughtUpAt(clock.now(), timeZone));
   });
   const platforms = new Map<PlatformName, Platform>(
     options.platforms(calls).map((platform) => [platform.name, platform]),
@@ -108,6 +116,11 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const interruptions = createInterruptionBudget();
   const saving = createSaving((name) => platforms.get(name)?.limits.callsPerMonth);
+  const packages: PackageHost = {
+    ...options.packages,
+    change: (work) => organisation.change(clock.now(), work),
+    failed: (error) => log.error(failureOf(error), 'package.failed: the asker was told (who: whoever runs the server)'),
+  };
   const running = createDelivery({
     contextAt,
     registry: organisation.registry,
@@ -118,13 +131,15 @@ export function createEngine(options: EngineOptions): Engine {
     random: Math.random,
     log,
     onPhoto: photoArrived,
-    onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files),
+    onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files, packages),
     policy: (context, row) => interruptions(context, row) ?? saving(context, row),
     ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     ...(options.turn ? { turn: options.turn } : {}),
     version: () => commits,
     commit: organisation.share,
     onBudget: tellBudget,
+    onSaved: tellSaved,
+    onCards: tellCards,
   });
   delivery = running;
 

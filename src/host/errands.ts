@@ -6,13 +6,15 @@ import type { HostErrand } from '../kernel/send.ts';
 import { sendText } from '../kernel/send.ts';
 import { dateOf } from '../kernel/time.ts';
 import type { Platform, Verdict } from '../platforms/platform.ts';
-import { linkAccount } from '../school/accounts.ts';
+import { greet, linkAccount } from '../school/accounts.ts';
+import { hasKnocked } from '../school/knock.ts';
 import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
 import type { RosterReading } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
+import { makePackage, type PackageHost, removePackage } from './make_package.ts';
 import { storeEvidence } from './store_evidence.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
@@ -89,8 +91,8 @@ async function readRosterErrand(
 }
 
 /** Links people of the roster to the accounts the vendor finds for their numbers, across all schools. */
-async function findAccounts(platform: Platform, reading: Context): Promise<ErrandOutcome> {
-  const wanted = peopleWithoutAccount(reading, platform.name).filter((one) => one.mobile !== null);
+async function findAccounts(platform: Platform, reading: Context, onNone: boolean): Promise<ErrandOutcome> {
+  const wanted = peopleWithoutAccount(reading, platform.name, onNone).filter((one) => one.mobile !== null);
   const found: { person: number; user: { userId: string } }[] = [];
   for (let from = 0; from < wanted.length; from += NUMBERS_PER_CALL) {
     const slice = wanted.slice(from, from + NUMBERS_PER_CALL);
@@ -104,7 +106,15 @@ async function findAccounts(platform: Platform, reading: Context): Promise<Erran
   }
   return {
     done: (context) => {
-      for (const { person, user } of found) linkAccount(context, { person, platform: platform.name, user });
+      // Somebody may have joined by a code meanwhile.
+      const open = new Set(peopleWithoutAccount(context, platform.name, onNone).map((one) => one.person));
+      for (const { person, user } of found) {
+        if (!open.has(person)) continue;
+        const waits = hasKnocked(context, platform.name, user.userId);
+        linkAccount(context, { person, platform: platform.name, user });
+        // Who wrote and was told to say their name learns that they are known now.
+        if (waits) greet(context, { person, platform: platform.name });
+      }
     },
   };
 }
@@ -115,17 +125,22 @@ export function runErrand(
   platform: Platform,
   reading: Context,
   files: Files,
+  packages: PackageHost,
 ): Promise<ErrandOutcome> {
   switch (errand.errand) {
     case 'read-roster':
       return readRosterErrand(errand, platform, reading);
     case 'find-accounts':
-      return findAccounts(platform, reading);
+      return findAccounts(platform, reading, errand.onNone === true);
     case 'export-ledger':
-      return exportLedger(errand, platform, reading);
+      return exportLedger(errand, platform, reading, packages);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':
       return writeDrillRecord(errand, reading, files);
+    case 'make-package':
+      return makePackage(errand, platform, reading, packages);
+    case 'remove-package':
+      return removePackage(errand, reading, packages);
   }
 }

@@ -5,8 +5,10 @@ import { dutyWordsFeature } from '../duties/said/feature.ts';
 import { dutySetupFeature } from '../duties/setup/feature.ts';
 import { hazardFeature } from '../hazards/actions.ts';
 import { incidentFeature } from '../incidents/actions.ts';
+import { inspectionFeature } from '../inspection/actions.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { nudgesFeature } from '../nudges/actions.ts';
+import { recordsFeature } from '../records/actions.ts';
 import { schoolFeature } from '../school/actions.ts';
 
 /** Everything the product consists of; a new feature folder is named here and nowhere else. */
@@ -20,4 +22,6 @@ export const features: readonly Feature[] = [
   drillFeature,
   nudgesFeature,
   digestFeature,
+  recordsFeature,
+  inspectionFeature,
 ];

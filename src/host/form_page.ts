@@ -1,15 +1,17 @@
 import type { Hono } from 'hono';
 import type { Config } from '../config.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { PageLink } from '../delivery/page_link.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { createPageLink } from '../pages/links.ts';
+import { type OpenPackage, packageAddress } from '../pages/package_download.ts';
 import { createPages } from '../pages/pages.ts';
 import { createSigner } from '../pages/signed.ts';
 import type { PlatformName } from '../platforms/platform.ts';
 import type { SignIn } from '../platforms/sign_in.ts';
 import type { Files } from '../store/files.ts';
 import type { Engine } from './engine.ts';
+import type { PackageHost } from './make_package.ts';
 import { pooledRandom } from './random.ts';
 
 export interface FormPageOptions {
@@ -21,6 +23,8 @@ export interface FormPageOptions {
   /** Where people can sign in: other platforms' cards link no page. */
   readonly platforms: readonly PlatformName[];
   readonly files: Files;
+  /** An inspection package on this host's disk; a host without one has none to fetch. */
+  readonly openPackage?: OpenPackage;
   readonly clock: Pick<DeliveryClock, 'now'>;
   readonly log: Log;
 }
@@ -28,6 +32,8 @@ export interface FormPageOptions {
 /** The form page of one organisation: the links cards carry, and what answers them. */
 export interface FormPage {
   readonly link: PageLink;
+  /** Where somebody fetches a package that is too large for the chat. */
+  readonly packageLink: NonNullable<PackageHost['link']>;
   routes(engine: Engine, ways: readonly { readonly signIn?: SignIn }[], receive: Engine['receive']): Hono;
 }
 
@@ -47,6 +53,7 @@ export function createFormPage(options: FormPageOptions): FormPage {
     link: Object.assign((of: Parameters<PageLink>[0]) => (signsIn(of) ? link(of) : undefined), {
       console: (of: Parameters<PageLink['console']>[0]) => (signsIn(of) ? link.console(of) : undefined),
     }),
+    packageLink: (of) => (signsIn(of) ? packageAddress(signer, publicUrl, of) : undefined),
     routes: (engine, ways, receive) =>
       createPages({
         organisation: engine.organisation,
@@ -58,6 +65,7 @@ export function createFormPage(options: FormPageOptions): FormPage {
         now: options.clock.now,
         random: pooledRandom(),
         log,
+        ...(options.openPackage ? { openPackage: options.openPackage } : {}),
       }),
   };
 }
@@ -65,7 +73,7 @@ export function createFormPage(options: FormPageOptions): FormPage {
 /** The form page of the settings; undefined without PUBLIC_URL. */
 export function formPageOf(
   config: Pick<Config, 'feishu' | 'dingtalk'> & { readonly publicUrl?: string | undefined },
-  around: Pick<FormPageOptions, 'secretKey' | 'files' | 'clock' | 'log'>,
+  around: Pick<FormPageOptions, 'secretKey' | 'files' | 'clock' | 'log' | 'openPackage'>,
 ): FormPage | undefined {
   const { feishu, dingtalk, publicUrl } = config;
   // A school on Feishu that takes DingTalk as well keeps its links and sessions.

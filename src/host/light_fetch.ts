@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps, Agent as SecureAgent } from 'node:https';
+import type { OnceInit } from '../platforms/wire/once.ts';
 
 const agentOptions = { keepAlive: true, maxSockets: 64, scheduling: 'lifo' } as const;
 
@@ -12,15 +13,15 @@ export function createLightFetch(): typeof fetch {
   const agent = new Agent(agentOptions);
   const secureAgent = new SecureAgent(agentOptions);
 
-  async function light(address: string, init: RequestInit & { readonly body: string }): Promise<Response> {
+  async function light(address: string, init: OnceInit & { readonly body: string }): Promise<Response> {
     const url = new URL(address);
     const body = Buffer.from(init.body);
     const headers = { ...Object.fromEntries(new Headers(init.headers)), 'content-length': body.length };
     const options: RequestOptions = { method: init.method ?? 'POST', headers };
     const open = (): ClientRequest =>
       url.protocol === 'https:'
-        ? overHttps(url, { ...options, agent: secureAgent })
-        : overHttp(url, { ...options, agent });
+        ? overHttps(url, { ...options, agent: init.once ? false : secureAgent })
+        : overHttp(url, { ...options, agent: init.once ? false : agent });
     try {
       return await exchange(open(), body, init.signal ?? undefined);
     } catch (error) {

@@ -3,7 +3,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { schedule as scheduleCron } from 'node-cron';
 import type { Config } from '../config.ts';
 import type { CallCounter } from '../delivery/budget.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { Log } from '../organisation/organisation.ts';
 import { openPairing } from '../school/pairing.ts';
 import { openNodeFiles } from '../store/files_node.ts';
@@ -20,6 +20,7 @@ import { factsOf } from './facts.ts';
 import { formPageOf } from './form_page.ts';
 import { createHttp, type Transport } from './http.ts';
 import { createLightFetch } from './light_fetch.ts';
+import { openPackageDesk } from './package_desk.ts';
 import { showPairingCodeIn } from './pairing_code_log.ts';
 import { createSealer } from './sealer.ts';
 import { readSecretKey } from './secret_key.ts';
@@ -50,7 +51,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const connections: Connection[] = [];
   const files = openNodeFiles(config.dataDirectory);
   const secretKey = readSecretKey(config.secretKeyFile);
-  const formPage = formPageOf(config, { secretKey, files, clock, log });
+  const desk = openPackageDesk(config.dataDirectory);
+  const formPage = formPageOf(config, { secretKey, files, clock, log, openPackage: desk.open });
   const engine = createEngine({
     store,
     files,
@@ -63,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     showPairingCode,
     ...(options.random ? { random: options.random } : {}),
     ...(formPage ? { pageLink: formPage.link } : {}),
+    packages: { desk, ...(formPage ? { link: formPage.packageLink } : {}) },
     platforms: (calls) => {
       connections.push(...connect(config, calls, { clock, log, fetch: createLightFetch() }, factsOf(store)));
       return connections.map((connection) => connection.platform);
@@ -95,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       for (const way of ways) way.stop();
       await admin?.close();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await desk.stop();
       await engine.stop();
       store.close();
     },

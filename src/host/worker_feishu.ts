@@ -16,7 +16,7 @@ export function connectFeishuWebhook(
 ): Connection {
   const client = countedFeishuClient(config, calls, clock.now);
   return {
-    platform: feishuPlatform({ client }),
+    platform: feishuPlatform({ client, ...(config.callsPerMonth ? { callsPerMonth: config.callsPerMonth } : {}) }),
     signIn: countedFeishuSignIn(config, calls, { clock }),
     open: (accept) => ({
       webhooks: [

@@ -1,5 +1,5 @@
 import type { CallCounter } from '../delivery/budget.ts';
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 import type { Log } from '../organisation/organisation.ts';
 import type { Inbound, Reply } from '../platforms/platform.ts';
 import { renewPairing } from '../school/pairing.ts';

@@ -1,15 +1,28 @@
 import { PassThrough, type Writable } from 'node:stream';
-import type { Workbook } from 'exceljs';
-import type { Cell, Ledger, Sheet } from '../records/ledger.ts';
+import type { PaperSize, Workbook } from 'exceljs';
+import type { Cell, Column, Ledger, Sheet } from '../records/ledger.ts';
+import { linesIn } from './text_width.ts';
 
 /** The widest a column gets; a longer text wraps. */
 const FONT = { name: '宋体', size: 11 } as const;
+const BODY = { font: FONT, alignment: { vertical: 'top', wrapText: true } } as const;
+/** One object for all: the library knows a style it has seen by the object, and makes every other anew. */
+const DAY_STYLE = { ...BODY, numFmt: 'yyyy-mm-dd' };
 const HEADER = { name: '宋体', size: 11, bold: true } as const;
 /** Rows written before others get the event loop (design.md §2: no stall above 50 ms). */
 const ROWS_AT_ONCE = 50;
 /** Longest text one cell of a spreadsheet takes, and longest name of a sheet. */
 const LONGEST_TEXT = 32_000;
 const LONGEST_NAME = 31;
+
+/** As the file format numbers them. */
+const A3 = 8;
+const A4 = 9;
+/** Height of a line of the font, and of the tallest row a spreadsheet takes, points. */
+const LINE = 15;
+const TALLEST = 400;
+/** More columns than these are printed on A3. */
+const ON_A4 = 16;
 
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -32,6 +45,18 @@ function asValue(cell: Cell): string | number | Date | null {
   return cell.photos.map((photo) => photo.label).join('；');
 }
 
+/** Whole texts are seen: not every office program makes rows as high as what is wrapped in them. */
+function heightOf(values: readonly (string | number | Date | null)[], columns: readonly Column[]): number {
+  let lines = 1;
+  values.forEach((value, index) => {
+    const width = columns[index]?.width ?? 10;
+    // Half as many letters as the column is wide always fit.
+    if (typeof value === 'string' && (value.length * 2 > width || value.includes('\n')))
+      lines = Math.max(lines, linesIn(value, width - 1));
+  });
+  return Math.min(TALLEST, lines * LINE);
+}
+
 /** Names of sheets are unique, short, and without the characters spreadsheets refuse. */
 function sheetName(title: string, taken: Set<string>): string {
   const plain = title.replace(/[\\/?*[\]:]/g, ' ').slice(0, LONGEST_NAME - 3) || '台账';
@@ -44,12 +69,19 @@ function sheetName(title: string, taken: Set<string>): string {
 async function writeSheet(workbook: Workbook, sheet: Sheet, name: string): Promise<number> {
   const worksheet = workbook.addWorksheet(name, {
     views: [{ state: 'frozen', ySplit: 1 }],
-    pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    pageSetup: {
+      orientation: 'landscape',
+      // The library writes the number as it is; its list of sizes leaves A3 out.
+      paperSize: (sheet.columns.length > ON_A4 ? A3 : A4) as PaperSize,
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+    },
   });
   worksheet.columns = sheet.columns.map(({ header, width }) => ({
     header,
     width,
-    style: { font: FONT, alignment: { vertical: 'top', wrapText: true } },
+    style: BODY,
   }));
   worksheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: sheet.columns.length } };
   const header = worksheet.getRow(1);
@@ -58,9 +90,11 @@ async function writeSheet(workbook: Workbook, sheet: Sheet, name: string): Promi
   header.commit();
   let rows = 0;
   for (const cells of sheet.rows()) {
-    const row = worksheet.addRow(cells.map(asValue));
+    const values = cells.map(asValue);
+    const row = worksheet.addRow(values);
+    row.height = heightOf(values, sheet.columns);
     cells.forEach((cell, index) => {
-      if (cell !== null && typeof cell === 'object' && 'date' in cell) row.getCell(index + 1).numFmt = 'yyyy-mm-dd';
+      if (cell !== null && typeof cell === 'object' && 'date' in cell) row.getCell(index + 1).style = DAY_STYLE;
     });
     row.commit();
     rows += 1;

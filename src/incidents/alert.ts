@@ -7,6 +7,7 @@ import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { incident } from '../store/schema/index.ts';
 import { type Alerted, alertedOf, type Incident, isConfirmed, stepsOf, topicOf } from './queries.ts';
 import { reachableWithRole } from './reachable.ts';
+import { planFirstReport } from './report_plan.ts';
 import { ladder, leadershipRoles, type Rung, ringsAgain } from './rules.ts';
 
 const holding = (role: string, people: readonly PersonOption[]): readonly Alerted[] =>
@@ -58,6 +59,8 @@ export function alert(context: Context, subject: Incident, people: readonly Aler
       .run();
     cancelTimer(context, 'incident.unanswered', topic);
     for (const { timer, after } of [...ladder, ...ringsAgain]) setTimer(context, timer, topic, context.now + after);
+    // The authority's deadline runs from now, also while nobody has taken it over.
+    planFirstReport(context, { ...subject, state: 'alerted', alertedAt: context.now });
   }
   if (fresh.length > 0 || subject.state === 'asked') record(context, 'incident.alerted', topic, { alerted: fresh });
   for (const { person } of fresh) {

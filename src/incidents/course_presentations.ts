@@ -94,8 +94,8 @@ const form = definePresentation({
   },
   wanted: (context, of, viewer) => {
     const row = incidentById(context, of.incident);
-    if (!row || !readsReports(context, row, viewer) || (row.state !== 'handled' && row.state !== 'resolved'))
-      return false;
+    const states: readonly string[] = ['alerted', 'handled', 'resolved'];
+    if (!row || !readsReports(context, row, viewer) || !states.includes(row.state)) return false;
     if (of.asked === 1) return true;
     return !draftOf(context, row.id, of.stage) && (of.stage === 'follow_up' || !isSent(context, row.id, of.stage));
   },
@@ -133,6 +133,12 @@ const report = definePresentation({
 const momentOf = (at: string, context: ReadContext): string =>
   `${shortDay(at.slice(0, 10), dateOf(context.now, context.timeZone))} ${at.slice(11)}`;
 
+/** Who leads; nobody yet as long as it was only alerted. */
+const leadOf = (context: ReadContext, row: Incident) => {
+  const lead = row.resolvedBy ?? row.handlerId;
+  return lead === null ? {} : { lead: nameOf(context, lead) };
+};
+
 const reminder = definePresentation({
   card: 'incident.report_reminder',
   subject: z.object({ incident: z.number(), stage: z.enum(['first', 'final']) }),
@@ -149,7 +155,7 @@ const reminder = definePresentation({
       ...placeOf(row),
       state: isSent(context, row.id, of.stage) ? '已经报出，不用再办' : leftText(context, row, of.stage),
       due: dueText(context, row, of.stage),
-      lead: nameOf(context, row.resolvedBy ?? row.handlerId),
+      ...leadOf(context, row),
       isWritten: draftOf(context, row.id, of.stage) !== undefined,
       authority: reportSettingsOf(context, row.schoolId).authority,
     });

@@ -3,7 +3,7 @@ import { overCard } from '../../cards/incidents/over.ts';
 import type { Card } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import type { Viewer } from '../kernel/presentation.ts';
-import { clockOf } from '../kernel/time.ts';
+import { momentText } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { mayReport } from './permissions.ts';
 import { type Incident, stepsOf } from './queries.ts';
@@ -23,7 +23,7 @@ export function offOf(context: ReadContext, row: Incident): Card {
   const step = stepsOf(context, row.id).find((one) => one.action === 'incident.called_off');
   return offCard({
     ...placeOf(row),
-    at: clockOf(step?.at ?? row.at, context.timeZone),
+    at: momentText(step?.at ?? row.at, context.now, context.timeZone),
     by: nameOf(context, step?.person),
     reason: row.note ?? '',
   });
@@ -36,7 +36,7 @@ export function overOf(context: ReadContext, row: Incident, viewer: Viewer): Car
     incident: row.id,
     kind: ruleOf(row.kind).name,
     ...placeOf(row),
-    at: clockOf(row.resolvedAt ?? row.at, context.timeZone),
+    at: momentText(row.resolvedAt ?? row.at, context.now, context.timeZone),
     by: nameOf(context, row.resolvedBy),
     outcome: row.note ?? '',
     ...(due ? { report: { label: stageNames[due], stage: due, due: dueText(context, row, due) } } : {}),

@@ -7,7 +7,7 @@ import { unclearCard } from '../../cards/incidents/unclear.ts';
 import type { Card } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { clockOf } from '../kernel/time.ts';
+import { whenText } from '../kernel/time.ts';
 import { nameOf, roleNames } from '../school/people.ts';
 import { rungHolders } from './alert.ts';
 import { endingOf, offOf } from './endings.ts';
@@ -21,7 +21,8 @@ import { membersOf, teamRules, teamsToCall } from './teams.ts';
 
 const subject = z.object({ incident: z.number() });
 
-const clock = (context: ReadContext, at: number): string => clockOf(at, context.timeZone);
+/** The day as well once it is another one: these cards are drawn anew. */
+const clock = (context: ReadContext, at: number): string => whenText(at, context.now, context.timeZone);
 
 const placeOf = (row: Incident) => (row.place === null ? {} : { place: row.place });
 
@@ -30,7 +31,7 @@ const handledOf = (context: ReadContext, row: Incident) =>
     ? {}
     : { handled: { name: nameOf(context, row.handlerId), at: clock(context, row.handledAt) } };
 
-/** 带班领导 王强、李敏；安全办主任 赵刚: each role once, in the order they were told. */
+/** 带班领导 王强、李敏；安全办 赵刚: each role once, in the order they were told. */
 function toldNames(told: readonly { readonly role: string; readonly name: string }[]): string {
   const roles = [...new Set(told.map((one) => one.role))];
   return roles
@@ -82,7 +83,7 @@ function ladderOf(context: ReadContext, row: Incident, steps: readonly Step[]): 
 
 const answers = { asked: '等应答', in_place: '到位', cannot: '去不了' } as const;
 
-/** What is under way once somebody leads. */
+/** What is under way. */
 function courseOf(context: ReadContext, row: Incident) {
   const posts = postsOf(context, row.id);
   const due = stageDue(context, row);

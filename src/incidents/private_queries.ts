@@ -66,7 +66,6 @@ export function handlerOptions(context: Reading, report: PrivateReport): readonl
   };
   const holders = (role: string) =>
     reachableWithRole(context, report.schoolId, role).filter(({ person }) => person !== report.reporterId);
-  const titleOf = (role: string): string => roleNames[role] ?? role;
   const named = privateRules[report.kind].handlers.flatMap((role) =>
     holders(role)
       .slice(0, 1)
@@ -77,26 +76,31 @@ export function handlerOptions(context: Reading, report: PrivateReport): readonl
   if (together.length > 1)
     add(
       together.map((one) => one.person),
-      together.map((one) => titleOf(one.role)).join('和'),
+      together.map((one) => titleOf(one.role, one.name)).join('和'),
     );
   else if (!sole)
     add(
       together.map((one) => one.person),
-      together.map((one) => titleOf(one.role)).join(''),
+      together.map((one) => titleOf(one.role, one.name)).join(''),
     );
   for (const role of [...privateRules[report.kind].handlers, ...handlerRoles]) {
     const all = holders(role);
-    for (const one of all) add([one.person], all.length > 1 ? `${titleOf(role)} ${one.name}` : titleOf(role));
+    for (const one of all)
+      add([one.person], all.length > 1 ? `${roleNames[role] ?? role} ${one.name}` : titleOf(role, one.name));
   }
   return [...options.values()].slice(0, 20);
 }
+
+/** By the post; an office is not one person, and only one person reads it. */
+const titleOf = (role: string, name: string): string =>
+  role === 'safety_office' ? `${roleNames[role]} ${name}` : (roleNames[role] ?? role);
 
 /** How the reporter's card calls a handler: by what they are in the school, by name where several are. */
 export function handlerTitle(context: Reading, report: PrivateReport, person: PersonId): string {
   const role = handlerRoles.find((each) =>
     peopleWithRole(context, report.schoolId, each).some((one) => one.person === person),
   );
-  return role ? (roleNames[role] ?? role) : nameOf(context, person);
+  return role ? titleOf(role, nameOf(context, person)) : nameOf(context, person);
 }
 
 /** The principal a handler may pass a matter on to; undefined when there is none, or it is the handler. */

@@ -4,7 +4,7 @@ import { sendCard } from '../kernel/send.ts';
 import { dateOf, instantOf, MINUTE, plusDays } from '../kernel/time.ts';
 import { cancelTimer, setTimer, timersOf } from '../kernel/timers.ts';
 import { plusSchoolDays } from '../school/calendar.ts';
-import { type Incident, incidentById, topicOf } from './queries.ts';
+import { alertedOf, type Incident, incidentById, stepsOf, topicOf } from './queries.ts';
 import { reachableWithRole } from './reachable.ts';
 import { draftOf, isSent, reportsOf } from './report_queries.ts';
 import {
@@ -33,7 +33,10 @@ export const finalReportDueOn = (context: ReadContext, subject: Incident): strin
     FINAL_REPORT_DAYS,
   );
 
-/** Offers the draft and plans the reminders of the first report; one that is past is not caught up. */
+/**
+ * Plans the reminders of the first report from the alert on, whether somebody has taken it over or not; one that is past
+ * is not caught up. Whoever leads is offered the draft.
+ */
 export function planFirstReport(context: Context, subject: Incident): void {
   if (isSent(context, subject.id, 'first')) return;
   const topic = topicOf(subject.id);
@@ -74,11 +77,13 @@ export function endReminders(context: Context, subject: Incident, stage: Stage):
   if (stage === 'final') for (const { timer } of finalReportDays) cancelTimer(context, timer, topic);
 }
 
-/** Whoever leads; where nobody can be reached the safety office. */
+/** Whoever leads; as long as nobody does everybody who was alerted, and where there is nobody the safety office. */
 function leads(context: Context, subject: Incident): readonly PersonId[] {
   const lead = subject.resolvedBy ?? subject.handlerId;
-  return lead !== null
-    ? [lead]
+  if (lead !== null) return [lead];
+  const alerted = alertedOf(stepsOf(context, subject.id)).map(({ person }) => person);
+  return alerted.length > 0
+    ? alerted
     : reachableWithRole(context, subject.schoolId, 'safety_office').map(({ person }) => person);
 }
 
@@ -109,8 +114,11 @@ export function remindReport(
   rung: { readonly timer: string; readonly roles: readonly string[] },
 ): void {
   const subject = incidentById(context, idOf(topic));
-  if (!subject || (subject.state !== 'handled' && subject.state !== 'resolved')) return;
-  if (isSent(context, subject.id, stage)) return;
+  if (!subject || isSent(context, subject.id, stage)) return;
+  const isOpen = subject.state === 'handled' || subject.state === 'resolved';
+  if (!isOpen && (subject.state !== 'alerted' || stage !== 'first')) return;
+  // The first thing is that somebody takes it over: until the deadline is near the alert's own rings ask for that.
+  if (!isOpen && rung.timer === firstReportLadder[0]?.timer) return;
   if (isOvertaken(context, topic, rung.timer, stage === 'first' ? firstReportLadder : finalReportDays)) return;
   const { roles } = rung;
   const others = roles.flatMap((role) =>

@@ -41,8 +41,10 @@ export const isSent = (context: Reading, incident: number, stage: Stage): boolea
 
 /** What comes next: the first report, then follow-ups as long as it goes on, then the final one; undefined after it. */
 export function stageDue(context: Reading, subject: Incident): Stage | undefined {
-  if (subject.state !== 'handled' && subject.state !== 'resolved') return undefined;
+  if (subject.state !== 'alerted' && subject.state !== 'handled' && subject.state !== 'resolved') return undefined;
   if (!isSent(context, subject.id, 'first')) return 'first';
+  // What follows needs somebody who leads.
+  if (subject.state === 'alerted') return undefined;
   if (subject.state === 'handled') return 'follow_up';
   return isSent(context, subject.id, 'final') ? undefined : 'final';
 }

@@ -63,9 +63,13 @@ export function writeReport(
   };
 }
 
-/** A first and a final report there is one each; the others need somebody who leads. Throws Refused. */
+/**
+ * A first and a final report there is one each. The first has a deadline whether or not somebody leads; the others need
+ * somebody who does. Throws Refused.
+ */
 function requireStage(context: Context, subject: Incident, stage: Stage): void {
-  if (subject.state !== 'handled' && subject.state !== 'resolved')
+  const isLed = subject.state === 'handled' || subject.state === 'resolved';
+  if (!isLed && (subject.state !== 'alerted' || stage !== 'first'))
     throw new Refused('incident.unled', '请先点“我来处置”', '误报或已放下的，不用写报告。', 'info');
   if (stage !== 'follow_up' && isSent(context, subject.id, stage))
     throw new Refused('incident.reported', `${stageNames[stage]}已经报出`, '有新情况，写续报。', 'info');

@@ -66,7 +66,8 @@ export function erasePayloads(context: Pick<Context, 'db'>, subject: string): vo
 }
 
 export type ChainCheck =
-  | { readonly ok: true; readonly rows: number }
+  /** `head`: the hash of the last row, which stands for the whole chain. */
+  | { readonly ok: true; readonly rows: number; readonly head: string }
   | { readonly ok: false; readonly brokenAt: number };
 
 /** Walks the whole chain. An erased payload (null) is fine; a changed, missing or reordered row is not. */
@@ -82,7 +83,7 @@ export function verifyChain(db: Db): ChainCheck {
       .orderBy(audit.sequence)
       .limit(1000)
       .all();
-    if (page.length === 0) return { ok: true, rows };
+    if (page.length === 0) return { ok: true, rows, head: previous };
     for (const row of page) {
       const payloadFits = row.payload === null || payloadDigestOf(row.salt, row.payload) === row.payloadDigest;
       if (!payloadFits || row.hash !== chainHash(previous, row)) return { ok: false, brokenAt: row.sequence };

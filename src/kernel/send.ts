@@ -17,8 +17,10 @@ export interface Sending {
   readonly dedupeKey?: string;
   /** ms; not before this instant (quiet hours, ladders). */
   readonly notBefore?: number;
-  /** Lets the phone ring where the platform can (Feishu 加急). */
+  /** Lets the phone ring where the platform can (Feishu 加急); on every platform where the person has an account. */
   readonly urge?: boolean;
+  /** Only there, for what is about that very account; left out, a person is reached where they were last active. */
+  readonly on?: PlatformName;
 }
 
 const ranks: Record<Lane, number> = { urgent: 0, press: 1, normal: 2, bulk: 3 };
@@ -91,6 +93,7 @@ export function sendCard(context: Context, card: string, subject: Reference, to:
     kind: 'card',
     lane: sending.lane ?? 'normal',
     to,
+    ...(sending.on ? { platform: sending.on } : {}),
     card,
     subject,
     urge: sending.urge ?? false,
@@ -105,6 +108,7 @@ export function sendText(context: Context, text: string, to: To, sending: Sendin
     kind: 'text',
     lane: sending.lane ?? 'press',
     to,
+    ...(sending.on ? { platform: sending.on } : {}),
     text,
     notBefore: sending.notBefore ?? 0,
     dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
@@ -146,7 +150,10 @@ export type HostErrand =
       readonly fileName: string;
     }
   /** People of the roster whose accounts the vendor knows by their mobile number. */
-  | { readonly errand: 'find-accounts' }
+  | {
+      readonly errand: 'find-accounts' /** Only of those who have no account on any platform. */;
+      readonly onNone?: boolean;
+    }
   /** A file somebody sent as evidence of a task: fetch, check, keep by its hash. */
   | {
       readonly errand: 'store-evidence';
@@ -169,12 +176,20 @@ export type HostErrand =
       readonly key: string;
     }
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
-  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number };
+  | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number }
+  /** An inspection package: made on the host's disk, and removed from it when its time is over. */
+  | { readonly errand: 'make-package' | 'remove-package'; readonly package: number };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
-export function requestErrand(context: Context, errand: HostErrand, platform: PlatformName, dedupeKey: string): void {
+export function requestErrand(
+  context: Context,
+  errand: HostErrand,
+  platform: PlatformName,
+  dedupeKey: string,
+  { lane = 'press', notBefore = 0 }: Pick<Sending, 'lane' | 'notBefore'> = {},
+): void {
   // The members are ids and short texts, which is what a Reference holds.
-  enqueue(context, { kind: 'errand', lane: 'press', platform, subject: errand as Reference, dedupeKey });
+  enqueue(context, { kind: 'errand', lane, platform, subject: errand as Reference, dedupeKey, notBefore });
 }
 
 const waitingUpdate = prepared((db) =>

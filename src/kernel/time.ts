@@ -104,3 +104,7 @@ export function shortDay(date: string, today: string): string {
 /** 9月18日 10:20. */
 export const momentText = (instant: number, now: number, timeZone: string): string =>
   `${shortDay(dateOf(instant, timeZone), dateOf(now, timeZone))} ${clockOf(instant, timeZone)}`;
+
+/** 10:20 today, 9月18日 10:20 on any other day: for cards that are drawn anew as time goes by. */
+export const whenText = (instant: number, now: number, timeZone: string): string =>
+  dateOf(instant, timeZone) === dateOf(now, timeZone) ? clockOf(instant, timeZone) : momentText(instant, now, timeZone);

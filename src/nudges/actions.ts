@@ -8,6 +8,7 @@ import { definePresentation } from '../kernel/presentation.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, dayText } from '../kernel/time.ts';
 import { schoolOf } from '../school/people.ts';
+import { summariesPresentation } from './summaries.ts';
 import { mergedTodo } from './todo.ts';
 
 /** What waits for somebody, in one card. */
@@ -26,6 +27,7 @@ export const nudgesFeature: Feature = {
     }),
   ],
   presentations: [
+    summariesPresentation,
     definePresentation({
       card: 'todo.merged',
       // `instead`: sent instead of single reminders (interruption budget), not because somebody asked.

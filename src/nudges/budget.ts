@@ -6,6 +6,7 @@ import { DAY, HOUR } from '../kernel/time.ts';
 import { outbox } from '../store/schema/index.ts';
 import { isUnlimited, rule } from './interruptions.ts';
 import { isInterruption, kindOf } from './kinds.ts';
+import { hasOthers, sendSummaries } from './summaries.ts';
 
 type Row = typeof outbox.$inferSelect;
 
@@ -70,6 +71,8 @@ export function createInterruptionBudget(): (context: Context, row: Row) => Deci
     const known = people.get(person);
     const others = [...(known ?? [])].flatMap(([id, one]) => (id === row.id ? [] : [one]));
     const before = others.map((one) => one.at);
+    if (hasOthers(context, row, person) && kindOf(context, row, person) === 'news')
+      return { dropped: 'merged', write: (changing) => sendSummaries(changing, person) };
     const ruling = isUnlimited(before, context) ? undefined : rule(kindOf(context, row, person), before, context);
     if (ruling?.is === 'wait') return { waitUntil: ruling.until };
     if (ruling?.is === 'merge') {

@@ -1,11 +1,9 @@
-import { clockOf, dateOf, HOUR, instantOf, plusDays } from '../kernel/time.ts';
+import { afterQuietHours } from '../duties/quiet_hours.ts';
+import { dateOf, HOUR } from '../kernel/time.ts';
 
 /** How often one person's phone may speak by itself (issue 3; domain/duties.md §1.4). Answers and alarms do not count. */
 export const HOURLY_LIMIT = 3;
 export const DAILY_LIMIT = 6;
-
-/** Quiet hours of domain/duties.md §1.4: what can wait is shown at 06:30. */
-const QUIET = { from: '21:30', to: '06:30' };
 
 /**
  * `reminder`: asks again for what the to-do list shows too, so the list can stand for it. `news`: says what happened;
@@ -46,10 +44,4 @@ export function rule(kind: Interruption, before: readonly number[], { now, timeZ
   if (!isHourFull) return GO;
   // The hour has room again when the third last of them is an hour old.
   return { is: 'wait', until: (lastHour.at(-HOURLY_LIMIT) ?? now) + HOUR };
-}
-
-function afterQuietHours(now: number, timeZone: string): number {
-  const [date, clock] = [dateOf(now, timeZone), clockOf(now, timeZone)];
-  if (clock >= QUIET.from) return instantOf(plusDays(date, 1), QUIET.to, timeZone);
-  return clock < QUIET.to ? instantOf(date, QUIET.to, timeZone) : now;
 }

@@ -26,7 +26,14 @@ const reminders = new Set([
  * Overviews and additions: nobody waits for them. What became of somebody's own report (turns, 已销号, corrections) is
  * no such thing: it leaves at once and counts.
  */
-const news = new Set(['duty.summary', 'digest.weekly', 'hazard.listed', 'hazard.supplement', 'hazard.photo-added']);
+const news = new Set([
+  'duty.summary',
+  'duty.summaries',
+  'digest.weekly',
+  'hazard.listed',
+  'hazard.supplement',
+  'hazard.photo-added',
+]);
 
 /** These are about the night or about this moment. */
 const always: readonly Cadence[] = ['boarding-night', 'shift', 'event'];

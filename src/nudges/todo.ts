@@ -1,13 +1,14 @@
 import type { PersonId } from '../../cards/model.ts';
 import type { TodoLine } from '../../cards/nudges/todo.ts';
-import { scopeName } from '../duties/presentations.ts';
+import { scopeName } from '../duties/scope_name.ts';
 import { schoolDuty } from '../duties/settings.ts';
 import { openTasksOf, type Task } from '../duties/tasks.ts';
-import { findHazard } from '../hazards/queries.ts';
+import { pendingPhotoTodo } from '../hazards/pending_photos.ts';
 import { todoOf } from '../hazards/todo.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { clockOf, dateOf, instantOf, shortDay } from '../kernel/time.ts';
+import { clockOf, dateOf, shortDay } from '../kernel/time.ts';
 import { incidentPart } from './todo_incidents.ts';
+import { linkPart } from './todo_links.ts';
 import { requestPart, shiftPart } from './todo_shifts.ts';
 
 /** One thing that waits. */
@@ -25,10 +26,12 @@ export interface TodoPart {
 /** Each feature's share of the list; a new kind of work that waits for people is one more line here. */
 export const todoSources: readonly ((context: ReadContext, person: PersonId) => TodoPart)[] = [
   incidentPart,
-  hazardPart,
+  todoOf,
+  pendingPhotoTodo,
   dutyPart,
   shiftPart,
   requestPart,
+  linkPart,
 ];
 
 export interface Todo extends TodoPart {
@@ -55,19 +58,6 @@ export function mergedTodo(context: ReadContext, person: PersonId): Todo {
 function timeText(context: ReadContext, at: number): string {
   const [today, date] = [dateOf(context.now, context.timeZone), dateOf(at, context.timeZone)];
   return date === today ? clockOf(at, context.timeZone) : shortDay(date, today);
-}
-
-/** Due dates of hazards have no clock: they count until the day's end. */
-function hazardPart(context: ReadContext, person: PersonId): TodoPart {
-  const { items, total } = todoOf(context, person);
-  return {
-    total,
-    items: items.map((item): TodoItem => {
-      const found = findHazard(context, Number(item.reference.hazard));
-      const date = found?.state === 'pending_recheck' ? found.recheckDue : found?.due;
-      return date ? { ...item, at: instantOf(date, '23:59', context.timeZone) } : item;
-    }),
-  };
 }
 
 function dutyPart(context: ReadContext, person: PersonId): TodoPart {

@@ -2,44 +2,33 @@ import type { PersonId } from '../../cards/model.ts';
 import { hearDrill } from '../drills/said.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
-import { answerNothingOpen } from '../duties/said/done.ts';
-import { startReport } from '../hazards/draft.ts';
 import { takePhoto } from '../hazards/photos.ts';
-import { followUp } from '../hazards/story.ts';
 import { supplementByQuote } from '../hazards/supplement_by_quote.ts';
 import { comeBack, keyInGroup } from '../incidents/come_back.ts';
 import { openPrivate } from '../incidents/open_private.ts';
-import { incidentAwaitingPlace } from '../incidents/queries.ts';
 import { raiseEmergency } from '../incidents/raise_emergency.ts';
 import { readReturnKey } from '../incidents/return_key.ts';
-import { tellPlace } from '../incidents/tell_place.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
-import { requestErrand, sendCard, sendText, type To } from '../kernel/send.ts';
-import type { Inbound, MessageContent } from '../platforms/platform.ts';
+import { requestErrand, sendText, type To } from '../kernel/send.ts';
+import type { MessageContent } from '../platforms/platform.ts';
 import { greet, learnDirectChat } from '../school/accounts.ts';
 import { learnGroup } from '../school/groups.ts';
 import { claim, greetStranger } from '../school/knock.ts';
-import { exposePairing, pair } from '../school/pairing.ts';
-import { nameOf, schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
+import { schoolMeant, schoolsOf, whoIs } from '../school/people.ts';
 import { asksAnonymity } from '../understanding/anonymous.ts';
-import { readDutyWords } from '../understanding/duty_words.ts';
-import { doubtAbout, understand } from '../understanding/understand.ts';
+import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
-import { obey } from './commands.ts';
+import { act, nameWords } from './act.ts';
+import { hearCode } from './code_speech.ts';
 import { hearDutySpeech } from './duty_speech.ts';
-
-export type Message = Extract<Inbound, { kind: 'message' }>;
+import type { Message } from './message.ts';
 
 /** Longer messages are kept to here: the rest is not a hazard, it is a paste. */
 const LONGEST = 10_000;
 
 /** The one sentence a group ever gets back: nobody beside can tell a loose tile from a private matter. */
 const IN_GROUP = '收到，已私信您。';
-
-const pairingWords = /^\s*绑定\s*[:：]?\s*([0-9０-９\s]{4,12})\s*$/;
-const greeting = /^\s*(你好|您好|在吗|在不在|hi|hello)[\s呀啊哦吗~！!。.，,]*$/i;
-const nameWords = /^\s*我(?:是|叫)\s*([^，。,.!！?？]{1,20})\s*[。.!！]?\s*$/;
 
 /** Takes a message: who is it, what did they send, and where does it belong. Text is stored as typed. */
 export function hear(context: Context, message: Message): void {
@@ -51,9 +40,8 @@ export function hear(context: Context, message: Message): void {
     });
   const words = wordsIn(message.content);
   const who = whoIs(context, message.platform, message.sender.userId);
-  const code = pairingWords.exec(words)?.[1];
-  if (code !== undefined) {
-    hearPairingCode(context, message, code);
+  if (hearCode(context, message, who?.person, words)) {
+    if (message.chat.type === 'group') answerInGroup(context, message, IN_GROUP);
     return;
   }
   if (!who) {
@@ -69,19 +57,6 @@ export function hear(context: Context, message: Message): void {
   }
   if (who.greetedAt === null) greet(context, { person: who.person, platform: message.platform });
   hearPerson(context, message, who.person, words);
-}
-
-function hearPairingCode(context: Context, message: Message, code: string): void {
-  const said = { platform: message.platform, user: message.sender, code };
-  let opened: { readonly code?: string; readonly expiresAt: number } | undefined;
-  if (message.chat.type === 'group') {
-    opened = exposePairing(context, said).opened;
-    answerInGroup(context, message, IN_GROUP);
-  } else {
-    const paired = pair(context, said);
-    if (paired.is === 'rotated') opened = paired.opened;
-  }
-  if (opened?.code !== undefined) context.showPairingCode?.(opened.code, opened.expiresAt);
 }
 
 const wordsIn = (content: MessageContent): string =>
@@ -145,7 +120,7 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
   if (meaning && !isUrgent && !isAboutSomething && !hearDrill(context, person, schoolId, words)) {
     const left = hearDutySpeech(context, person, schoolId, words, meaning);
-    if (left) act(context, message, person, schoolId, left.words, left.meaning);
+    if (left) act(context, { message, person, schoolId, words: left.words, meaning: left.meaning });
   }
   const asks =
     images.length > 0 && beforePhoto(context, { person, platform: message.platform, quotes: message.quotes });
@@ -192,88 +167,6 @@ function answerUrgent(
   // Harm to oneself under way: help at once, and the people who will look after it as well.
   if (meaning.sensitive !== undefined) openPrivate(context, { person, kind: meaning.sensitive, inGroup, anonymous });
   return true;
-}
-
-/** Answers what was said; where somebody may be in danger, or a matter be private, that is asked beside it. */
-function act(
-  context: Context,
-  message: Message,
-  person: PersonId,
-  schoolId: number,
-  words: string,
-  meaning: Understanding,
-): void {
-  answer(context, message, person, schoolId, words, meaning);
-  const doubt = /^(?:hazard|follow-up)/.test(meaning.intent) ? doubtAbout(words) : undefined;
-  if (doubt) sendCard(context, 'incident.unclear', { doubt, beside: 1 }, { person }, { lane: 'press' });
-}
-
-function answer(
-  context: Context,
-  message: Message,
-  person: PersonId,
-  schoolId: number,
-  words: string,
-  meaning: Understanding,
-): void {
-  const report = { person, schoolId, words, messageId: message.messageId };
-  switch (meaning.intent) {
-    case 'emergency':
-    case 'sensitive':
-      // Answered before by answerUrgent.
-      return;
-    case 'hazard':
-      startReport(context, { ...report, reading: meaning.hazard });
-      return;
-    case 'hazard-many':
-      startReport(context, { ...report, many: meaning.hazards });
-      return;
-    case 'hazard-vague':
-      startReport(context, { ...report, reading: meaning.hazard, missing: meaning.missing });
-      return;
-    case 'follow-up': {
-      const found = followUp(context, {
-        person,
-        schoolId,
-        says: meaning.says,
-        number: meaning.number,
-        about: meaning.about,
-        words,
-      });
-      if (!found) sendText(context, '没找到您说的那条。发“我的隐患”可以看到编号，带上编号再说一遍就行。', { person });
-      return;
-    }
-    case 'command':
-      obey(context, person, meaning.command, words);
-      return;
-    case 'chatter':
-      // The group is told that a private message came, so one must come.
-      // Somebody who only greets does not know yet what can be said here.
-      if (message.chat.type === 'group' || greeting.test(words)) obey(context, person, 'help', words);
-      return;
-    case 'other':
-      answerOther(context, person, schoolId, words);
-  }
-}
-
-/** Not a hazard: help once, never nag; somebody who only says who they are is already known. */
-function answerOther(context: Context, person: PersonId, schoolId: number, words: string): void {
-  const incident = incidentAwaitingPlace(context, person);
-  if (incident) {
-    tellPlace(context, { incident, person, place: words.slice(0, 100) });
-    return;
-  }
-  if (nameWords.test(words)) {
-    sendText(context, `已经认识您了，${nameOf(context, person)}老师。直接说事就行。`, { person });
-    return;
-  }
-  const duty = readDutyWords(words);
-  if (duty?.intent === 'duty-done') {
-    answerNothingOpen(context, person, schoolId, duty);
-    return;
-  }
-  const doubt = doubtAbout(words) ?? 'none';
-  sendCard(context, 'incident.unclear', { doubt, beside: 0 }, { person }, { lane: 'press' });
 }
 
 /** A spreadsheet from the safety office is a roster; anything else is pointed to where it can go. */

@@ -1,5 +1,7 @@
 import type { PersonId, Reference } from '../../cards/model.ts';
 import { hearDone } from '../duties/said/done.ts';
+import { askPackage } from '../inspection/ask.ts';
+import { readPackageWords } from '../inspection/package_words.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { sendCard } from '../kernel/send.ts';
@@ -90,6 +92,11 @@ export function hearDutySpeech(
   }
   if (rosterWords.test(words) && hasRole(context, person, schoolId, 'safety_office')) {
     tellHowToImport(context, person);
+    return undefined;
+  }
+  const wanted = readPackageWords(words);
+  if (wanted) {
+    askPackage(context, person, wanted);
     return undefined;
   }
   const asked = readExportWords(words);

@@ -10,6 +10,7 @@ import { Refused } from '../kernel/refused.ts';
 import { buildRegistry, type Registry } from '../kernel/registry.ts';
 import { nextTimerAt } from '../kernel/timers.ts';
 import type { Inbound, PlatformName, Reply } from '../platforms/platform.ts';
+import { sawAccount } from '../school/accounts.ts';
 import { whoIs } from '../school/people.ts';
 import type { Store } from '../store/store.ts';
 import { enteredOn } from './entered.ts';
@@ -103,6 +104,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     const before = answered(store.db, inbound.deliveryId);
     if (before) return before;
     const context = contextAt(now, { kind: 'system' });
+    if ('sender' in inbound) sawAccount(context, { platform: inbound.platform, userId: inbound.sender.userId });
     const answer =
       inbound.kind !== 'press'
         ? receiveMessageOrEvent(context, registry, inbound)

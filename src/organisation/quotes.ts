@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import type { Message } from './conversation.ts';
+import type { Message } from './message.ts';
 
 const byQuote = prepared((db) =>
   db

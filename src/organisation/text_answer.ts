@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull, max } from 'drizzle-orm';
 import type { FieldValue, PersonId, Reference } from '../../cards/model.ts';
 import { readTextAnswer, type TextAnswer } from '../../cards/text/answer.ts';
 import type { Choice, Offer } from '../../cards/text/offer.ts';
@@ -7,9 +7,9 @@ import type { Registry } from '../kernel/registry.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { DAY, dateOf } from '../kernel/time.ts';
 import { whoIs } from '../school/people.ts';
-import { chatGroup, sentCard } from '../store/schema/index.ts';
+import { chatGroup, outbox, sentCard } from '../store/schema/index.ts';
 import { understand } from '../understanding/understand.ts';
-import type { Message } from './conversation.ts';
+import type { Message } from './message.ts';
 import { type PressInbound, press } from './press.ts';
 
 type SentCard = typeof sentCard.$inferSelect;
@@ -105,13 +105,31 @@ function take(context: Context, registry: Registry, heard: Heard, answer: Extrac
     reference: choice.reference ?? {},
     ...(form ? { revision: form.revision, values: filledIn(form.fields, sent, answer) } : {}),
   };
+  const before = newestSending(context);
   const { toast, show } = press(context, registry, inbound, 'text');
+  // What they chose has its own card on the way; the list it came from, sent after it, would take the next number.
+  const isAnswered = toast !== undefined || hasSending(context, person, before);
   if (toast) sendText(context, toast.text, { person });
   if (!show) return;
   const isNext = show.card !== sent.card || JSON.stringify(show.subject) !== JSON.stringify(sent.subject);
-  if (isNext || !toast || isOutdated(context, registry, heard, choice))
+  if (isNext || !isAnswered || isOutdated(context, registry, heard, choice))
     sendCard(context, show.card, show.subject, { person }, { lane: 'press' });
 }
+
+const newestSending = ({ db }: Context): number =>
+  db
+    .select({ id: max(outbox.id) })
+    .from(outbox)
+    .get()?.id ?? 0;
+
+/** Whether something has been put on its way to somebody since. */
+const hasSending = ({ db }: Context, person: PersonId, since: number): boolean =>
+  db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(gt(outbox.id, since), eq(outbox.personId, person)))
+    .limit(1)
+    .get() !== undefined;
 
 /** What the form held, what was written before and refused, and what is written now. */
 function filledIn(

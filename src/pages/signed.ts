@@ -8,7 +8,7 @@ export interface Signer {
 }
 
 /** One signature is never good for another purpose. */
-export type Purpose = 'link' | 'session' | 'sign-in' | 'way' | 'press' | 'photo';
+export type Purpose = 'link' | 'session' | 'sign-in' | 'way' | 'press' | 'photo' | 'package';
 
 const KEY_BYTES = 32;
 /** 128 bits: nobody guesses it, and a link stays short. */

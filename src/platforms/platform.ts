@@ -13,6 +13,8 @@ export interface VendorUser {
   readonly unionId?: string;
   /** Only where the wire carries it (menu keys, contact events). */
   readonly name?: string;
+  /** The vendor says that the account is another organisation's. */
+  readonly isOutsider?: boolean;
 }
 
 export interface Chat {
@@ -131,7 +133,17 @@ export type Verdict =
       readonly is: 'later';
       /** ms to wait at least; the outbox adds its own back-off when absent. */
       readonly waitMs?: number;
-      readonly why: 'rate_limited' | 'network' | 'platform_5xx' | 'unauthorised' | 'in_flight';
+      readonly why:
+        | 'rate_limited'
+        /** Only this addressee gets no more for the moment. */
+        | 'addressee_busy'
+        /** It did not leave, or the vendor recognises it when it comes again. */
+        | 'network'
+        /** It left, nobody knows whether it arrived, and the vendor would not recognise it. */
+        | 'unanswered'
+        | 'platform_5xx'
+        | 'unauthorised'
+        | 'in_flight';
       readonly detail: string;
     }
   | {
@@ -141,6 +153,8 @@ export type Verdict =
         | 'not_in_range'
         | 'bot_removed'
         | 'card_rejected'
+        /** Not this card: the vendor takes none of ours at present (its template, its permission). Texts go. */
+        | 'cards_refused'
         | 'content_blocked'
         | 'message_gone'
         | 'too_old'
@@ -179,6 +193,21 @@ export type Media =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly verdict: Verdict };
 
+/** How one attempt differs from the first one by the vendor's API. */
+export interface Attempt {
+  /** An earlier one may have arrived. A vendor that takes no idempotency key must tell the reader so. */
+  readonly again?: boolean;
+  /** By the address an arriving message brought, as `hasSession` offers; the API where that fails. */
+  readonly bySession?: boolean;
+}
+
+/** One plain text to several people in one call. */
+export interface TextBatch {
+  readonly most: number;
+  /** A verdict for each of them, in the same order. */
+  send(userIds: readonly string[], text: string, attempt?: Attempt): Promise<readonly Verdict[]>;
+}
+
 export interface Platform {
   readonly name: PlatformName;
   readonly limits: PacingLimits;
@@ -189,8 +218,14 @@ export interface Platform {
    * press and no update. Only where the vendor counts those. Pure.
    */
   renderForPage?(card: Card, page: string): RenderedCard;
-  sendCard(to: Recipient, card: RenderedCard, idempotencyKey: string): Promise<Verdict>;
-  sendText(to: Recipient, text: string, idempotencyKey: string): Promise<Verdict>;
+  /** The card as numbered text, with where it leads to; only where cards may fail as such. Pure. */
+  renderAsText?(card: Card, links?: Pick<Directory, 'page' | 'console'>): RenderedCard;
+  sendCard(to: Recipient, card: RenderedCard, idempotencyKey: string, attempt?: Attempt): Promise<Verdict>;
+  sendText(to: Recipient, text: string, idempotencyKey: string, attempt?: Attempt): Promise<Verdict>;
+  /** Only where it costs one call. */
+  readonly textBatch?: TextBatch;
+  /** Whether a text reaches them by an address that spends none of the month's calls, but one use. */
+  hasSession?(to: Recipient): boolean;
   sendFile(to: Recipient, fileName: string, bytes: Uint8Array, idempotencyKey: string): Promise<Verdict>;
   updateCard(messageId: string, card: RenderedCard): Promise<Verdict>;
   /** Makes a message that was already sent ring (Feishu 加急, application channel). */

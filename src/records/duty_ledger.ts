@@ -64,7 +64,8 @@ export function dutyLedger(
   return { title: ledger.title, sheets: [overview, ...own] };
 }
 
-const span = (context: ReadContext, period: Period) => ({
+/** The instants a period begins and, exclusive, ends. */
+export const span = (context: Pick<ReadContext, 'timeZone'>, period: Period) => ({
   start: instantOf(period.from, '00:00', context.timeZone),
   end: instantOf(plusDays(period.to, 1), '00:00', context.timeZone),
 });
@@ -135,7 +136,7 @@ function stateText(context: ReadContext, duty: Duty, task: Task): string {
     return [
       task.late ? '补录' : '按时',
       task.byDeputy ? '代办' : '',
-      isTappedOnly(duty, task.content) ? '内容未填' : '',
+      isTappedOnly(duty, task.content) ? '已讲，待补内容' : '',
     ]
       .filter(Boolean)
       .join('，');

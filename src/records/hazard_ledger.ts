@@ -1,13 +1,16 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, ne, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { severityNames, stateNames } from '../hazards/rules.ts';
 import { categoryName, categoryOf, placeKindOf, triggerOf } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, daysBetween, instantOf, plusDays } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { hazard, photo, supervision } from '../store/schema/index.ts';
-import { type Cell, type Column, type Ledger, type Period, paged, type Sheet } from './ledger.ts';
+import { prepared } from '../store/store.ts';
+import { type Cell, type Column, type Ledger, type Period, type Picture, paged, type Sheet } from './ledger.ts';
 
-type Row = typeof hazard.$inferSelect;
+/** A hazard as it stands in the ledger. */
+export type LedgerHazard = typeof hazard.$inferSelect;
+type Row = LedgerHazard;
 
 /** Columns 1 to 26 of domain/hazards.md §5, in its order and with its names. */
 const columns: readonly Column[] = [
@@ -46,7 +49,7 @@ const neverListed = 'withdrawn';
  * Hazards found in the period, and those found earlier that were not closed before it began (上年结转, domain/hazards.md
  * §5). Read page by page in the order of numbers.
  */
-export function hazardLedger(context: ReadContext, schoolId: number, period: Period): Ledger {
+export function hazardsListed(context: ReadContext, schoolId: number, period: Period): Iterable<LedgerHazard> {
   const start = instantOf(period.from, '00:00', context.timeZone);
   const end = instantOf(plusDays(period.to, 1), '00:00', context.timeZone);
   const page = (after: number | undefined, limit: number): readonly Row[] =>
@@ -80,11 +83,16 @@ export function hazardLedger(context: ReadContext, schoolId: number, period: Per
       .orderBy(asc(hazard.id))
       .limit(limit)
       .all();
+  return paged(page, (one) => one.id);
+}
+
+/** 隐患台账 with the columns of the official form. */
+export function hazardLedger(context: ReadContext, schoolId: number, period: Period): Ledger {
   const sheet: Sheet = {
     title: '隐患台账',
     columns,
     rows: function* () {
-      for (const row of paged(page, (one) => one.id)) yield cellsOf(context, row, period);
+      for (const row of hazardsListed(context, schoolId, period)) yield cellsOf(context, row, period);
     },
   };
   return { title: '隐患台账', sheets: [sheet] };
@@ -93,6 +101,10 @@ export function hazardLedger(context: ReadContext, schoolId: number, period: Per
 function cellsOf(context: ReadContext, row: Row, period: Period): readonly Cell[] {
   const day = (at: number | null): Cell => (at === null ? null : { date: dateOf(at, context.timeZone) });
   const person = (id: number | null): string => (id === null ? '' : nameOf(context, id));
+  const pictures = ledgerPictures(context, row);
+  const picturesOf = (moment: LedgerPicture['moment']): Cell => ({
+    photos: pictures.filter((one) => one.moment === moment),
+  });
   return [
     row.number,
     day(row.reportedAt),
@@ -110,8 +122,8 @@ function cellsOf(context: ReadContext, row: Row, period: Period): readonly Cell[
     row.due === null ? null : { date: row.due },
     day(row.fixedAt),
     row.cost,
-    picturesOf(context, row, 'before'),
-    picturesOf(context, row, 'after'),
+    picturesOf('before'),
+    picturesOf('after'),
     day(row.recheckedAt),
     person(row.recheckerId),
     row.state === 'closed' ? '合格销号' : row.recheckResult === 'sent_back' ? '退回' : '',
@@ -135,28 +147,51 @@ function overdueDays(context: ReadContext, row: Row): number {
   return Math.max(0, daysBetween(row.due, until));
 }
 
-function picturesOf(context: ReadContext, row: Row, moment: 'before' | 'after'): Cell {
-  const found = context.db
-    .select({ hash: photo.hash })
-    .from(photo)
-    .where(and(eq(photo.hazardId, row.id), eq(photo.moment, moment), eq(photo.state, 'stored')))
-    .orderBy(asc(photo.id))
-    .all();
-  const word = moment === 'before' ? '前' : '后';
-  return {
-    photos: found.flatMap(({ hash }, index) =>
-      hash === null ? [] : [{ hash, label: `${row.number}-${word}${index + 1}.jpg` }],
-    ),
-  };
+export interface LedgerPicture extends Picture {
+  readonly moment: 'before' | 'after' | 'recheck';
+  /** ms. */
+  readonly at: number;
+  readonly personId: number;
 }
 
-function supervisionText(context: ReadContext, row: Row): string {
-  return context.db
+const words = { before: '前', after: '后', recheck: '复查' } as const;
+
+const storedPictures = prepared((db) =>
+  db
+    .select({ hash: photo.hash, moment: photo.moment, at: photo.at, personId: photo.personId })
+    .from(photo)
+    .where(and(eq(photo.hazardId, sql.placeholder('hazard')), eq(photo.state, 'stored')))
+    .orderBy(asc(photo.id))
+    .prepare(),
+);
+
+/** The stored pictures of a hazard under the names the ledger gives them: QS-202509-0001-前1.jpg. */
+export function ledgerPictures(
+  context: Pick<ReadContext, 'db'>,
+  of: Pick<LedgerHazard, 'id' | 'number'>,
+): readonly LedgerPicture[] {
+  const counts = { before: 0, after: 0, recheck: 0 };
+  return storedPictures(context.db)
+    .all({ hazard: of.id })
+    .flatMap(({ hash, moment, at, personId }) => {
+      if (hash === null || moment === null) return [];
+      counts[moment] += 1;
+      return [{ hash, moment, at, personId, label: `${of.number}-${words[moment]}${counts[moment]}.jpg` }];
+    });
+}
+
+const supervisionsOf = prepared((db) =>
+  db
     .select()
     .from(supervision)
-    .where(eq(supervision.hazardId, row.id))
+    .where(eq(supervision.hazardId, sql.placeholder('hazard')))
     .orderBy(asc(supervision.id))
-    .all()
+    .prepare(),
+);
+
+function supervisionText(context: ReadContext, row: Row): string {
+  return supervisionsOf(context.db)
+    .all({ hazard: row.id })
     .map((one) => {
       const off = one.delistedAt === null ? '未摘牌' : `${dateOf(one.delistedAt, context.timeZone)} 摘牌`;
       return `${one.number} 督办人 ${nameOf(context, one.supervisorId)} ${off}`;

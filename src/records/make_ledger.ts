@@ -1,3 +1,4 @@
+import type { Duty } from '../duties/duty.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dutyLedger } from './duty_ledger.ts';
 import { hazardLedger } from './hazard_ledger.ts';
@@ -5,9 +6,19 @@ import { type LedgerKind, ledgerKinds } from './kinds.ts';
 import type { Ledger, Period } from './ledger.ts';
 import { rosterLedger } from './roster_ledger.ts';
 
-/** A school's ledger of one kind for a period; its rows are read when they are asked for. */
-export function makeLedger(context: ReadContext, schoolId: number, kind: LedgerKind, period: Period): Ledger {
+/**
+ * A school's ledger of one kind for a period; its rows are read when they are asked for. `shows`: which duties' records
+ * may be in it; all when left out.
+ */
+export function makeLedger(
+  context: ReadContext,
+  schoolId: number,
+  kind: LedgerKind,
+  period: Period,
+  shows: (duty: Duty) => boolean = () => true,
+): Ledger {
   if (kind === 'hazards') return hazardLedger(context, schoolId, period);
   if (kind === 'rosters') return rosterLedger(context, schoolId, period);
-  return dutyLedger(context, schoolId, period, ledgerKinds[kind]);
+  const { title, duties } = ledgerKinds[kind];
+  return dutyLedger(context, schoolId, period, { title, duties: duties.filter(shows) });
 }

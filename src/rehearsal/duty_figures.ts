@@ -27,7 +27,7 @@ type Kind = 'prompts' | 'nudges' | 'summaries';
 /** What a message about a duty was for, by the key it was written with (duties/open_period.ts, duties/nudge.ts, duties/shifts.ts). */
 export function kindOf(dedupeKey: string): Kind {
   if (/^duty:(?:rung|again):|^duty-group-nudge:/.test(dedupeKey)) return 'nudges';
-  return /^duty-summary:|^shift-absent:/.test(dedupeKey) ? 'summaries' : 'prompts';
+  return /^duty-summar(?:y|ies):|^shift-absent:/.test(dedupeKey) ? 'summaries' : 'prompts';
 }
 
 /** Every duty that is switched on, also those that never had a task. */

@@ -1,4 +1,4 @@
-import type { DeliveryClock } from '../delivery/loop.ts';
+import type { DeliveryClock } from '../delivery/options.ts';
 
 /** Time that only the rehearsal moves: nobody waits. */
 export interface VirtualClock extends DeliveryClock {

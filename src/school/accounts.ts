@@ -8,8 +8,10 @@ import type { PlatformName, VendorUser } from '../platforms/platform.ts';
 import { identity, knock, outbox, person, role, sentCard } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { PAIRING_TIMER } from './pairing_code.ts';
+import { schoolsOf } from './people.ts';
 import { personName } from './person_name.ts';
 import { hasReachableSafetyOffice, UNNAMED_PERSON } from './queries.ts';
+import { staffChanged } from './staff_known.ts';
 
 export type Linked =
   | { readonly is: 'linked' | 'already' }
@@ -104,6 +106,7 @@ export function linkAccount(
       .where(and(eq(identity.platform, platform), eq(identity.userId, user.userId)))
       .run();
   }
+  for (const schoolId of schoolsOf(context, input.person)) staffChanged(context, schoolId);
   const knocked = knockOfAccount(context.db).get({ platform, userId: user.userId });
   if (knocked) {
     context.db.update(knock).set({ state: 'accepted', personId: input.person }).where(eq(knock.id, knocked.id)).run();
@@ -248,9 +251,28 @@ export function greet(
     .returning({ person: identity.personId })
     .all();
   if (greeted.length === 0) return false;
-  sendCard(context, 'welcome', { person: input.person }, { person: input.person }, { lane: 'press' });
+  const sending = { lane: 'press', on: input.platform } as const;
+  sendCard(context, 'welcome', { person: input.person }, { person: input.person }, sending);
   return true;
 }
+
+const saw = prepared((db) =>
+  db
+    .update(identity)
+    // Later than the person's other account, also within a millisecond or when the clock was put back.
+    .set({
+      lastSeenAt: sql`max(${sql.placeholder('now')}, coalesce((select max(other.last_seen_at) + 1 from identity other
+        where other.person_id = ${identity.personId} and other.platform <> ${identity.platform}), 0))`,
+    })
+    .where(and(eq(identity.platform, sql.placeholder('platform')), eq(identity.userId, sql.placeholder('userId'))))
+    .prepare(),
+);
+
+/** Somebody wrote, pressed or opened the chat with this account: what is for them goes there from now on. */
+export const sawAccount = (
+  context: Pick<Context, 'db' | 'now'>,
+  input: { readonly platform: PlatformName; readonly userId: string },
+): void => void saw(context.db).run({ ...input, now: context.now });
 
 /** Remembers in which one-to-one chat a person is reached: cards pressed elsewhere were forwarded. */
 export function learnDirectChat(

@@ -14,6 +14,8 @@ import { findAccountsTimer } from './find_accounts.ts';
 import { choosePurpose, groupById } from './groups.ts';
 import { knockById } from './knock.ts';
 import { acceptKnock, addFromKnock, refuseKnock, reopenKnock, toastName } from './knock_answer.ts';
+import { linkActions } from './link/actions.ts';
+import { linkTimer } from './link/ask.ts';
 import { pairingTimer } from './pairing.ts';
 import { schoolById, schoolOf } from './people.ts';
 import { presentations } from './presentations.ts';
@@ -226,7 +228,7 @@ const rosterActions: readonly Action[] = [
 /** People, accounts, groups and the roster. */
 export const schoolFeature: Feature = {
   name: 'school',
-  actions: [...schoolActions, ...groupActions, ...knockActions, ...rosterActions],
+  actions: [...schoolActions, ...groupActions, ...knockActions, ...rosterActions, ...linkActions],
   presentations,
-  timers: [pairingTimer, findAccountsTimer],
+  timers: [pairingTimer, findAccountsTimer, linkTimer],
 };

@@ -86,6 +86,24 @@ export function schoolDayFrom(context: Reading, schoolId: number, date: string):
   );
 }
 
+/**
+ * The first school day of a term on or after `date`; in a vacation that is the first of the next term. Where no term
+ * comes within 120 days, the first day that would be one.
+ */
+export function teachingDayFrom(
+  context: Reading,
+  schoolId: number,
+  date: string,
+  calendar: SchoolCalendar = schoolCalendar(context, schoolId),
+): string {
+  let day = date;
+  for (let step = 0; step < SEARCH_DAYS; step += 1) {
+    if (calendar.isSchoolDay(day)) return day;
+    day = plusDays(day, 1);
+  }
+  return schoolDayFrom(context, schoolId, date);
+}
+
 /** The last school day on or before `date`; `date` itself where there is none within 120 days. */
 export function schoolDayUpTo(context: Reading, schoolId: number, date: string): string {
   for (let step = 0; step < SEARCH_DAYS; step += 1) {

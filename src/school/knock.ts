@@ -4,10 +4,11 @@ import { shorten } from '../../cards/school/shorten.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { refresh, sendCard, sendText, type To } from '../kernel/send.ts';
-import { MINUTE } from '../kernel/time.ts';
+import { dateOf, MINUTE } from '../kernel/time.ts';
 import type { PlatformName, VendorUser } from '../platforms/platform.ts';
 import { inList } from '../store/in_list.ts';
 import { identity, knock, outbox, person, role, sentCard } from '../store/schema/index.ts';
+import { findAccounts } from './find_accounts.ts';
 import { whoIs } from './people.ts';
 import { personName } from './person_name.ts';
 import { safetyOffices } from './queries.ts';
@@ -20,6 +21,14 @@ export const knockTopic = (id: number): string => `knock:${id}`;
 export const knockById = (context: Pick<ReadContext, 'db'>, id: number) =>
   context.db.select().from(knock).where(eq(knock.id, id)).get();
 
+/** The account wrote while nobody knew whose it is. */
+export const hasKnocked = (context: Pick<ReadContext, 'db'>, platform: PlatformName, userId: string): boolean =>
+  context.db
+    .select({ id: knock.id })
+    .from(knock)
+    .where(and(eq(knock.platform, platform), eq(knock.userId, userId)))
+    .get() !== undefined;
+
 function knockOf(context: Context, platform: PlatformName, user: VendorUser) {
   const mine = and(eq(knock.platform, platform), eq(knock.userId, user.userId));
   const found = context.db.select().from(knock).where(mine).get();
@@ -30,6 +39,8 @@ function knockOf(context: Context, platform: PlatformName, user: VendorUser) {
     .returning()
     .get();
   record(context, 'knock.new', knockTopic(row.id), { platform });
+  // A colleague who comes from the other platform may be known there by number; asked about at most once a day.
+  findAccounts(context, `knock:${dateOf(context.now, context.timeZone)}`);
   return { row, first: true };
 }
 

@@ -49,7 +49,8 @@ export const nameOf = (context: Reading, id: PersonId | null | undefined): strin
 export const roleNames: Readonly<Record<string, string>> = {
   principal: '校长',
   vice_principal: '分管副校长',
-  safety_office: '安全办主任',
+  // Whoever keeps it, 主任 or 安全员: the roster's title is not kept, and the wrong one would promote somebody.
+  safety_office: '安全办',
   duty_leader: '带班领导',
   duty_staff: '值班员',
   class_teacher: '班主任',

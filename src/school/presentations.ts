@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PersonId } from '../../cards/model.ts';
 import { adminGroupCard } from '../../cards/school/admin_group.ts';
-import { adminKnockCard, type KnockCandidate } from '../../cards/school/admin_knock.ts';
+import { adminKnockCard } from '../../cards/school/admin_knock.ts';
 import { adminRosterCard } from '../../cards/school/admin_roster.ts';
 import { adminSchoolCard } from '../../cards/school/admin_school.ts';
 import { adminTestCard } from '../../cards/school/admin_test_card.ts';
@@ -14,17 +14,19 @@ import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { dateOf, momentText, shortDay } from '../kernel/time.ts';
-import type { PlatformName } from '../platforms/platform.ts';
+import { adminQuota } from './budget_warning.ts';
+import { describePerson } from './describe_person.ts';
 import { groupById, groupTopic } from './groups.ts';
 import { knockById, knockTopic, namesakes } from './knock.ts';
+import { linkPresentations } from './link/presentations.ts';
+import { platformNames } from './link/rules.ts';
 import { roleNames, rolesOf, schoolById } from './people.ts';
-import { classesOf, schoolsAsSafetyOffice, setupOf, UNNAMED_SCHOOL } from './queries.ts';
+import { isOnBothPlatforms, schoolsAsSafetyOffice, setupOf, UNNAMED_SCHOOL } from './queries.ts';
 import { importById, rosterTopic } from './roster_import.ts';
 import { schoolTopic } from './school_settings.ts';
 import { lastCardTest, testCardTopic } from './test_card.ts';
 import { undelivered, undeliveredTopic } from './undelivered.ts';
 
-const platformNames: Readonly<Record<PlatformName, string>> = { feishu: '飞书', dingtalk: '钉钉' };
 const id = z.number().int().positive();
 
 /** Cards for the safety office show nothing to anybody else, also not to somebody who no longer is it. */
@@ -40,7 +42,8 @@ const help = definePresentation({
   card: 'help',
   subject: nothing,
   topic: () => 'help',
-  show: (context, _subject, viewer) => helpCard({ office: officeSchools(context, viewer).length > 0 }),
+  show: (context, _subject, viewer) =>
+    helpCard({ office: officeSchools(context, viewer).length > 0, both: isOnBothPlatforms(context) }),
 });
 
 const unknown = definePresentation({
@@ -88,22 +91,6 @@ const adminSchool = definePresentation({
   },
 });
 
-/** What tells namesakes apart for the safety office: roles with classes, and the end of the mobile number. */
-function describe(
-  context: ReadContext,
-  one: { readonly person: PersonId; readonly mobile: string | null },
-): KnockCandidate {
-  const roles = rolesOf(context, one.person);
-  const first = roles.find((held) => held.role !== 'staff') ?? roles[0];
-  const title = (first && roleNames[first.role]) ?? '教职工';
-  const schoolClass =
-    first?.scope === 'class'
-      ? classesOf(context, first.schoolId).find((row) => String(row.id) === first.scopeId)?.name
-      : undefined;
-  const tail = one.mobile ? `尾号 ${one.mobile.slice(-4)}` : '没有手机号';
-  return { person: one.person, description: `${schoolClass ? `${schoolClass} ` : ''}${title}，${tail}` };
-}
-
 const adminKnock = definePresentation({
   card: 'admin.knock',
   subject: z.object({ knock: id }),
@@ -121,7 +108,7 @@ const adminKnock = definePresentation({
       name: row.claimedName ?? undefined,
       platform: platformNames[row.platform],
       at: momentText(row.firstAt, context.now, context.timeZone),
-      candidates: found.free.slice(0, 20).map((one) => describe(context, one)),
+      candidates: found.free.slice(0, 20).map((one) => describePerson(context, one.person)),
       nameHasAccount: found.taken,
       ...(entered ? { entered } : {}),
     });
@@ -205,4 +192,6 @@ export const presentations: readonly Presentation[] = [
   adminRoster,
   adminUndelivered,
   adminTest,
+  ...linkPresentations,
+  adminQuota,
 ];

@@ -85,6 +85,11 @@ const reachableOffice = prepared((db) =>
 /** Somebody is the safety office and has an account: the product can be run from the chat. */
 export const hasReachableSafetyOffice = (context: Reading): boolean => reachableOffice(context.db).get() !== undefined;
 
+/** Some people of the organisation are on one platform and some on the other. */
+export const isOnBothPlatforms = (context: Reading): boolean =>
+  context.db.selectDistinct({ platform: identity.platform }).from(identity).where(eq(identity.state, 'active')).all()
+    .length > 1;
+
 /** The classes of a school by grade and number as they were entered. `grade` is e.g. 八年级 (formatGrade). */
 export const classesOf = (context: Reading, schoolId: number) =>
   context.db.select().from(classGroup).where(eq(classGroup.schoolId, schoolId)).orderBy(asc(classGroup.id)).all();
@@ -112,9 +117,15 @@ const groups = prepared((db) =>
 export const groupsFor = (context: Reading, schoolId: number, purpose: GroupPurpose) =>
   groups(context.db).all({ school: schoolId, purpose });
 
-/** The group for a purpose: the longest known one; undefined when nobody chose one. */
-export const groupFor = (context: Reading, schoolId: number, purpose: GroupPurpose) =>
-  groupsFor(context, schoolId, purpose)[0];
+/**
+ * The groups a message for a purpose goes to: on each platform the longest known one, since a school on both has people
+ * who only see one of them. `once` ends a dedupe key: empty for the first, the platform's name for the other.
+ */
+export function groupOnEach(context: Reading, schoolId: number, purpose: GroupPurpose) {
+  const found = groupsFor(context, schoolId, purpose);
+  const firsts = found.filter((one) => found.find((other) => other.platform === one.platform) === one);
+  return firsts.map((one, index) => ({ ...one, once: index === 0 ? '' : `:${one.platform}` }));
+}
 
 /** Groups somebody of this school should still say the purpose of; groups that belong to no school yet are among them. */
 export const groupsWithoutPurpose = (context: Reading, schoolId: number) =>
@@ -147,17 +158,25 @@ export function setupOf(context: Reading, schoolId: number): { readonly people: 
   return { people: people?.total ?? 0, groups: claimed?.total ?? 0 };
 }
 
-/** Active people with a mobile number and no account on a platform: whom the contact lookup should find. In order of entry. */
+/**
+ * Active people with a mobile number and no account on a platform (or, asked so, on none at all): whom the contact
+ * lookup should find. In order of entry.
+ */
 export const peopleWithoutAccount = (
   context: Reading,
   platform: PlatformName,
+  onNone = false,
 ): readonly { readonly person: PersonId; readonly mobile: string }[] =>
   context.db
     .select({ person: person.id, mobile: sql<string>`${person.mobile}` })
     .from(person)
     .leftJoin(
       identity,
-      and(eq(identity.personId, person.id), eq(identity.platform, platform), eq(identity.state, 'active')),
+      and(
+        eq(identity.personId, person.id),
+        onNone ? undefined : eq(identity.platform, platform),
+        eq(identity.state, 'active'),
+      ),
     )
     .where(and(eq(person.state, 'active'), isNotNull(person.mobile), ne(person.mobile, ''), isNull(identity.userId)))
     .orderBy(asc(person.id))

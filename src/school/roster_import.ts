@@ -13,6 +13,7 @@ import type { RosterReading, RosterRow } from './roster/model.ts';
 import { applyRoster } from './roster_apply.ts';
 import { type PlanProblem, planRoster, type RosterPlan } from './roster_plan.ts';
 import { schoolTopic } from './school_settings.ts';
+import { staffChanged } from './staff_known.ts';
 
 export const rosterTopic = (id: number): string => `roster:${id}`;
 
@@ -162,6 +163,7 @@ export function confirmRoster(
     people: touched,
   });
   findAccounts(context, rosterTopic(row.id));
+  staffChanged(context, row.schoolId);
   refresh(context, rosterTopic(row.id));
   refresh(context, schoolTopic(row.schoolId));
   return { ...summary, already: false };

@@ -26,6 +26,8 @@ const remedies: ReadonlyMap<string, string> = new Map([
   ['scope_missing', '应用少一项权限 → 请信息老师开通'],
   ['quota_exhausted', '本月额度用完 → 请信息老师升级'],
   ['content_blocked', '平台拦下原文 → 请到台账看，当面转告'],
+  ['unanswered', '可能没收到 → 请当面问一句'],
+  ['cards_refused', '平台不收卡片 → 请信息老师看模板'],
   ['card_rejected', '平台不收这张卡 → 请信息老师看日志'],
 ]);
 const OTHER = '平台没有送到 → 请重发，或当面转告';

@@ -53,6 +53,7 @@ export function isDrill(text: string): boolean {
   return guards.DRILL_TALK.test(text) && !guards.BESIDE_DRILL.test(text);
 }
 
+/** News, a lesson, a rule or a text rather than something seen. */
 export function isTold(text: string): boolean {
   const plain = text.replace(NAMED_AFTER_TEACHING, '');
   return guards.TOLD.test(plain) && !guards.REAL_AFTER_TOLD.test(text) && !guards.NOT_A_DRILL.test(text);

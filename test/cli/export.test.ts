@@ -35,6 +35,21 @@ describe('export', () => {
     expect(readdirSync(join(machine.folder, 'one'))).toHaveLength(1);
   });
 
+  test('--package makes one zip of a school while the server runs, and overwrites none', async () => {
+    const server = await machine.startServer();
+    server.engine.organisation.change(Date.now(), (context) =>
+      context.db.insert(school).values({ name: '光明学校', shortName: 'GM' }).run(),
+    );
+    const to = join(machine.folder, 'out');
+    const words = ['export', '--package', '--from', '2025-09-01', '--to', '2025-09-30', '--out', to];
+    const made = await machine.anyuan(words);
+    expect(made.said).toContain('审计链完整');
+    expect(made.exit).toBe(0);
+    expect(readdirSync(to)).toEqual(['光明学校迎检包-2025-09-01至2025-09-30.zip']);
+    expect((await machine.anyuan(words)).said).toContain('已经存在');
+    expect(await machine.anyuan(['export', '--package', '--from', '2025-09-01'])).toMatchObject({ exit: 2 });
+  });
+
   test.each([
     [['export', '别的'], 2, '用法'],
     [['export', '--period', '后年'], 2, '没看懂时间'],

@@ -243,13 +243,13 @@ describe('the budget of the month', () => {
     }
   });
 
-  test('what was held back leaves when the new month begins', async () => {
+  test('what was held back leaves in the first morning of the new month', async () => {
     const desk = openDesk();
     used(900)(desk);
     desk.note(1, 2);
     const end = monthEndsAt(START, 'Asia/Shanghai');
     expect(end).toBe(Date.parse('2025-10-01T00:00:00+08:00'));
-    await desk.wait(end - START - 1);
+    await desk.wait(end + 7 * 3_600_000 - START - 1);
     expect(desk.vendor.messages).toEqual([]);
     await desk.wait(1);
     expect(desk.vendor.messages).toHaveLength(1);
@@ -267,8 +267,8 @@ describe('the budget of the month', () => {
     expect(desk.store.db.select().from(platformBudget).all()).toEqual([
       { platform: 'feishu', month: '2025-09', calls: 95, uses: 0 },
     ]);
-    expect(told).toEqual(['2025-09 70', '2025-09 90']);
-    expect(budgetState(desk.context(), 'feishu', 100)).toMatchObject({ used: 95, warning: 90, maxRank: 0 });
+    expect(told).toEqual(['2025-09 70', '2025-09 85', '2025-09 90', '2025-09 95']);
+    expect(budgetState(desk.context(), 'feishu', 100)).toMatchObject({ used: 95, warning: 95, maxRank: 0 });
   });
 
   test('calls counted just before the month ends belong to it', () => {

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/model.ts';
-import type { Media, Platform, PlatformName, Recipient, Verdict } from '../../src/platforms/platform.ts';
+import type { Attempt, Media, Platform, PlatformName, Recipient, Verdict } from '../../src/platforms/platform.ts';
 
 export interface Message {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface Message {
   readonly at: number;
 }
 
-type Call = 'sendCard' | 'sendText' | 'sendFile' | 'updateCard' | 'urge' | 'uploadImage' | 'download';
+type Call = 'sendCard' | 'sendText' | 'sendTexts' | 'sendFile' | 'updateCard' | 'urge' | 'uploadImage' | 'download';
 
 /** What happens to one call instead of success; undefined lets it through. */
 export type Script = (call: Call, about: string) => Verdict | undefined;
@@ -38,6 +38,11 @@ export function createVendor(name: PlatformName, now: () => number) {
     /** Runs while a call is on its way. */
     meanwhile: (_call: Call): Promise<void> | void => {},
     unknownActions: new Set<string>(),
+    /** People of one call whom a batch does not reach, and why. */
+    unreached: new Map<string, Verdict>(),
+    /** People who can be answered without a call. */
+    sessions: new Set<string>(),
+    usesPerMonth: undefined as number | undefined,
   };
   const recent = (span: number, about?: string) =>
     calls.filter((one) => one.at > now() - span && (about === undefined || one.about === about)).length;
@@ -75,6 +80,26 @@ export function createVendor(name: PlatformName, now: () => number) {
     return { is: 'sent', messageId: id, chatId: to.kind === 'group' ? to.chatId : `oc_${toText(to)}` };
   }
 
+  /** Like DingTalk: no key tells one call from the same again, so the reader is told. */
+  const worded = (text: string, attempt: Attempt | undefined): string =>
+    name === 'dingtalk' && attempt?.again ? `（可能重复）${text}` : text;
+  const put = (to: string, content: string): Verdict => {
+    const id = `om_${messages.length + 1}`;
+    messages.push({ id, to, kind: 'text', content, updates: 0, at: now() });
+    return { is: 'sent', messageId: id };
+  };
+  const hasSession = (to: Recipient): boolean => state.sessions.has(toText(to));
+  const posted = (to: Recipient, text: string): Verdict => put(toText(to), text);
+  const renderAsText = (card: Card) => ({
+    wire: card.title,
+    summary: card.title,
+    offer: { card: card.key, choices: [] },
+  });
+  async function batch(userIds: readonly string[], text: string, attempt?: Attempt): Promise<readonly Verdict[]> {
+    const refused = await enter('sendTexts', userIds.join(' '));
+    return userIds.map((user) => refused ?? state.unreached.get(user) ?? put(user, worded(text, attempt)));
+  }
+
   const platform: Platform = {
     name,
     get limits() {
@@ -85,6 +110,7 @@ export function createVendor(name: PlatformName, now: () => number) {
         perAppPerSecond: 45,
         perAppPerMinute: 950,
         callsPerMonth: state.callsPerMonth,
+        ...(state.usesPerMonth === undefined ? {} : { usesPerMonth: state.usesPerMonth }),
       };
     },
     render(card: Card, directory) {
@@ -94,8 +120,15 @@ export function createVendor(name: PlatformName, now: () => number) {
       );
       return { wire: JSON.stringify({ title: card.title, images, message: card.form?.message }), summary: card.title };
     },
-    sendCard: (to, card, key) => deliver('sendCard', 'card', to, card.wire, key),
-    sendText: (to, text, key) => deliver('sendText', 'text', to, text, key),
+    async sendCard(to, card, key, attempt) {
+      if (attempt?.bySession) return posted(to, card.wire);
+      return deliver(card.offer ? 'sendText' : 'sendCard', card.offer ? 'text' : 'card', to, card.wire, key);
+    },
+    async sendText(to, text, key, attempt) {
+      if (attempt?.bySession) return posted(to, text);
+      return deliver('sendText', 'text', to, worded(text, attempt), key);
+    },
+    ...(name === 'dingtalk' ? { textBatch: { most: 20, send: batch }, renderAsText, hasSession } : {}),
     sendFile: (to, fileName, _bytes, key) => deliver('sendFile', 'file', to, fileName, key),
     async updateCard(messageId, card) {
       if (updatesNow.has(messageId)) state.overlappingUpdates += 1;

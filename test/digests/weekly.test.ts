@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { plainCard } from '../../cards/model.ts';
 import { digestFeature } from '../../src/digests/actions.ts';
-import { interruptionsOf, missedTwice, weeksBefore } from '../../src/digests/figures.ts';
+import { missedTwice } from '../../src/digests/duty_figures.ts';
+import { interruptionsOf, weeksBefore } from '../../src/digests/figures.ts';
 import { planSummary } from '../../src/digests/weekly_summary.ts';
 import { hazardFeature } from '../../src/hazards/actions.ts';
 import { ladders } from '../../src/hazards/rules.ts';
@@ -13,6 +14,7 @@ import {
   calendarDay,
   chatGroup,
   classGroup,
+  dutyPeriod,
   dutyTask,
   hazard,
   outbox,
@@ -97,6 +99,25 @@ describe('the weekly digest is posted', () => {
     expect(campus.posted()).toHaveLength(1);
   });
 
+  it('not in a vacation: its weeks are one summary on the first Friday or school day of the term', () => {
+    const campus = openSchool();
+    campus.to('2026-01-16 16:00');
+    campus.posted();
+    for (const friday of ['2026-01-23', '2026-01-30', '2026-02-06', '2026-02-13']) {
+      campus.to(`${friday} 18:00`);
+      expect(campus.posted()).toEqual([]);
+    }
+    // The usual second term begins on Friday 20 February, which the Spring Festival still takes.
+    campus.to('2026-02-24 16:00');
+    const rows = campus.posted();
+    expect(rows).toHaveLength(1);
+    expect(campus.shown(rows[0])).toContain('统计：1月16日–2月24日，到 16:00 止');
+    const weeks = weeksBefore(campus.context(), 1, '2026-02-23', 3);
+    expect(weeks.map((one) => one.label)).toEqual(['1/16', '2/24', '2/27']);
+    campus.to('2026-02-27 16:00');
+    expect(campus.posted()).toHaveLength(1);
+  });
+
   it('late after an outage, only the latest week, and says so', () => {
     const campus = openSchool();
     campus.to('2025-09-27 09:00');
@@ -156,9 +177,50 @@ describe('what the digest says', () => {
     expect(text).toContain('平均整改：1 天，一次复查合格 —');
     for (const name of ['王芳', '赵强', '孙丽']) expect(text).not.toContain(name);
     expect(weeksBefore(campus.context(), 1, '2025-09-15', 2)).toEqual([
-      { label: '9/8', received: 1, removed: 0 },
-      { label: '9/15', received: 2, removed: 1 },
+      { label: '9/12', received: 1, removed: 0 },
+      { label: '9/19', received: 2, removed: 1 },
     ]);
+  });
+
+  it('counts every figure from the summary before to its own moment: what came on Friday evening is in the next', () => {
+    const campus = openSchool();
+    const closed = (number: string, closedAt: string) =>
+      campus.db
+        .insert(hazard)
+        .values({
+          schoolId: 1,
+          number,
+          state: 'closed',
+          title: '',
+          description: '',
+          placeKind: 'toilet',
+          category: 'building',
+          sub: 'floor',
+          severity: 'general',
+          reporterId: 1,
+          reportedAt: at('2025-09-01 10:00'),
+          ownerId: 2,
+          due: closedAt.slice(0, 10),
+          originalDue: closedAt.slice(0, 10),
+          fixedAt: at(closedAt) - 1,
+          closedAt: at(closedAt),
+          ladder: ladders.general,
+        })
+        .run();
+    // Friday before four, Friday evening, Sunday: all of one calendar week.
+    closed('A', '2025-09-19 15:00');
+    closed('B', '2025-09-19 18:00');
+    closed('C', '2025-09-21 11:00');
+    campus.to('2025-09-19 16:00');
+    // A is closed, but its day is not over: like every deadline of today it counts next time.
+    const first = campus.shown(campus.posted()[0]);
+    expect(first).toMatch(/^本周：发现 0，消除 1/);
+    expect(first).toContain('平均整改：18 天');
+    campus.to('2025-09-26 16:00');
+    const second = campus.shown(campus.posted()[0]);
+    expect(second).toMatch(/^本周：发现 0，消除 2/);
+    expect(second).toContain('整改率：100%（3/3）');
+    expect(second).toContain('平均整改：19 天');
   });
 
   it('says from when to when it counts, and what comes after it: make-up days of the weekend, holidays as one', () => {
@@ -176,7 +238,7 @@ describe('what the digest says', () => {
     expect(after).not.toContain('不上课');
   });
 
-  it('names classes that missed the same duty two weeks running', () => {
+  it('names classes that missed the same duty two periods running', () => {
     const campus = openSchool();
     campus.db
       .insert(classGroup)
@@ -204,6 +266,14 @@ describe('what the digest says', () => {
           dueAt: at(dueAt),
           state,
         })
+        .run();
+    for (const [period, dueAt] of [
+      ['2025-W37', '2025-09-12 12:00'],
+      ['2025-W38', '2025-09-19 12:00'],
+    ] as const)
+      campus.db
+        .insert(dutyPeriod)
+        .values({ schoolId: 1, dutyId: 'weekly-safety-lesson', period, openAt: 0, dueAt: at(dueAt), ladder: [] })
         .run();
     task('2025-W37', '7', '2025-09-12 12:00', 'missed');
     task('2025-W38', '7', '2025-09-19 12:00', 'open');

@@ -11,7 +11,7 @@ import { ownersOf, type Task } from '../../src/duties/tasks.ts';
 import { openDraftsOf } from '../../src/hazards/queries.ts';
 import { isPlaceKind, readCategoryValue } from '../../src/hazards/taxonomy.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.ts';
-import { hazard, place, role } from '../../src/store/schema/index.ts';
+import { classGroup, hazard, place, role } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const staff = {
@@ -103,6 +103,52 @@ describe('who is asked', () => {
     expect(kinds).toContain('gate');
     for (const none of ['dorm', 'kids-facility', 'lab']) expect(kinds).not.toContain(none);
     expect(ownersOf(school.context(), taskOf(school, 'gate'))).toEqual([school.id('赵强')]);
+  });
+
+  it('classrooms are signed for grade by grade, each by its own lead; one signature does not end the others', () => {
+    const school = openSmallSchool({ ...staff, 段一: [], 段二: [] }, '2025-09-15 10:00');
+    for (const [grade, lead] of [
+      ['三年级', '段一'],
+      ['四年级', '段二'],
+      ['五年级', undefined],
+    ] as const) {
+      const name = `${grade}1班`;
+      school.db.insert(classGroup).values({ schoolId: 1, name, stage: 'primary', grade, canonical: name }).run();
+      const held = { role: 'grade_lead', scope: 'grade', scopeId: grade } as const;
+      if (lead)
+        school.db
+          .insert(role)
+          .values({ personId: school.id(lead), schoolId: 1, ...held })
+          .run();
+    }
+    school.plan();
+    school.to('2025-09-16 08:10');
+    const rooms = () => school.tasks(HALF_MONTH).filter((task) => task.scopeId.startsWith('classroom'));
+    const owners = Object.fromEntries(rooms().map((task) => [task.scopeId, ownersOf(school.context(), task)]));
+    expect(owners).toEqual({
+      'classroom@三年级': [school.id('段一')],
+      'classroom@四年级': [school.id('段二')],
+      // Nobody leads the fifth: whoever answers for classrooms besides the many class heads.
+      'classroom@五年级': [school.id('赵强')],
+    });
+    expect(school.text('round.form', { task: taskOf(school, 'classroom@三年级').id }, '段一')).toContain(
+      '半月排查：三年级教室 4 项',
+    );
+    expect(() => sign(school, '段二', 'classroom@三年级')).toThrow();
+    sign(school, '段一', 'classroom@三年级', ['c82']);
+    expect(rooms().filter((task) => task.state === 'open')).toHaveLength(2);
+    // The month's self-check asks for classrooms until every grade has signed.
+    school.until('2025-09-26 10:00');
+    const monthly = () => school.tasks(MONTHLY)[0];
+    const asksRooms = () => {
+      const task = monthly();
+      return task !== undefined && roundOf(school.context(), task).items.some((item) => item.place === 'classroom');
+    };
+    expect(asksRooms()).toBe(true);
+    sign(school, '段二', 'classroom@四年级');
+    expect(asksRooms()).toBe(true);
+    sign(school, '赵强', 'classroom@五年级');
+    expect(asksRooms()).toBe(false);
   });
 
   it('whom the roster names for a place keeps it, and a place of the roster is inspected', () => {

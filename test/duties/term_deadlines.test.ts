@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OPEN_TIMER, openDuty } from '../../src/duties/open_period.ts';
+import { OPEN_TIMER, openDuty } from '../../src/duties/plan_duty.ts';
 import { planNewSchool } from '../../src/duties/planning.ts';
 import { changeSetting, dutiesOf } from '../../src/duties/settings.ts';
 import { termDeadlines } from '../../src/duties/term_deadlines.ts';

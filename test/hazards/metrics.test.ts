@@ -1,26 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  firstPass,
-  hazardMetrics,
-  type Measured,
-  metricsOf,
-  repeatedHazards,
-  shareText,
-} from '../../src/hazards/metrics.ts';
+import { firstPass, hazardMetrics, metricsOf, repeatedHazards, shareText } from '../../src/hazards/metrics.ts';
 import { ladders } from '../../src/hazards/rules.ts';
-import { instantOf, plusDays } from '../../src/kernel/time.ts';
+import { daysBetween, instantOf, plusDays } from '../../src/kernel/time.ts';
 import { hazard, hazardStep, person, school } from '../../src/store/schema/index.ts';
 import { makeWorld } from '../context.ts';
 
 const span = { from: '2025-09-01', to: '2025-09-30' };
+const ZONE = 'Asia/Shanghai';
+const window = { after: instantOf('2025-09-01', '00:00', ZONE) - 1, upTo: instantOf('2025-10-01', '00:00', ZONE) - 1 };
+
+interface History {
+  readonly reported: string;
+  readonly due: string | undefined;
+  readonly originalDue: string | undefined;
+  readonly fixed: string | undefined;
+  readonly closed: string | undefined;
+}
+
+const noon = (date: string | undefined) => (date === undefined ? undefined : instantOf(date, '12:00', ZONE));
+const endOf = (date: string | undefined) => (date === undefined ? undefined : instantOf(date, '23:59', ZONE));
+const measured = (row: History) => ({
+  due: endOf(row.due),
+  originalDue: endOf(row.originalDue),
+  fixed: noon(row.fixed),
+  closed: noon(row.closed),
+  took: row.fixed === undefined ? undefined : daysBetween(row.reported, row.fixed),
+});
 const day = fc.integer({ min: -90, max: 60 }).map((offset) => plusDays('2025-09-01', offset));
 const after = (from: string, days: number | undefined): string | undefined =>
   days === undefined ? undefined : plusDays(from, days);
 const gap = fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined });
 const history = fc
   .record({ reported: day, dueIn: gap, extended: fc.nat(10), fixedIn: gap, closedIn: gap })
-  .map((one): Measured => {
+  .map((one): History => {
     const originalDue = after(one.reported, one.dueIn);
     const fixed = after(one.reported, one.fixedIn);
     return {
@@ -34,7 +47,7 @@ const history = fc
   });
 
 /** The definitions of domain/hazards.md §6 once more, day by day and without a thought for speed. */
-function straightforward(rows: readonly Measured[]) {
+function straightforward(rows: readonly History[]) {
   let wanted = 0;
   let closed = 0;
   let onTime = 0;
@@ -73,8 +86,6 @@ describe('the figures of rectification', () => {
     const { db } = world.store;
     db.insert(school).values({ name: '光明学校', shortName: 'GM' }).run();
     db.insert(person).values({ name: '王芳', createdAt: 0 }).run();
-    const noon = (date: string | undefined): number | null =>
-      date === undefined ? null : instantOf(date, '12:00', 'Asia/Shanghai');
     fc.assert(
       fc.property(fc.array(history, { maxLength: 30 }), (rows) => {
         const expected = straightforward(rows);
@@ -96,14 +107,14 @@ describe('the figures of rectification', () => {
                 reportedAt: noon(row.reported) ?? 0,
                 due: row.due ?? null,
                 originalDue: row.originalDue ?? null,
-                fixedAt: noon(row.fixed),
-                closedAt: noon(row.closed),
+                fixedAt: noon(row.fixed) ?? null,
+                closedAt: noon(row.closed) ?? null,
                 ladder: ladders.general,
               })
               .run();
           });
         });
-        for (const found of [metricsOf(rows, span), hazardMetrics(world.context(), 1, span)]) {
+        for (const found of [metricsOf(rows.map(measured), window), hazardMetrics(world.context(), 1, window)]) {
           expect(found.rectified).toEqual({ part: expected.closed, of: expected.wanted });
           expect(found.onTime).toEqual({ part: expected.onTime, of: expected.wanted });
           expect(found.days.count).toBe(expected.count);
@@ -157,7 +168,7 @@ describe('the figures of rectification', () => {
     step(first.id, 'pass');
     step(second.id, 'send_back');
     step(second.id, 'pass');
-    expect(firstPass(world.context(), 1, span)).toEqual({ part: 1, of: 3 });
-    expect(repeatedHazards(world.context(), 1, span)).toEqual([{ what: '1号楼男厕 地面湿滑破损', times: 2 }]);
+    expect(firstPass(world.context(), 1, window)).toEqual({ part: 1, of: 3 });
+    expect(repeatedHazards(world.context(), 1, window)).toEqual([{ what: '1号楼男厕 地面湿滑破损', times: 2 }]);
   });
 });

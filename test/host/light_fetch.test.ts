@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createLightFetch } from '../../src/host/light_fetch.ts';
+import type { OnceInit } from '../../src/platforms/wire/once.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -88,5 +89,20 @@ describe('light fetch', () => {
     expect((await light(url, post('{}'))).status).toBe(200);
     expect(calls).toBe(3);
     await expect(createLightFetch()(url, post('{}'))).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+  });
+
+  test('what must not happen twice takes a new line and is never asked again by itself', async () => {
+    let calls = 0;
+    const { url } = await listen((request, response) => {
+      calls += 1;
+      if (calls === 2) request.socket.destroy();
+      else response.end('{}');
+    });
+    const light = createLightFetch();
+    const once: OnceInit = { ...post('{}'), once: true };
+    expect((await light(url, post('{}'))).status).toBe(200);
+    await expect(light(url, once)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect(calls).toBe(2);
+    expect((await light(url, once)).status).toBe(200);
   });
 });

@@ -54,7 +54,7 @@ describe('a sentence that means an emergency', () => {
     expect(arrivals.every((each) => each.urge && each.card === 'incident.alert')).toBe(true);
     expect(newest(stage, '王强')).not.toContain('还没点确认');
     expect(newest(stage, '王强')).toContain('10:20；10:30 无应答报分管副校长；10:40 无应答报校长');
-    expect(newest(stage, '王芳')).toContain('已通知 带班领导 王强；安全办主任 李敏');
+    expect(newest(stage, '王芳')).toContain('已通知 带班领导 王强；安全办 李敏');
     stage.later(61 * SECOND);
     expect(stage.deliver()).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe('nobody answers', () => {
       let rung = 0;
       for (const minutes of waits) {
         stage.later(minutes * MINUTE);
-        const again = stage.deliver();
+        const again = stage.deliver().filter((each) => each.card !== 'incident.report_reminder');
         if (again.length === 0) continue;
         rung += 1;
         expect(receivers(again)).toEqual(['周校', '李敏', '王强', '陈副']);
@@ -192,6 +192,60 @@ describe('nobody answers', () => {
       }
       expect(rung).toBe(rings);
     }
+  });
+
+  it('asks everybody alerted for the first report by the authority’s deadline; it can be written without taking over', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.presses('王芳', '通知带班领导');
+    stage.deliver();
+    expect(newest(stage, '王强')).toContain('首报：11:20 前报出');
+    stage.later(10 * MINUTE);
+    stage.later(10 * MINUTE);
+    stage.later(10 * MINUTE);
+    stage.deliver();
+    stage.later(20 * MINUTE);
+    const soon = stage.deliver();
+    expect(receivers(soon)).toEqual(['周校', '李敏', '王强', '陈副']);
+    expect(soon[0]?.text).toContain('首报还没报出：还剩 10 分钟');
+    expect(soon[0]?.text).toContain('还没有人接手');
+    stage.presses('李敏', '写首报');
+    stage.presses('李敏', '生成首报稿', {
+      kind: '火灾',
+      at: '2025-09-18 10:20',
+      place: '实验楼2层',
+      facts: '实验台冒烟',
+      injured: 0,
+      dead: 0,
+      measures: '切断电源',
+      called: ['119'],
+    });
+    stage.presses('李敏', '已报出', { receiver: '区教育局 李科长' });
+    stage.deliver();
+    stage.later(3 * 60 * MINUTE);
+    expect(stage.deliver().filter((each) => each.card === 'incident.report_reminder')).toEqual([]);
+    // Still somebody has to take it over; then the daily follow-up is theirs.
+    stage.presses('王强', '我来处置');
+    expect(newest(stage, '王强')).toContain('续报');
+    expect(newest(stage, '王强')).not.toContain('对方还没点确认');
+  });
+
+  it('says on a card of another day which day it was', () => {
+    const stage = openStage();
+    says(stage, '王芳', '着火了');
+    stage.later(MINUTE);
+    stage.deliver();
+    expect(newest(stage, '王强')).toContain('对方还没点确认');
+    stage.presses('王强', '我来处置');
+    expect(newest(stage, '王强')).not.toContain('对方还没点确认');
+    stage.presses('王强', '处置完毕');
+    stage.presses('王强', '处置完毕', { outcome: '火已扑灭' });
+    stage.later(24 * 60 * MINUTE);
+    expect(newest(stage, '李敏')).toContain('9月18日 10:21 王强：“火已扑灭”');
+    const viewer = { kind: 'person', person: stage.id('王强') } as const;
+    const form = JSON.stringify(stage.show('incident.report_form', { incident: 1, stage: 'final' }, viewer));
+    expect(form).not.toContain('电话先报');
+    expect(form).toContain('写清经过、原因和改进');
   });
 
   it('stops when somebody takes it over; 已打电话 alone does not stop it', () => {
@@ -256,7 +310,7 @@ describe('nobody answers', () => {
     says(stage, '王芳', '着火了');
     stage.presses('王芳', '通知带班领导');
     expect(receivers(stage.deliver())).toEqual(['李敏', '陈副']);
-    expect(newest(stage, '王芳')).toContain('已通知 分管副校长 陈副；安全办主任 李敏');
+    expect(newest(stage, '王芳')).toContain('已通知 分管副校长 陈副；安全办 李敏');
   });
 
   it('says so when there is nobody to tell', () => {

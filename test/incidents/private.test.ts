@@ -63,7 +63,7 @@ describe('the form', () => {
     ['bullying', '德育主任', /^收到，请在这里说（仅您可见）\n这类情况/],
     ['abuse', '校长', /\n请先报警 110。/],
     ['self-harm', '心理教师和校长', /\n人不要离开，先打 120／110；心理援助热线 12356（以当地开通为准）。/],
-    ['threat', '安全办主任', /\n先打 110。/],
+    ['threat', '安全办 李敏', /\n先打 110。/],
   ];
   it.each(routes)('for %s preselects %s and begins with what cannot wait', (kind, title, begins) => {
     const stage = openStage();
@@ -74,7 +74,7 @@ describe('the form', () => {
     const field = handlersOffered(stage, '王芳');
     expect(field?.options.find((each) => each.value === field.initial)?.text).toBe(title);
     const offered = field?.options.map((each) => each.text) ?? [];
-    expect(offered).toEqual(expect.arrayContaining(['德育主任', '校长', '心理教师', '安全办主任']));
+    expect(offered).toEqual(expect.arrayContaining(['德育主任', '校长', '心理教师', '安全办 李敏']));
     expect(new Set(offered).size).toBe(offered.length);
   });
 
@@ -83,7 +83,7 @@ describe('the form', () => {
     asks(stage, '孙德', 'bullying');
     stage.deliver();
     const texts = handlersOffered(stage, '孙德')?.options.map((each) => each.text);
-    expect(texts).toEqual(['校长', '心理教师 赵伟', '心理教师 吴心', '安全办主任']);
+    expect(texts).toEqual(['校长', '心理教师 赵伟', '心理教师 吴心', '安全办 李敏']);
   });
 
   it('says so when the school has entered no handler', () => {
@@ -103,7 +103,7 @@ describe('the form', () => {
     expect(handlersOffered(stage, '王芳')?.options.map((each) => each.text)).toEqual([
       '校长',
       '心理教师',
-      '安全办主任',
+      '安全办 李敏',
     ]);
   });
 

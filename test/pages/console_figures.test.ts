@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { categories, placeKinds } from '../../src/hazards/taxonomy_data.ts';
-import { type HazardState, hazard, type Severity } from '../../src/store/schema/index.ts';
+import { type HazardState, hazard, hazardStep, type Severity } from '../../src/store/schema/index.ts';
 import { addHazard, type Given } from './console_school.ts';
 import { openService, START } from './visit.ts';
 
@@ -99,7 +99,8 @@ test('the numbers of the overview and the lists behind them are those of the row
   await browser.open('/p/console/1', '孙丽');
   await fc.assert(
     fc.asyncProperty(history, filters, async (rows, by) => {
-      service.store.db.$client.exec('delete from hazard_step; delete from hazard');
+      service.store.db.delete(hazardStep).run();
+      service.store.db.delete(hazard).run();
       for (const row of rows) addHazard(service, row);
       const overview = (await browser.request('/p/console/1')).text;
       for (const which of ['open', 'overdue', 'major', 'waiting', 'recheck', 'closed'])

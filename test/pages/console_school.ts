@@ -3,7 +3,7 @@ import type { HazardState, Severity } from '../../src/store/schema/index.ts';
 import { hazard, hazardStep, photo, role } from '../../src/store/schema/index.ts';
 import { type openService, START } from './visit.ts';
 
-type Service = ReturnType<typeof openService>;
+type Service = Pick<ReturnType<typeof openService>, 'store' | 'stored' | 'idOf'>;
 
 export interface Given {
   readonly schoolId?: number;

@@ -52,6 +52,8 @@ export function openService(options: ServiceOptions = {}) {
     get: async (hash: string) => stored.get(hash),
     put: async (hash: string, bytes: Uint8Array) => void stored.set(hash, bytes),
   };
+  /** Inspection packages on the host's disk. */
+  const packages = new Map<string, Uint8Array<ArrayBuffer>>();
   const logged: string[] = [];
   const note = (fields: unknown, message: string): void => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const log = { info: note, warn: note, error: note };
@@ -62,6 +64,10 @@ export function openService(options: ServiceOptions = {}) {
         organisation: options.organisation ?? 'cli_a1',
         platforms: ['feishu', ...(options.onDingTalk ? (['dingtalk'] as const) : [])],
         files,
+        openPackage: async (fileName) => {
+          const bytes = packages.get(fileName);
+          return bytes && { bytes: bytes.length, stream: new Blob([bytes]).stream() };
+        },
         clock,
         log,
       })
@@ -138,6 +144,7 @@ export function openService(options: ServiceOptions = {}) {
     engine,
     store,
     stored,
+    packages,
     logged,
     idOf,
     later: (milliseconds: number) => {
@@ -152,6 +159,8 @@ export function openService(options: ServiceOptions = {}) {
       name: string,
       platform: PlatformName = 'feishu',
     ): string => formPage?.link({ card, subject, person: idOf(name), platform }) ?? '',
+    packageLink: (id: number, name: string): string =>
+      formPage?.packageLink({ package: id, person: idOf(name), platform: 'feishu' }) ?? '',
     says: (name: string, text: string) => {
       sent += 1;
       return engine.receive({

@@ -9,6 +9,7 @@ import { openVisit } from '../../src/incidents/visit.ts';
 import { roleNames } from '../../src/school/people.ts';
 import {
   absence,
+  accountLink,
   chatGroup,
   classGroup,
   drill,
@@ -23,6 +24,7 @@ import {
   incident,
   incidentPost,
   incidentReport,
+  inspectionPackage,
   knock,
   person,
   photo,
@@ -69,6 +71,7 @@ export const parts = [
   '演练副总指挥',
   '演练点位人员',
   '观察员',
+  '关联账号的人',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -256,8 +259,35 @@ export function openSchoolOfAllRoles() {
   db.insert(knock)
     .values({ platform: 'feishu', userId: 'ou_knocks', claimedName: '某人', state: 'claimed', firstAt: now })
     .run();
+  db.insert(accountLink)
+    .values({
+      personId: part('关联账号的人'),
+      platform: 'feishu',
+      state: 'linked',
+      code: '',
+      createdAt: now,
+      expiresAt: now,
+      otherPlatform: 'dingtalk',
+      otherUserId: 'manager01',
+      usedAt: now,
+      moved: {},
+    })
+    .run();
   db.insert(rosterImport)
     .values({ schoolId: 1, fileName: 'f.xlsx', at: now, rows: [], problems: [], summary: { shifts: 1 } })
+    .run();
+
+  db.insert(inspectionPackage)
+    .values({
+      schoolId: 1,
+      personId: reporterId,
+      fromDay: '2025-09-01',
+      toDay: '2025-09-30',
+      periodText: '2025年9月',
+      state: 'asked',
+      askedAt: now,
+      key: 'k',
+    })
     .run();
 
   /** Everything a card about the first school could carry; each action takes what it knows. */
@@ -284,12 +314,15 @@ export function openSchoolOfAllRoles() {
     knock: 1,
     person: reporterId,
     import: 1,
+    link: 1,
     test: 1,
+    package: 1,
     drill: 1,
     unit: 1,
     post: 1,
     duty: 'daily-safety-reminder',
     template: '',
+    term: '2025-1',
     campaign: 'spring-first-lesson',
     year: 2025,
     filter: 'open',

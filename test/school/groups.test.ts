@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { features } from '../../src/host/features.ts';
 import { buildRegistry } from '../../src/kernel/registry.ts';
 import { groupLeft, learnGroup } from '../../src/school/groups.ts';
-import { groupFor, groupsFor } from '../../src/school/queries.ts';
+import { groupOnEach, groupsFor } from '../../src/school/queries.ts';
 import { outbox } from '../../src/store/schema/index.ts';
 import { refusal, type SchoolWorld, schoolWorld } from './school_world.ts';
 
@@ -16,10 +16,10 @@ describe('a group', () => {
     const group = joins(world, 'oc_1', '安全领导小组');
     expect(joins(world, 'oc_1', '安全领导小组')).toBe(group);
     expect(world.sent().map((row) => [row.card, row.personId, row.groupId])).toEqual([['admin.group', office, null]]);
-    expect(groupFor(world.context(), world.school, 'leading_group')).toBeUndefined();
+    expect(groupOnEach(world.context(), world.school, 'leading_group')).toEqual([]);
     const outcome = world.press(office, 'group.purpose', { group, purpose: 'leading_group' });
     expect(outcome.toast?.text).toBe('已设为 领导小组');
-    expect(groupFor(world.context(), world.school, 'leading_group')).toMatchObject({ id: group, chatId: 'oc_1' });
+    expect(groupOnEach(world.context(), world.school, 'leading_group')[0]).toMatchObject({ id: group, chatId: 'oc_1' });
     expect(
       world.store.db
         .select()
@@ -72,8 +72,8 @@ describe('a group', () => {
     const group = joins(world, 'oc_1', '群');
     expect(world.sent()).toHaveLength(2);
     world.press(qian, 'group.purpose', { group, purpose: 'class_teachers' });
-    expect(groupFor(world.context(), other, 'class_teachers')?.id).toBe(group);
-    expect(groupFor(world.context(), world.school, 'class_teachers')).toBeUndefined();
+    expect(groupOnEach(world.context(), other, 'class_teachers')[0]?.id).toBe(group);
+    expect(groupOnEach(world.context(), world.school, 'class_teachers')).toEqual([]);
   });
 
   it('that put Anyuan out is news when it had a purpose, and serves again when it is let back in', () => {
@@ -85,10 +85,10 @@ describe('a group', () => {
     expect(groupLeft(world.context(), { platform: 'feishu', chatId: 'oc_1' })).toBe(group);
     expect(groupLeft(world.context(), { platform: 'feishu', chatId: 'oc_1' })).toBeUndefined();
     expect(world.sent().map((row) => row.card)).toEqual(['admin.group']);
-    expect(groupFor(world.context(), world.school, 'grade')).toBeUndefined();
+    expect(groupOnEach(world.context(), world.school, 'grade')).toEqual([]);
     expect(refusal(() => world.press(office, 'group.purpose', { group, purpose: 'staff' }))).toBe('group.left');
     joins(world, 'oc_1', '');
-    expect(groupFor(world.context(), world.school, 'grade')).toMatchObject({ name: '初二年级组' });
+    expect(groupOnEach(world.context(), world.school, 'grade')[0]).toMatchObject({ name: '初二年级组' });
   });
 
   it('keeps a name with markup as words', () => {

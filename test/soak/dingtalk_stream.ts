@@ -6,6 +6,7 @@
 import { createDingtalkEmulator } from '../../src/emulators/dingtalk/emulator.ts';
 import { createDingTalkClient } from '../../src/platforms/dingtalk/client.ts';
 import { createIntake } from '../../src/platforms/dingtalk/intake.ts';
+import { createSessions } from '../../src/platforms/dingtalk/sessions.ts';
 import { PAUSES } from '../../src/platforms/dingtalk/stream/connection.ts';
 import { createDingTalkStream } from '../../src/platforms/dingtalk/stream.ts';
 
@@ -46,7 +47,7 @@ const intake = createIntake({
     return {};
   },
   client,
-  oldBaseUrl: baseUrl,
+  sessions: createSessions({ client, oldBaseUrl: baseUrl, now, onUse: () => {} }),
   now,
   log,
   onUse: () => {},

@@ -11,10 +11,13 @@ import { identity, person as personTable, role, school, slot } from '../../src/s
 import { sleeping } from './campus/sleeping_clock.ts';
 import { openDingTalkWorld } from './worlds/dingtalk.ts';
 import { openFeishuWorld } from './worlds/feishu.ts';
+import { openTwinWorld } from './worlds/twin.ts';
 import type { Received, ShownCard, Values } from './worlds/world.ts';
 
 export { picture } from './campus/picture.ts';
 export type { ShownCard } from './worlds/world.ts';
+
+const worlds = { feishu: openFeishuWorld, dingtalk: openDingTalkWorld, both: openTwinWorld };
 
 const ZONE = 'Asia/Shanghai';
 /** A Thursday in term. */
@@ -41,7 +44,9 @@ export const staffOfStories: Readonly<Record<string, readonly string[]>> = {
 
 export interface CampusOptions {
   /** Left out: Feishu, or what STORY_PLATFORM says, to try stories on the other platform. */
-  readonly platform?: PlatformName;
+  readonly platform?: PlatformName | 'both';
+  /** In a school on both: who is on DingTalk; the others are on Feishu. */
+  readonly onDingTalk?: readonly string[];
   readonly transport?: 'websocket' | 'webhook';
   /** DingTalk without a card template: cards are numbered text. */
   readonly asText?: boolean;
@@ -71,8 +76,12 @@ export interface Teacher {
   /** For stories about Feishu itself. */
   readonly phone: Phone;
   says(text: string, options?: { chatId?: string; mentionBot?: boolean; replyTo?: string }): Promise<void>;
+  /** Writes and does not wait for what comes of it. */
+  saysOnly(text: string): Promise<void>;
+  /** Opens the one-to-one chat for the first time; DingTalk tells nobody. */
+  opensChat(): Promise<void>;
   sendsPhoto(bytes: Uint8Array, options?: { replyTo?: string }): Promise<void>;
-  sendsFile(name: string, bytes: Uint8Array): Promise<void>;
+  sendsFile(name: string, bytes: Uint8Array, options?: { replyTo?: string }): Promise<void>;
   /** The next message not yet looked at that holds all the words; everything before it must have been looked at. */
   sees(...words: readonly string[]): ShownCard;
   /** Nothing new has come. */
@@ -81,15 +90,18 @@ export interface Teacher {
   card(...words: readonly string[]): ShownCard;
   /** Presses a button of the newest card that has it; option and person values are given as a person reads them. */
   presses(button: string, values?: Values, on?: ShownCard): Promise<PressResult>;
+  /** Presses and does not wait for anything but the answer. */
+  pressesOnly(button: string, values?: Values, on?: ShownCard): Promise<PressResult>;
   /** A card that was seen before, as it is now. */
   again(seen: ShownCard): ShownCard;
   /** Forgets everything that has come so far. */
   skips(): void;
   /** Everything the bot has sent, as it is on the phone now, looked at or not. */
-  everything(): readonly ShownCard[];
+  everything(): readonly Received[];
 }
 
 export interface Campus {
+  /** In a school on both: Feishu. */
   readonly platform: PlatformName;
   /** For stories about Feishu itself; its server on either platform. */
   readonly tenant: Tenant;
@@ -97,7 +109,7 @@ export interface Campus {
   readonly pairingCodes: readonly string[];
   person(name: string): Teacher;
   /** Somebody with an account at the vendor and in no roster. */
-  stranger(name: string, options?: { readonly mobile?: string }): Teacher;
+  stranger(name: string, options?: { readonly mobile?: string; readonly on?: PlatformName }): Teacher;
   /** Moves the clock to `YYYY-MM-DD HH:mm`, or by ms. */
   to(moment: string): Promise<void>;
   later(milliseconds: number): Promise<void>;
@@ -120,7 +132,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   const pairingCodes: string[] = [];
   const failures: string[] = [];
   const platform = options.platform ?? (process.env.STORY_PLATFORM === 'dingtalk' ? 'dingtalk' : 'feishu');
-  const world = await (platform === 'dingtalk' ? openDingTalkWorld : openFeishuWorld)({
+  const world = await worlds[platform]({
     clock,
     log: {
       info: (fields, message) => options.onLog?.({ level: 'info', fields, message }),
@@ -133,7 +145,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       },
     },
     // DingTalk tells pushes apart by their time, which stands still here.
-    transport: options.transport ?? (platform === 'dingtalk' ? 'websocket' : 'webhook'),
+    transport: options.transport ?? (platform === 'feishu' ? 'webhook' : 'websocket'),
     cardReply: options.cardReply ?? 'patch',
     asText: options.asText ?? false,
     onDisk: options.onDisk ?? false,
@@ -157,7 +169,10 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
 
   if (!options.empty) {
     const staff = options.staff ?? staffOfStories;
-    const accounts = Object.keys(staff).map((name) => [name, world.add({ name })] as const);
+    const accounts = Object.keys(staff).map((name) => {
+      const on = options.onDingTalk?.includes(name) ? 'dingtalk' : 'feishu';
+      return [name, world.add({ name, on })] as const;
+    });
     server.engine.organisation.change(clock.now(), ({ db, now }) => {
       const made = db
         .insert(school)
@@ -172,7 +187,13 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       for (const [name, userId] of accounts) {
         const { id } = db.insert(personTable).values({ name, createdAt: now }).returning({ id: personTable.id }).get();
         db.insert(identity)
-          .values({ platform, userId, personId: id, greetedAt: now, directChatId: world.directChatOf(userId) })
+          .values({
+            platform: world.platformOf(userId),
+            userId,
+            personId: id,
+            greetedAt: now,
+            directChatId: world.directChatOf(userId),
+          })
           .run();
         for (const held of staff[name] ?? [])
           db.insert(role).values({ personId: id, schoolId: made.id, role: held }).run();
@@ -191,7 +212,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
 
     const teacher: Teacher = {
       name,
-      platform,
+      platform: world.platformOf(openId),
       openId,
       get phone() {
         return tenant.emulator.phone(openId);
@@ -200,12 +221,17 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
         await phone.says(text, sending);
         await settle();
       },
+      saysOnly: async (text) => void (await phone.says(text, {})),
+      async opensChat() {
+        await phone.opensChat();
+        await settle();
+      },
       async sendsPhoto(bytes, sending = {}) {
         await phone.sendsImage(bytes, sending);
         await settle();
       },
-      async sendsFile(fileName, bytes) {
-        await phone.sendsFile(fileName, bytes);
+      async sendsFile(fileName, bytes, sending = {}) {
+        await phone.sendsFile(fileName, bytes, sending);
         await settle();
       },
       sees(...words) {
@@ -226,14 +252,17 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
           throw new Error(`${name} has no card with ${words.join(' + ')}; on the phone:\n${describe(received())}`);
         return found;
       },
-      async presses(button, values, on) {
+      async pressesOnly(button, values, on) {
         const message = on
           ? received().find((one) => one.messageId === on.messageId)
           : received().findLast((one) => one.buttons.includes(button));
         if (!message)
           throw new Error(`${name} has no card with the button ${button}; on the phone:\n${describe(received())}`);
         // What stories read of it is the same on both platforms; Feishu's has more.
-        const result = (await phone.presses(message.messageId, button, values)) as PressResult;
+        return (await phone.presses(message.messageId, button, values)) as PressResult;
+      },
+      async presses(button, values, on) {
+        const result = await teacher.pressesOnly(button, values, on);
         await settle();
         return result;
       },
@@ -253,7 +282,7 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   }
 
   return {
-    platform,
+    platform: platform === 'both' ? 'feishu' : platform,
     tenant,
     clock,
     pairingCodes,
@@ -262,10 +291,10 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
       if (!found) throw new Error(`nobody called ${name} works at this school`);
       return found;
     },
-    stranger(name, { mobile } = {}) {
+    stranger(name, { mobile, on } = {}) {
       const known = teachers.get(name);
       if (known) return known;
-      const made = teacherOf(name, world.add({ name, ...(mobile ? { mobile } : {}) }));
+      const made = teacherOf(name, world.add({ name, ...(mobile ? { mobile } : {}), ...(on ? { on } : {}) }));
       teachers.set(name, made);
       return made;
     },

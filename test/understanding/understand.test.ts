@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placedTitle } from '../../src/understanding/title.ts';
 import { understand } from '../../src/understanding/understand.ts';
 import type { HazardReading } from '../../src/understanding/understanding.ts';
 import { HAZARD_PARAPHRASES } from './hazard-paraphrases.ts';
@@ -40,10 +41,12 @@ describe('the samples of domain/hazards.md §8', () => {
   });
 
   it.each([
-    ['三楼西边楼梯扶手晃得厉害，课间学生都靠那儿', '3层西侧', '3层西侧扶手晃'],
+    ['三楼西边楼梯扶手晃得厉害，课间学生都靠那儿', '3层西侧', '3层西侧楼梯扶手晃'],
     ['2号楼一楼安全出口又被锁上了，打不开', '2号楼1层', undefined],
     ['初二3班门口那灯闪还滋滋响', '初二3班', undefined],
-    ['宿舍302有人用热得快，烧黑了插座', '302', undefined],
+    ['宿舍302有人用热得快，烧黑了插座', '302', '宿舍302热得快'],
+    ['食堂后门的灭火器过期了', '后门', '食堂后门灭火器过期'],
+    ['操场跑道有个坑', '跑道', '操场跑道坑'],
     ['五(2)今天有6个孩子发烧呕吐', '五年级2班', undefined],
     ['B栋四楼东头走廊灭火器过期了', 'B栋4层东侧', undefined],
     ['十二号楼2层女厕地滑', '12号楼2层女厕', undefined],
@@ -52,6 +55,21 @@ describe('the samples of domain/hazards.md §8', () => {
     expect(hazard.place.detail).toBe(detail);
     if (title !== undefined) expect(hazard.title).toBe(title);
     expect(hazard.title.length).toBeLessThanOrEqual(14);
+  });
+
+  it.each([
+    ['灭火器过期', { detail: '' }, { kind: 'canteen', detail: '后门' }, '食堂后门灭火器过期'],
+    ['食堂后门灭火器过期', { kind: 'canteen', detail: '后门' }, { kind: 'lab', detail: '2层' }, '2层实验室灭火器过期'],
+    [
+      '食堂后门灭火器过期',
+      { kind: 'canteen', detail: '后门' },
+      { kind: 'canteen', detail: '后门' },
+      '食堂后门灭火器过期',
+    ],
+    ['楼梯扶手晃', { kind: 'stairs', detail: '' }, { kind: 'stairs', detail: '3层西侧' }, '3层西侧楼梯扶手晃'],
+    ['地漏堵了水漫出来地上滑', { detail: '' }, { kind: 'toilet', detail: '男厕' }, '男厕地漏堵了水漫出来地上滑'],
+  ])('a place told afterwards is in the title: %s', (title, before, now, expected) => {
+    expect(placedTitle(title, before, now)).toBe(expected);
   });
 
   it('marks a repeat and names the major trigger', () => {

@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { count, inArray, min } from 'drizzle-orm';
-import type { Places } from '../../config.ts';
-import { budgetState } from '../../delivery/budget.ts';
+import type { Config, Places } from '../../config.ts';
 import { HOUR } from '../../kernel/time.ts';
-import { PACING } from '../../platforms/feishu/limits.ts';
 import { hasReachableSafetyOffice, peopleWithoutAccount } from '../../school/queries.ts';
 import { openReadOnlyStore } from '../../store/node.ts';
 import { outbox } from '../../store/schema/index.ts';
 import type { Store } from '../../store/store.ts';
 import { checkDatabase, wrongWith } from '../database_check.ts';
 import { bad, type Finding, note, ok } from './finding.ts';
+import { checkMonth } from './month.ts';
 
 /** Reads beside the running server; writes nothing. */
-export function checkData({ dataDirectory, timeZone }: Places, now: number): readonly Finding[] {
+export function checkData(
+  { dataDirectory, timeZone }: Places,
+  now: number,
+  config?: Pick<Config, 'feishu' | 'dingtalk'>,
+): readonly Finding[] {
   if (!existsSync(join(dataDirectory, 'anyuan.db')))
     return [note('数据库 database', `${dataDirectory} 里还没有，第一次启动时会新建`)];
   let store: Store | undefined;
@@ -22,7 +25,13 @@ export function checkData({ dataDirectory, timeZone }: Places, now: number): rea
     const integrity = checkIntegrity(store);
     if (integrity.some((finding) => finding.is === 'bad')) return integrity;
     const reading = { db: store.db, now, timeZone };
-    return [...integrity, checkOffice(reading), checkAccounts(reading), checkBudget(reading), checkOutbox(store, now)];
+    return [
+      ...integrity,
+      checkOffice(reading),
+      ...checkAccounts(reading, config),
+      ...checkMonth(reading, config),
+      checkOutbox(store, now),
+    ];
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return [
@@ -49,28 +58,25 @@ function checkIntegrity(store: Store): readonly Finding[] {
   ];
 }
 
-type Reading = Parameters<typeof budgetState>[0];
+type Reading = Parameters<typeof checkMonth>[0];
 
 const checkOffice = (reading: Reading): Finding =>
   hasReachableSafetyOffice(reading)
     ? ok('安全办 safety office', '已绑定')
     : note('安全办 safety office', '还没有人', '看服务日志里的六位绑定码，请负责人私聊机器人发“绑定 六位数字”');
 
-function checkAccounts(reading: Reading): Finding {
-  const without = peopleWithoutAccount(reading, 'feishu').length;
-  return without === 0
-    ? ok('飞书账号 accounts', '名册里有手机号的人都有账号')
-    : note('飞书账号 accounts', `${without} 人还没找到`, '每天夜里会再找；他们也可以私聊机器人发“我是 姓名”');
-}
+const platforms = { feishu: '飞书', dingtalk: '钉钉' } as const;
 
-/** Calls of this month, and what it will come to (design.md §4). */
-function checkBudget(reading: Reading): Finding {
-  const what = '本月调用 calls';
-  const { month, used, limit, forecast, warning } = budgetState(reading, 'feishu', PACING.callsPerMonth);
-  const text = `${month} 已用 ${used}/${limit}，照这样到月底约 ${forecast}`;
-  if (warning === 90) return bad(what, text, '快用完了：平常消息会放慢，紧急、演练和重大隐患照发');
-  if (forecast > limit || warning !== undefined) return note(what, text, '可能不够用：少开几项提醒，或换飞书套餐');
-  return ok(what, text);
+/** People of the roster whose account is not found yet, on each platform of the settings. */
+function checkAccounts(reading: Reading, config: Pick<Config, 'feishu' | 'dingtalk'> = {}): readonly Finding[] {
+  const names = (['feishu', 'dingtalk'] as const).filter((name) => config[name]);
+  return (names.length > 0 ? names : (['feishu'] as const)).map((name) => {
+    const what = `${platforms[name]}账号 accounts`;
+    const without = peopleWithoutAccount(reading, name).length;
+    return without === 0
+      ? ok(what, '名册里有手机号的人都有账号')
+      : note(what, `${without} 人还没找到`, '每天夜里会再找；他们也可以私聊机器人发“我是 姓名”');
+  });
 }
 
 /** A queue that does not get shorter. */

@@ -45,7 +45,7 @@ export function remedyFor(failure: ApiFailure): string {
   if (failure.status === 429) return '调用太密，一分钟后再试';
   if (failure.status >= 500 || failure.reason === 'unreadable')
     return '飞书没有正常应答，几分钟后再试；一直这样就查代理和 FEISHU_BASE_URL';
-  return `请在飞书开放平台的“API 调试台 → 日志检索”里查${failure.logId ? `日志号 ${failure.logId}` : `错误码 ${failure.code}`}`;
+  return `请在飞书开放平台的“API 调试台 → 日志检索”里查${failure.trace ? `日志号 ${failure.trace}` : `错误码 ${failure.code}`}`;
 }
 
 export const endpointRemedy = (code: number): string =>

@@ -16,7 +16,8 @@ export const educationDuties: readonly Duty[] = [
     due: { on: 'first-school-day', clock: { from: 'dismissal', minutes: -10 } },
     form: [
       { key: 'delivered', label: '已讲', kind: 'bool', required: true },
-      { key: 'content', label: '自拟内容', kind: 'longText', required: false },
+      { key: 'topic', label: '主题', kind: 'text', required: false },
+      { key: 'content', label: '内容', kind: 'longText', required: false },
       {
         key: 'channel',
         label: '方式',

@@ -7,6 +7,7 @@ import { schoolOf } from '../../school/people.ts';
 import { excuseTask } from '../complete.ts';
 import type { Task } from '../tasks.ts';
 import { doer, leaders } from '../who.ts';
+import { datesForm, noDates, saveDates } from './dates.ts';
 import { changeFiling, createFiling, findFiling, handOverFiling, reportFiling, templateById } from './filing.ts';
 import { editForm, handForm, reportForm, startForm } from './forms.ts';
 
@@ -17,6 +18,9 @@ const editReference = z.object({ school: id, task: z.number().int().nonnegative(
 const subject = (context: Context, of: { task: number }): Task | undefined => findFiling(context, of.task);
 const revision = (task: Task): number => task.revision;
 const inSchool = (_context: Context, of: { school: number }) => ({ schoolId: of.school });
+
+const termReference = z.object({ school: id, term: z.string().max(40) });
+const inTerm = (_context: Context, of: { school: number; term: string }) => ({ schoolId: of.school, term: of.term });
 
 /** A button that turns the pressed card into another one about the same filing. */
 const turns = (name: string, card: string): Action =>
@@ -72,6 +76,22 @@ export const filingActions: readonly Action[] = [
       sendCard(context, 'filing.start', { school: of.schoolId }, { person }, { lane: 'press' });
       return {};
     },
+  }),
+  defineAction({
+    name: 'filing.dates-save',
+    reference: termReference,
+    subject: inTerm,
+    who: leaders,
+    form: datesForm,
+    revision: () => 1,
+    run: (context, { subject: of, values }) => saveDates(context, of, values),
+  }),
+  defineAction({
+    name: 'filing.dates-none',
+    reference: termReference,
+    subject: inTerm,
+    who: leaders,
+    run: (context, { subject: of }) => noDates(context, of),
   }),
   defineAction({
     name: 'filing.begin',

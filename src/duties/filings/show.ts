@@ -18,6 +18,7 @@ import { filesKept } from '../evidence.ts';
 import { filesOf } from '../evidence_files.ts';
 import { ownersOf, type Task, taskTopic } from '../tasks.ts';
 import { leaders } from '../who.ts';
+import { datesPresentation } from './dates.ts';
 import { filingDuties } from './duties.ts';
 import { filingOf, findFiling, openFilings, templateById } from './filing.ts';
 import { editForm, handForm, reportForm, startForm } from './forms.ts';
@@ -117,6 +118,7 @@ function editCard(
 }
 
 export const filingPresentations: readonly Presentation[] = [
+  datesPresentation,
   definePresentation({
     card: 'filing.nudge',
     subject: taskReference,

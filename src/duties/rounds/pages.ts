@@ -8,6 +8,7 @@ import type { Duty } from '../duty.ts';
 import { formOf } from '../form.ts';
 import type { Task } from '../tasks.ts';
 import { type ChecklistItem, checklist, checklistItem } from './checklist.ts';
+import { kindOfPart } from './parts.ts';
 import { placeKindsHere } from './places.ts';
 
 export const HALF_MONTH = 'halfmonth-hazard-inspection';
@@ -61,7 +62,7 @@ export function roundOf(context: ReadContext, task: Task): Round {
   const items = kept.success
     ? kept.data.items.flatMap((id) => checklistItem(id) ?? [])
     : task.scope === 'place'
-      ? checklist.filter((item) => item.place === task.scopeId)
+      ? checklist.filter((item) => item.place === kindOfPart(task.scopeId))
       : uninspected(context, task);
   return paged(items, kept.success ? kept.data.answers : {}, hasSummary(task));
 }
@@ -75,22 +76,27 @@ function uninspected(context: ReadContext, task: Task): readonly ChecklistItem[]
   const month = dateOf(task.dueAt, context.timeZone).slice(0, 7);
   const from = instantOf(`${month}-01`, '00:00', context.timeZone);
   const to = instantOf(`${plusDays(`${month}-28`, 7).slice(0, 7)}-01`, '00:00', context.timeZone);
-  const signed = new Set(
-    context.db
-      .select({ place: dutyTask.scopeId })
-      .from(dutyTask)
-      .where(
-        and(
-          eq(dutyTask.schoolId, task.schoolId),
-          eq(dutyTask.state, 'done'),
-          gte(dutyTask.dueAt, from),
-          lt(dutyTask.dueAt, to),
-          eq(dutyTask.dutyId, HALF_MONTH),
-        ),
-      )
-      .all()
-      .map((row) => row.place),
-  );
+  const tasks = context.db
+    .select({ scopeId: dutyTask.scopeId, period: dutyTask.period, state: dutyTask.state })
+    .from(dutyTask)
+    .where(
+      and(
+        eq(dutyTask.schoolId, task.schoolId),
+        gte(dutyTask.dueAt, from),
+        lt(dutyTask.dueAt, to),
+        eq(dutyTask.dutyId, HALF_MONTH),
+      ),
+    )
+    .all();
+  // A place that is inspected in parts is signed for when one round has all of them.
+  const rounds = new Map<string, { readonly kind: string; isSigned: boolean }>();
+  for (const one of tasks) {
+    const kind = kindOfPart(one.scopeId);
+    const round = rounds.get(`${one.period} ${kind}`) ?? { kind, isSigned: true };
+    round.isSigned &&= one.state === 'done';
+    rounds.set(`${one.period} ${kind}`, round);
+  }
+  const signed = new Set([...rounds.values()].flatMap((round) => (round.isSigned ? [round.kind] : [])));
   const here = new Set(kindsHere(context, task.schoolId));
   return checklist.filter((item) => here.has(item.place) && !signed.has(item.place));
 }

@@ -13,6 +13,7 @@ import { ownersOf, periodOfTask, type Task, tasksOfPeriod, taskTopic } from '../
 import type { ChecklistItem } from './checklist.ts';
 import { gatherPhotos, stopGathering } from './gather.ts';
 import { type Answer, type Answers, HALF_MONTH, roundOf } from './pages.ts';
+import { gradeOfPart } from './parts.ts';
 
 type Values = Readonly<Record<string, FieldValue | undefined>>;
 
@@ -84,7 +85,7 @@ function raise(context: Context, task: Task, person: PersonId, found: readonly C
   const fresh = found.filter((item) => !raised.has(item.id));
   const made = fresh.map((item) => {
     const place = placeKindOf(item.place).name;
-    const words = `${place}${sourceOf(task)}不合格：${item.text}`;
+    const words = `${gradeOfPart(task.scopeId) ?? ''}${place}${sourceOf(task)}不合格：${item.text}`;
     const title = [...`${place}${categoryName(item.category, item.sub)}`].slice(0, 14).join('');
     return prepareReport(context, {
       person,
@@ -96,7 +97,7 @@ function raise(context: Context, task: Task, person: PersonId, found: readonly C
       reading: {
         description: words,
         title,
-        place: { kind: item.place, detail: '' },
+        place: { kind: item.place, detail: gradeOfPart(task.scopeId) ?? '' },
         category: item.category,
         sub: item.sub,
         severity: item.severity,

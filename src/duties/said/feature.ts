@@ -9,7 +9,7 @@ import { nameOf } from '../../school/people.ts';
 import { completeTask, UNDO_WINDOW_MS } from '../complete.ts';
 import { oneTapField } from '../form.ts';
 import { periodText } from '../period_text.ts';
-import { scopeName } from '../presentations.ts';
+import { scopeName } from '../scope_name.ts';
 import { schoolDuty } from '../settings.ts';
 import { ownersOf, taskById, taskTopic } from '../tasks.ts';
 

@@ -9,7 +9,7 @@ import { dateOf } from '../../kernel/time.ts';
 import { schoolCalendar } from '../../school/calendar.ts';
 import { schoolById } from '../../school/people.ts';
 import { calendarWords, gradesOf, termOptions } from './calendar_view.ts';
-import { calendarTopic, markDays } from './mark_days.ts';
+import { calendarTopic, changesOf, markDays } from './mark_days.ts';
 import { setTerm } from './set_term.ts';
 
 const ofSchool = z.object({ school: z.number().int().positive() });
@@ -87,6 +87,7 @@ export const calendarPresentations: readonly Presentation[] = [
       const grades = gradesOf(context, school);
       return calendarCard({
         ...calendarWords(context, school),
+        revision: changesOf(context, school),
         fields: dayFields.show(
           {
             from: { initial: dateOf(context.now, context.timeZone) },

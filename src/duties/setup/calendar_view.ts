@@ -34,7 +34,10 @@ export function termOptions(today: string): readonly Option[] {
 }
 
 /** What the calendar card says, without its form. */
-export function calendarWords(context: Reading, schoolId: number): Omit<CalendarView, 'fields' | 'message'> {
+export function calendarWords(
+  context: Reading,
+  schoolId: number,
+): Omit<CalendarView, 'fields' | 'message' | 'revision'> {
   const today = dateOf(context.now, context.timeZone);
   const calendar = schoolCalendar(context, schoolId);
   const term = calendar.termOf(today);

@@ -1,13 +1,13 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, max } from 'drizzle-orm';
 import type { Outcome } from '../../kernel/action.ts';
 import type { Context } from '../../kernel/context.ts';
 import { record } from '../../kernel/record.ts';
 import { FormRefused } from '../../kernel/refused.ts';
 import { refresh } from '../../kernel/send.ts';
-import { DAY, dateOf, daysBetween, plusDays, shortDay } from '../../kernel/time.ts';
+import { dateOf, daysBetween, plusDays, shortDay } from '../../kernel/time.ts';
 import { type DayKind, type SchoolCalendar, schoolCalendar } from '../../school/calendar.ts';
 import { classesOf } from '../../school/queries.ts';
-import { calendarDay, dutyTask } from '../../store/schema/index.ts';
+import { audit, calendarDay, dutyTask } from '../../store/schema/index.ts';
 import { DAY_OFF, excuseOf, SUSPENDED } from '../classes_off.ts';
 import { excuseTask, refreshTask } from '../complete.ts';
 import { schoolDuty } from '../settings.ts';
@@ -22,6 +22,14 @@ const BACK_DAYS = 30;
 
 export const calendarTopic = (schoolId: number): string => `calendar:${schoolId}`;
 
+/** Grows with every change of a school's calendar. */
+export const changesOf = (context: Pick<Context, 'db'>, schoolId: number): number =>
+  context.db
+    .select({ last: max(audit.sequence) })
+    .from(audit)
+    .where(eq(audit.subject, calendarTopic(schoolId)))
+    .get()?.last ?? 1;
+
 export interface DayMark {
   /** Dates, inclusive. */
   readonly from: string;
@@ -34,7 +42,7 @@ export interface DayMark {
 
 /**
  * Marks days of a school or of one grade. Duties are planned again; what was asked on a day that now has no lessons is
- * excused, and asked again when the mark is taken back. Throws FormRefused for days that make no sense.
+ * excused, and asked again when the mark is taken back before its deadline. Throws FormRefused for days that make no sense.
  */
 export function markDays(context: Context, schoolId: number, mark: DayMark): Outcome {
   const today = dateOf(context.now, context.timeZone);
@@ -107,11 +115,12 @@ function settle(context: Context, task: Task, excuse: string | undefined): boole
     excuseTask(context, task, excuse);
     return true;
   }
-  // Excused by an outage or by hand: that stays.
-  if (excuse !== undefined || (task.excuse !== SUSPENDED && task.excuse !== DAY_OFF)) return false;
+  // Excused by an outage or by hand: that stays. So does what is past its deadline: nobody could still have done it.
+  if (excuse !== undefined || task.doneById !== null || task.dueAt <= context.now) return false;
+  if (task.excuse !== SUSPENDED && task.excuse !== DAY_OFF) return false;
   context.db
     .update(dutyTask)
-    .set({ state: context.now > task.dueAt + DAY ? 'missed' : 'open', excuse: null, revision: task.revision + 1 })
+    .set({ state: 'open', excuse: null, revision: task.revision + 1 })
     .where(eq(dutyTask.id, task.id))
     .run();
   record(context, 'duty.reopened', taskTopic(task.id), { duty: task.dutyId, period: task.period });

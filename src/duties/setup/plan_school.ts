@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { schoolCalendar } from '../../school/calendar.ts';
 import { moveDeadlines } from '../move_deadlines.ts';
-import { planDuty } from '../open_period.ts';
+import { planDuty } from '../plan_duty.ts';
 import { dutiesOf } from '../settings.ts';
 
 /** Plans every duty of one school again, after its calendar or what it has was changed; what is under way follows. */

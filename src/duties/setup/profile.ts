@@ -2,6 +2,7 @@ import type { Context } from '../../kernel/context.ts';
 import { record } from '../../kernel/record.ts';
 import { setting } from '../../store/schema/index.ts';
 import { profileOf, type SchoolProfile } from '../settings.ts';
+import { openUnderWay } from '../under_way.ts';
 import { planSchool } from './plan_school.ts';
 
 /** Says what a school has; its duties are planned again. */
@@ -19,4 +20,5 @@ export function changeProfile(
     .run();
   record(context, 'school.profile', `school:${schoolId}`, { before: { boarding, canteen, bus }, after: value });
   planSchool(context, schoolId);
+  openUnderWay(context, `school:${schoolId}`);
 }

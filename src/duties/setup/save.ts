@@ -6,11 +6,13 @@ import { FormRefused } from '../../kernel/refused.ts';
 import { refresh } from '../../kernel/send.ts';
 import { dateOf } from '../../kernel/time.ts';
 import { dayTimesOf, schoolCalendar } from '../../school/calendar.ts';
+import { CAMPAIGN, openCampaigns } from '../campaign_tasks.ts';
 import { dutyById } from '../catalogue/index.ts';
 import type { Duty } from '../duty.ts';
-import { planDuty, startAnew } from '../open_period.ts';
 import { momentAt, nextPeriod } from '../periods.ts';
+import { begin, planDuty, startAnew } from '../plan_duty.ts';
 import { changeSetting, type DutyChange, type SchoolDuty, schoolDuty } from '../settings.ts';
+import { openThisPeriod } from '../under_way.ts';
 import { cadenceOf, cadencesFor, floorText, isAllowed } from './cadences.ts';
 import { clockText } from './clocks.ts';
 import { settingsTopic } from './list.ts';
@@ -49,9 +51,11 @@ export function switchOn(context: Context, duty: SchoolDuty): Outcome['toast'] {
   if (duty.on) return { tone: 'info', text: '已经开着了' };
   changeSetting(context, duty.schoolId, duty.id, { on: true });
   const now = schoolDuty(context, duty.schoolId, duty.id);
-  if (now) startAnew(context, now);
+  if (now) begin(context, now);
+  if (now?.id === CAMPAIGN) openCampaigns(context, `school:${now.schoolId}`);
+  const isAsked = now !== undefined && openThisPeriod(context, now);
   refresh(context, settingsTopic(duty.schoolId));
-  return { tone: 'success', text: '已开启，从下一周期起' };
+  return { tone: 'success', text: isAsked ? '已开启，本期的已发出' : '已开启，从下一周期起' };
 }
 
 /** Only what differs from now; what is the catalogue's own again is written as such (null). */

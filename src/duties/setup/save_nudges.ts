@@ -8,14 +8,13 @@ import { dutyById } from '../catalogue/index.ts';
 import { rungAt } from '../ladders.ts';
 import { hasDaysBefore, ladderOf, type NudgeTimes, nudgeText, usualNudges } from '../nudge_times.ts';
 import { dueAt, nextPeriod, opensAt } from '../periods.ts';
+import { QUIET } from '../quiet_hours.ts';
 import { changeNudges, type SchoolDuty } from '../settings.ts';
 import { floorText } from './cadences.ts';
 import { settingsTopic } from './list.ts';
 
 /** Nobody is asked more often about one thing; a day's interruptions end there too (nudges/interruptions.ts). */
 const MOST = 6;
-/** Quiet hours (domain/duties.md §1.4); boarding nights are exempt. */
-const QUIET = { from: '21:30', to: '06:30' };
 
 type Saved = NonNullable<Outcome['toast']>;
 

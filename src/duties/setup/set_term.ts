@@ -6,6 +6,7 @@ import { refresh } from '../../kernel/send.ts';
 import { daysBetween } from '../../kernel/time.ts';
 import { termNames, termsOf } from '../../school/calendar.ts';
 import { term } from '../../store/schema/index.ts';
+import { openUnderWay } from '../under_way.ts';
 import { calendarTopic } from './mark_days.ts';
 import { planSchool } from './plan_school.ts';
 
@@ -35,6 +36,7 @@ export function setTerm(
     .run();
   record(context, 'calendar.term', calendarTopic(schoolId), of);
   planSchool(context, schoolId);
+  openUnderWay(context, `school:${schoolId}`);
   refresh(context, calendarTopic(schoolId));
   return { toast: { tone: 'success', text: '已保存学期起止' } };
 }

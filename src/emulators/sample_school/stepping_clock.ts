@@ -1,4 +1,4 @@
-import type { DeliveryClock } from '../../delivery/loop.ts';
+import type { DeliveryClock } from '../../delivery/options.ts';
 import type { EmulatorClock } from '../feishu/emulator.ts';
 
 export interface SteppingClock extends DeliveryClock, EmulatorClock {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Option } from '../../../cards/model.ts';
-import type { Hazard, LedgerFilter } from '../../hazards/queries.ts';
+import type { LedgerFilter } from '../../hazards/lists.ts';
+import type { Hazard } from '../../hazards/queries.ts';
 import { severityNames } from '../../hazards/rules.ts';
 import { coversOf, type HazardSearch, searchHazards, type Which } from '../../hazards/search.ts';
 import { categoryOptions, placeOptions } from '../../hazards/taxonomy.ts';

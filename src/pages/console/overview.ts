@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { nextWeek, weekOf } from '../../digests/week.ts';
-import { type LedgerFilter, ledgerOf } from '../../hazards/queries.ts';
+import { counted } from '../../digests/counted.ts';
+import { nextWeek } from '../../digests/week.ts';
+import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
 import { searchHazards } from '../../hazards/search.ts';
-import { dateOf, plusDays } from '../../kernel/time.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
-import { schoolDayFrom } from '../../school/calendar.ts';
+import { schoolCalendar, teachingDayFrom } from '../../school/calendar.ts';
 import { nameOf } from '../../school/people.ts';
 import { type Html, showBlock } from '../show_card.ts';
 import { whichNames } from './filters.ts';
@@ -26,7 +26,7 @@ export function showOverview(
 ): Html {
   const school = guest.school.id;
   const { person } = guest.session;
-  const counted = organisation.look(now, (read) => {
+  const shown = organisation.look(now, (read) => {
     const totals = (['open', 'overdue', 'major', 'recheck', 'closed'] as const).map((filter: LedgerFilter) => ({
       which: filter,
       total: ledgerOf(read, school, filter, 0, 1).total,
@@ -35,22 +35,26 @@ export function showOverview(
       which: 'waiting' as const,
       total: searchHazards(read, school, { which: 'waiting', page: 0 }, 1).total,
     };
-    const current = nextWeek(now, (date) => schoolDayFrom(read, school, date), read.timeZone).from;
-    const week = which === 'now' ? current : weekOf(plusDays(current, -7)).from;
-    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], week, today: dateOf(now, read.timeZone) };
+    const calendar = schoolCalendar(read, school);
+    const monday = (after: number): string =>
+      nextWeek(after, (date) => teachingDayFrom(read, school, date, calendar), read.timeZone).from;
+    const current = monday(now);
+    // The one that was due when this one began.
+    const week = which === 'now' ? current : monday(counted(read, school, current).after - 1);
+    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], week };
   });
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
   const cardOf = (title: string, card: string, subject: Readonly<Record<string, number | string>>): Html | string => {
-    const shown = organisation.show({ card, subject }, person, now);
-    return shown
-      ? html`<section class="panel"><h2>${title}</h2>${shown.blocks.map((block) => showBlock(block, around))}</section>`
+    const found = organisation.show({ card, subject }, person, now);
+    return found
+      ? html`<section class="panel"><h2>${title}</h2>${found.blocks.map((block) => showBlock(block, around))}</section>`
       : '';
   };
-  return html`<div class="tiles">${counted.tiles.map(
+  return html`<div class="tiles">${shown.tiles.map(
     (tile) =>
       html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
   )}</div>
 <div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
-${cardOf('安全周报', 'digest.weekly', { school, week: counted.week, late: 0 })}
+${cardOf('安全周报', 'digest.weekly', { school, week: shown.week, late: 0 })}
 ${cardOf('演练', 'drill.home', { school })}`;
 }

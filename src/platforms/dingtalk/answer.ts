@@ -1,8 +1,9 @@
 import type { TemplateValues } from '../../../cards/dingtalk/contract.ts';
 import type { Reply } from '../platform.ts';
+import { CardTooLarge } from '../wire/card_limits.ts';
 import type { Log } from '../wire/log.ts';
 import type { CardPress } from './inbound/press.ts';
-import { CardTooLarge, CUT, cut } from './limits.ts';
+import { CUT, cut } from './limits.ts';
 import { variablesOf } from './render.ts';
 import { audienceOf } from './track_id.ts';
 

@@ -1,5 +1,6 @@
 import type { Recipient, Verdict } from '../platform.ts';
 import { isObject, type JsonObject, parseObject, textOf } from '../wire/json.ts';
+import type { ApiFailure } from './failure.ts';
 import type { Robot } from './messages.ts';
 import type { Wire } from './render.ts';
 import { audienceOf, trackIdOf } from './track_id.ts';
@@ -46,7 +47,7 @@ export async function sendCard(
     const result = isObject(made.value.result) ? made.value.result.deliverResults : undefined;
     return delivered(outTrackId, result);
   }
-  if (made.failure.code !== 'param.cardAlreadyExist') return verdictOf(made.failure);
+  if (made.failure.code !== 'param.cardAlreadyExist') return verdictOfCreation(made.failure);
   const again = await robot.client.call({
     method: 'POST',
     host: 'api',
@@ -54,6 +55,12 @@ export async function sendCard(
     body: { outTrackId, userIdType: 1, ...delivery },
   });
   return again.ok ? delivered(outTrackId, again.value.result) : verdictOf(again.failure);
+}
+
+/** Without the permission for cards none of them goes, whatever it says; texts need another one. */
+function verdictOfCreation(failure: ApiFailure): Verdict {
+  const verdict = verdictOf(failure);
+  return verdict.is === 'never' && verdict.why === 'scope_missing' ? { ...verdict, why: 'cards_refused' } : verdict;
 }
 
 /** Both are always sent (reference/dingtalk.md §6.1). Forwarding is off: a card proves nothing (design.md §1). */

@@ -1,8 +1,10 @@
 import { deadlineIn } from '../wire/deadline.ts';
+import { unreachable } from '../wire/failure.ts';
 import type { JsonObject } from '../wire/json.ts';
+import type { OnceInit } from '../wire/once.ts';
 import { createTokenSource, type FetchedToken } from '../wire/token.ts';
 import { DingTalkCallFailed } from './failure.ts';
-import { type ApiResult, readBytes, readJson, unreachable } from './read_answer.ts';
+import { type ApiResult, readBytes, readJson } from './read_answer.ts';
 
 export interface DingTalkClientOptions {
   /** https://api.dingtalk.com, or the emulator's address; without a slash at the end. */
@@ -35,6 +37,8 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject | FormData;
+  /** Made twice it would do it twice: the vendor knows no key for it. */
+  readonly once?: boolean;
 }
 
 export interface DingTalkClient {
@@ -92,7 +96,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
   /** One HTTP exchange with an address of ours or of the vendor's. */
   async function send<Value>(
     address: string,
-    init: RequestInit,
+    init: OnceInit,
     { during, isExempt }: { readonly during: string; readonly isExempt: boolean },
     read: (response: Response, during: string) => Promise<ApiResult<Value>>,
   ): Promise<ApiResult<Value>> {
@@ -100,11 +104,12 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
     let status = 0;
     const deadline = options.timeout ? { signal: options.timeout(), met: () => {} } : deadlineIn(TIMEOUT_MS);
     try {
-      const response = await fetchNow(address, { ...init, signal: deadline.signal });
+      const sending: OnceInit = { ...init, signal: deadline.signal };
+      const response = await fetchNow(address, sending);
       status = response.status;
       result = await read(response, during);
     } catch (error) {
-      result = { ok: false, failure: unreachable(during, status, error) };
+      result = { ok: false, failure: unreachable(during, { status, code: '' }, error) };
     } finally {
       deadline.met();
     }
@@ -120,6 +125,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
         method: request.method,
         headers: headersOf(request, token),
         ...(request.body === undefined ? {} : { body: bodyOf(request.body) }),
+        ...(request.once ? { once: true } : {}),
       },
       { during: nameOf(request), isExempt: exempt.test(request.path) },
       readJson,
@@ -143,7 +149,7 @@ export function createDingTalkClient(options: DingTalkClientOptions): DingTalkCl
     post: (address, name, body) =>
       send(
         address,
-        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), once: true },
         // Uses the Webhook & Stream quota, not the API's (reference/dingtalk.md §5.5).
         { during: name, isExempt: true },
         readJson,

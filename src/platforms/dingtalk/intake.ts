@@ -6,6 +6,7 @@ import { describePerson } from './contacts.ts';
 import { isCountedEvent, readEvent, type VendorEvent } from './inbound/event.ts';
 import { type RobotMessage, readMessage } from './inbound/message.ts';
 import { readPress } from './inbound/press.ts';
+import type { Sessions } from './sessions.ts';
 
 /** Takes an inbound and answers once its effects are durable. Throwing makes the vendor deliver it again. */
 export type Accept = (inbound: Inbound) => Reply | Promise<Reply>;
@@ -13,14 +14,16 @@ export type Accept = (inbound: Inbound) => Reply | Promise<Reply>;
 export interface IntakeOptions {
   readonly accept: Accept;
   readonly client: DingTalkClient;
-  /** Address of the old host: where a conversation's own address may lead. */
-  readonly oldBaseUrl: string;
+  /** Learns the address that every message brings. */
+  readonly sessions: Sessions;
   readonly now: () => number;
   readonly log: Log;
   /** One Webhook & Stream use of the month (reference/dingtalk.md §8). */
   readonly onUse: () => void;
   /** Shown every message and press. */
   readonly onBody?: (body: unknown) => void;
+  /** The vendor says that none are left: what people send arrives without its words. */
+  readonly onUsesOver?: () => void;
 }
 
 /** What arrives, whichever way it came. All reject as `accept` does: then it was not kept. */
@@ -38,23 +41,20 @@ const OUTSIDER_REST_MS = 10 * 60_000;
 const OUTSIDERS_KEPT = 500;
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { accept, client, log, now, onUse } = options;
+  const { accept, client, sessions, log, now, onUse } = options;
   const onBody = options.onBody ?? (() => {});
   const answered = new Map<string, number>();
 
   /** Not through the outbox: there is nobody to address, only this conversation (reference/dingtalk.md §4, §10). */
   async function tellOutsider({ conversationId, address }: Extract<RobotMessage, { is: 'outsider' }>): Promise<void> {
     const last = answered.get(conversationId);
-    if (address === undefined || !isVendorAddress(address, options.oldBaseUrl)) return;
+    if (address === undefined) return;
     if (last !== undefined && now() - last < OUTSIDER_REST_MS) return;
     if (answered.size >= OUTSIDERS_KEPT) answered.clear();
     answered.set(conversationId, now());
-    onUse();
-    const result = await client.post(address, 'POST sessionWebhook', {
-      msgtype: 'text',
-      text: { content: OUTSIDER_TEXT },
-    });
-    if (!result.ok) log.warn({ ...result.failure }, 'dingtalk.outsider: somebody without a staff id was not answered');
+    const result = await sessions.postTo(address, OUTSIDER_TEXT);
+    if (result && !result.ok)
+      log.warn({ ...result.failure }, 'dingtalk.outsider: somebody without a staff id was not answered');
   }
 
   /** Events name people by id only; number and name are looked up, since a roster is matched by number. */
@@ -72,10 +72,14 @@ export function createIntake(options: IntakeOptions): Intake {
       onBody(body);
       const message = read(() => readMessage(body), log, 'robot message');
       if (!message) return;
-      if (message.is === 'inbound') await accept(message.inbound);
-      else if (message.is === 'outsider') {
+      if (message.is === 'inbound') {
+        const { session } = message;
+        if (session) sessions.learn(session.to, session.address, session.expiresAt);
+        await accept(message.inbound);
+      } else if (message.is === 'outsider') {
         tellOutsider(message).catch((error: unknown) => log.error(describeFailure(error), 'dingtalk.outsider: broke'));
       } else {
+        options.onUsesOver?.();
         log.error(
           { code: 'dingtalk.uses_exhausted' },
           'dingtalk.uses_exhausted: the month’s Webhook & Stream uses are over, messages arrive without words; buy more in the DingTalk console → 资源管理 (who: administrator)',
@@ -114,10 +118,3 @@ const brokenPaths = (issues: unknown): string =>
   Array.isArray(issues)
     ? issues.map((issue: { path?: unknown }) => (Array.isArray(issue.path) ? issue.path.join('.') : '?')).join(', ')
     : 'unknown place';
-
-/** Only the vendor's own host, or the one configured: nothing is posted to where a forged message points. */
-function isVendorAddress(address: string, oldBaseUrl: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { origin, hostname, protocol } = new URL(address);
-  return origin === new URL(oldBaseUrl).origin || (protocol === 'https:' && hostname.endsWith('.dingtalk.com'));
-}

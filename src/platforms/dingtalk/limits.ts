@@ -1,4 +1,5 @@
 import type { PacingLimits } from '../platform.ts';
+import { limitsOf } from '../wire/card_limits.ts';
 
 /** What a card may be, with where the number comes from. */
 export const CARD_LIMITS = {
@@ -55,31 +56,8 @@ export const MEDIA_LIMITS = {
 /** `outTrackId` (reference/dingtalk.md §6.1). */
 export const TRACK_ID_LENGTH = 100;
 
-export type CardLimit = keyof typeof CARD_LIMITS;
-
-/** A card breaks a limit of the vendor and was not sent. Remedy: shorten or split the card; a developer can. */
-export class CardTooLarge extends Error {
-  readonly code = 'card.too_large';
-  readonly limit: CardLimit;
-  readonly actual: number;
-  readonly allowed: number;
-  readonly cardKey: string;
-
-  constructor(cardKey: string, limit: CardLimit, actual: number) {
-    const allowed = CARD_LIMITS[limit];
-    super(`card ${cardKey}: ${limit} is ${actual}, DingTalk allows ${allowed}; shorten the texts or split the card`);
-    this.name = 'CardTooLarge';
-    this.limit = limit;
-    this.actual = actual;
-    this.allowed = allowed;
-    this.cardKey = cardKey;
-  }
-}
-
 /** Throws `CardTooLarge` when `actual` is above the limit. */
-export function within(cardKey: string, limit: CardLimit, actual: number): void {
-  if (actual > CARD_LIMITS[limit]) throw new CardTooLarge(cardKey, limit, actual);
-}
+export const within = limitsOf('DingTalk', CARD_LIMITS);
 
 /** At most `length` characters; a longer text ends with an ellipsis. */
 export function cut(text: string, length: number): string {

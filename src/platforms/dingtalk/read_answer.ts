@@ -1,9 +1,10 @@
-import { isObject, type JsonObject, parseObject, textOf } from '../wire/json.ts';
+import { MESSAGE_LENGTH } from '../wire/failure.ts';
+import { type JsonObject, parseObject, textOf } from '../wire/json.ts';
 import { readCapped } from '../wire/read_capped.ts';
 import type { ApiFailure } from './failure.ts';
 
 export type ApiResult<Value> =
-  | { readonly ok: true; readonly value: Value; readonly requestId?: string }
+  | { readonly ok: true; readonly value: Value; readonly trace?: string }
   | { readonly ok: false; readonly failure: ApiFailure };
 
 /** Our own code for a download above the cap. */
@@ -14,9 +15,6 @@ export const ADDRESS_BLOCKED = 'anyuan.addressBlocked';
 
 /** reference/dingtalk.md §8: the block lasts five minutes. */
 const BLOCKED_MS = 5 * 60_000;
-
-/** The vendor's words can be long; the beginning names the place. */
-const MESSAGE_LENGTH = 300;
 
 /** One of the two envelopes (reference/dingtalk.md §0): HTTP status and `code`, or always 200 and `errcode`. */
 export async function readJson(response: Response, during: string): Promise<ApiResult<JsonObject>> {
@@ -59,16 +57,8 @@ export async function readBytes(response: Response, during: string, maxBytes: nu
   return { ok: false, failure: { during, reason: 'vendor', status, code: TOO_LARGE, message } };
 }
 
-function traceOf(response: Response, body: JsonObject): { readonly requestId?: string } {
-  const requestId =
+function traceOf(response: Response, body: JsonObject): { readonly trace?: string } {
+  const trace =
     textOf(body.requestid) ?? textOf(body.request_id) ?? response.headers.get('x-acs-request-id') ?? undefined;
-  return requestId ? { requestId } : {};
-}
-
-/** Only the error's class is kept: a fetch error's text may hold addresses with ids. */
-export function unreachable(during: string, status: number, error: unknown): ApiFailure {
-  const name = error instanceof Error ? error.name : 'unknown';
-  const cause = error instanceof Error && isObject(error.cause) ? textOf(error.cause.code) : undefined;
-  const reason = name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'network';
-  return { during, reason, status, code: '', message: cause ?? name };
+  return trace ? { trace } : {};
 }

@@ -1,28 +1,13 @@
 import type { Verdict } from '../platform.ts';
+import { later, never, rowByReason, rowByStatus, type VerdictRow, verdictBy } from '../verdict_row.ts';
 import { type ApiFailure, describeApiFailure } from './failure.ts';
 import { ADDRESS_BLOCKED, TOO_LARGE } from './read_answer.ts';
-
-type Later = Extract<Verdict, { readonly is: 'later' }>['why'];
-type Never = Extract<Verdict, { readonly is: 'never' }>['why'];
-
-/** What a vendor code means for a delivery. `waitMs` counts when the vendor names no time itself. */
-type Row =
-  | { readonly is: 'later'; readonly why: Later; readonly reason: string; readonly waitMs?: number }
-  | { readonly is: 'never'; readonly why: Never; readonly reason: string };
-
-const later = (why: Later, reason: string, waitMs?: number): Row => ({
-  is: 'later',
-  why,
-  reason,
-  ...(waitMs === undefined ? {} : { waitMs }),
-});
-const never = (why: Never, reason: string): Row => ({ is: 'never', why, reason });
 
 /** An administrator has to act first: looking every second would only fill the log. */
 const ADMINISTRATOR_MS = 5 * 60_000;
 
 /** reference/dingtalk.md §1 (access), §5 (robot), §6.1, §6.2 (cards), §7 (contacts), §8 (limits). */
-export const codeTable: ReadonlyMap<string, Row> = new Map<string, Row>([
+export const codeTable: ReadonlyMap<string, VerdictRow> = new Map<string, VerdictRow>([
   // Access
   [
     'invalidClientIdOrSecret',
@@ -87,9 +72,9 @@ export const codeTable: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['ding.serverquota.insufficient', never('refused', 'no DING quota')],
   // Cards
   ['param.contentUnsafe', never('content_blocked', 'the vendor blocked the words')],
-  ['param.templateNotExist', never('card_rejected', 'check DINGTALK_CARD_TEMPLATE_ID')],
-  ['param.templateUnpublished', never('card_rejected', 'publish the card template in the card builder')],
-  ['param.cardTemplateIdEmpty', never('card_rejected', 'check DINGTALK_CARD_TEMPLATE_ID')],
+  ['param.templateNotExist', never('cards_refused', 'check DINGTALK_CARD_TEMPLATE_ID')],
+  ['param.templateUnpublished', never('cards_refused', 'publish the card template in the card builder')],
+  ['param.cardTemplateIdEmpty', never('cards_refused', 'check DINGTALK_CARD_TEMPLATE_ID')],
   ['param.cardPublicDataEmpty', never('card_rejected', 'a card without content')],
   ['param.cardDataAndPrivateDataBothEmpty', never('card_rejected', 'a card without content')],
   ['param.userIdNotExist', never('recipient_left', 'the person is not in the organisation')],
@@ -103,39 +88,27 @@ export const codeTable: ReadonlyMap<string, Row> = new Map<string, Row>([
 ]);
 
 /** Families of codes whose members the documents do not list (reference/dingtalk.md §8 retry policy). */
-const families: readonly (readonly [RegExp, Row])[] = [
+const families: readonly (readonly [RegExp, VerdictRow])[] = [
   [/Qp[sm]Limit/, later('rate_limited', 'calls come too often', 1_000)],
   [/ApiCountLimit/, never('quota_exhausted', 'the month’s API calls are used up')],
   [/PermissionDenied/, never('scope_missing', 'grant the permission in 权限管理')],
   [/^88:/, later('unauthorised', 'the vendor refused the app', ADMINISTRATOR_MS)],
   [/^contain\./, never('content_blocked', 'the vendor blocked the words')],
+  [/^param\.(cardT|t)emplate/, never('cards_refused', 'check the card template')],
   [/^param\./, never('card_rejected', 'the vendor could not build the card')],
 ];
 
-const rowOf = (code: string): Row | undefined =>
+const rowOf = (code: string): VerdictRow | undefined =>
   codeTable.get(code) ?? families.find(([pattern]) => pattern.test(code))?.[1];
 
 /** What a failed call means for its delivery. Unknown refusals are final, a vendor in trouble is asked again. */
-export function verdictOf(failure: ApiFailure): Verdict {
-  const row = failure.reason === 'vendor' ? (rowOf(failure.code) ?? rowByStatus(failure.status)) : rowByReason(failure);
-  // What was blocked for its content may be quoted in the vendor's words: only code and request id are kept.
-  const kept = row.why === 'content_blocked' ? { ...failure, message: '' } : failure;
-  const detail = `${describeApiFailure(kept)} (${row.reason})`;
-  if (row.is === 'never') return { is: 'never', why: row.why, detail };
-  const waitMs = failure.waitMs ?? row.waitMs;
-  return { is: 'later', why: row.why, detail, ...(waitMs === undefined ? {} : { waitMs }) };
-}
+export const verdictOf = (failure: ApiFailure): Verdict =>
+  verdictBy(
+    failure.reason === 'vendor' ? (rowOf(failure.code) ?? byStatus(failure.status)) : rowByReason(failure, byStatus),
+    failure,
+    describeApiFailure,
+  );
 
-function rowByStatus(status: number): Row {
-  if (status === 429) return later('rate_limited', 'calls come too often', 1_000);
-  if (status === 401) return later('unauthorised', 'the vendor refused the app', ADMINISTRATOR_MS);
-  if (status === 408) return later('network', 'the vendor gave up waiting');
-  if (status >= 500) return later('platform_5xx', 'the vendor has a fault');
-  return never('refused', 'not in our table of codes');
-}
-
-/** No readable answer from the vendor: a proxy's page, a broken line, silence. */
-function rowByReason({ reason, status }: ApiFailure): Row {
-  if (reason === 'unreadable' && status >= 400 && status !== 404) return rowByStatus(status);
-  return later('network', reason === 'timeout' ? 'no answer in time' : 'no readable answer');
-}
+/** HTTP 401 is the app's fault, whatever the code. */
+const byStatus = (status: number): VerdictRow =>
+  status === 401 ? later('unauthorised', 'the vendor refused the app', ADMINISTRATOR_MS) : rowByStatus(status);

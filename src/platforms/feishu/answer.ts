@@ -1,7 +1,7 @@
 import type { Inbound, Reply } from '../platform.ts';
+import { CardTooLarge } from '../wire/card_limits.ts';
 import type { Log } from '../wire/log.ts';
 import { EventUnreadable, readInbound } from './inbound.ts';
-import { CardTooLarge } from './limits.ts';
 import { render } from './render.ts';
 
 /** Takes an inbound and answers once its effects are durable. Throwing makes the vendor deliver an event again. */

@@ -1,4 +1,5 @@
 import { deadlineIn } from '../wire/deadline.ts';
+import { MESSAGE_LENGTH, unreachable } from '../wire/failure.ts';
 import { isObject, type JsonObject, parseObject, textOf } from '../wire/json.ts';
 import { readCapped } from '../wire/read_capped.ts';
 import { createTokenSource, type FetchedToken } from '../wire/token.ts';
@@ -35,7 +36,7 @@ export interface ApiRequest {
 }
 
 export type ApiResult<Value> =
-  | { readonly ok: true; readonly value: Value; readonly logId?: string }
+  | { readonly ok: true; readonly value: Value; readonly trace?: string }
   | { readonly ok: false; readonly failure: ApiFailure };
 
 export interface FeishuClient {
@@ -100,7 +101,7 @@ export function createFeishuClient(options: FeishuClientOptions): FeishuClient {
       status = response.status;
       result = await read(response, during);
     } catch (error) {
-      result = { ok: false, failure: unreachable(during, status, error) };
+      result = { ok: false, failure: unreachable(during, { status, code: 0 }, error) };
     } finally {
       deadline.met();
     }
@@ -199,25 +200,14 @@ async function readBytes(response: Response, during: string, maxBytes: number): 
   return { ok: false, failure: { during, reason: 'vendor', status: response.status, code: TOO_LARGE, message } };
 }
 
-/** The vendor's words can be long; the beginning names the place (reference/feishu.md §7, 230099). */
-const MESSAGE_LENGTH = 300;
-
-function traceOf(response: Response, body: JsonObject | undefined): { readonly logId?: string } {
+function traceOf(response: Response, body: JsonObject | undefined): { readonly trace?: string } {
   const inBody = isObject(body?.error) ? textOf(body.error.log_id) : undefined;
-  const logId = response.headers.get('x-tt-logid') ?? inBody;
-  return logId ? { logId } : {};
+  const trace = response.headers.get('x-tt-logid') ?? inBody;
+  return trace ? { trace } : {};
 }
 
 /** Seconds to wait after HTTP 429 (reference/feishu.md §7.1). */
 function waitOf(response: Response): { readonly waitMs?: number } {
   const seconds = Number(response.headers.get('x-ogw-ratelimit-reset') ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? { waitMs: Math.ceil(seconds * 1000) } : {};
-}
-
-/** Only the error's class is kept: a fetch error's text may hold addresses with ids. */
-function unreachable(during: string, status: number, error: unknown): ApiFailure {
-  const name = error instanceof Error ? error.name : 'unknown';
-  const cause = error instanceof Error && isObject(error.cause) ? textOf(error.cause.code) : undefined;
-  const reason = name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'network';
-  return { during, reason, status, code: 0, message: cause ?? name };
 }

@@ -1,4 +1,5 @@
 import type { PacingLimits } from '../platform.ts';
+import { limitsOf } from '../wire/card_limits.ts';
 import type { CardJson } from './render/card_json.ts';
 
 /** What a card may be, with where the number comes from. Lengths are characters. */
@@ -59,31 +60,8 @@ export const MEDIA_LIMITS = {
   downloadBytes: 20 * 1024 * 1024,
 } as const;
 
-export type CardLimit = keyof typeof CARD_LIMITS;
-
-/** A card breaks a limit of the vendor and was not sent. Remedy: shorten or split the card; a developer can. */
-export class CardTooLarge extends Error {
-  readonly code = 'card.too_large';
-  readonly limit: CardLimit;
-  readonly actual: number;
-  readonly allowed: number;
-  readonly cardKey: string;
-
-  constructor(cardKey: string, limit: CardLimit, actual: number) {
-    const allowed = CARD_LIMITS[limit];
-    super(`card ${cardKey}: ${limit} is ${actual}, Feishu allows ${allowed}; shorten the texts or split the card`);
-    this.name = 'CardTooLarge';
-    this.limit = limit;
-    this.actual = actual;
-    this.allowed = allowed;
-    this.cardKey = cardKey;
-  }
-}
-
 /** Throws `CardTooLarge` when `actual` is above the limit. */
-export function within(cardKey: string, limit: CardLimit, actual: number): void {
-  if (actual > CARD_LIMITS[limit]) throw new CardTooLarge(cardKey, limit, actual);
-}
+export const within = limitsOf('Feishu', CARD_LIMITS);
 
 interface Tally {
   elements: number;

@@ -9,13 +9,19 @@ import { escapeTextMessage } from './text_message.ts';
 import { uploadFile, uploadImage } from './upload.ts';
 import { verdictOf } from './verdict.ts';
 
+export interface FeishuPlatformOptions {
+  readonly client: FeishuClient;
+  /** Of the school's edition; left out: the free one's. */
+  readonly callsPerMonth?: number;
+}
+
 /** Feishu behind the port. Sends nothing on its own, paces nothing: that is delivery's work. */
-export function feishuPlatform({ client }: { readonly client: FeishuClient }): Platform {
+export function feishuPlatform({ client, callsPerMonth }: FeishuPlatformOptions): Platform {
   const send = (to: Recipient, type: string, content: string, key: string) =>
     sendMessage(client, to, type, content, key);
   return {
     name: 'feishu',
-    limits: PACING,
+    limits: callsPerMonth === undefined ? PACING : { ...PACING, callsPerMonth },
     render,
     sendCard: (to, card, key) => send(to, 'interactive', card.wire, key),
     sendText: (to, text, key) => send(to, 'text', JSON.stringify({ text: escapeTextMessage(text) }), key),

@@ -1,28 +1,13 @@
 import type { Verdict } from '../platform.ts';
+import { later, never, rowByReason, rowByStatus, type VerdictRow, verdictBy } from '../verdict_row.ts';
 import { TOO_LARGE } from './client.ts';
 import { type ApiFailure, describeApiFailure } from './failure.ts';
-
-type Later = Extract<Verdict, { readonly is: 'later' }>['why'];
-type Never = Extract<Verdict, { readonly is: 'never' }>['why'];
-
-/** What a vendor code means for a delivery. `waitMs` counts when the vendor names no time itself. */
-type Row =
-  | { readonly is: 'later'; readonly why: Later; readonly reason: string; readonly waitMs?: number }
-  | { readonly is: 'never'; readonly why: Never; readonly reason: string };
-
-const later = (why: Later, reason: string, waitMs?: number): Row => ({
-  is: 'later',
-  why,
-  reason,
-  ...(waitMs === undefined ? {} : { waitMs }),
-});
-const never = (why: Never, reason: string): Row => ({ is: 'never', why, reason });
 
 /** An administrator has to act first: looking every second would only fill the log. */
 const ADMINISTRATOR_MS = 5 * 60_000;
 
 /** reference/feishu.md §1.1 (9999…, 100…), §7 (230…, 232…, 234…), §8 (4…). */
-export const codeTable: ReadonlyMap<number, Row> = new Map<number, Row>([
+export const codeTable: ReadonlyMap<number, VerdictRow> = new Map<number, VerdictRow>([
   // Access
   [
     10003,
@@ -111,26 +96,9 @@ export const codeTable: ReadonlyMap<number, Row> = new Map<number, Row>([
 ]);
 
 /** What a failed call means for its delivery. Unknown refusals are final, a vendor in trouble is asked again. */
-export function verdictOf(failure: ApiFailure): Verdict {
-  const row =
-    failure.reason === 'vendor' ? (codeTable.get(failure.code) ?? rowByStatus(failure.status)) : rowByReason(failure);
-  // What was blocked for its content may be quoted in the vendor's words: only code and log id are kept.
-  const kept = row.why === 'content_blocked' ? { ...failure, message: '' } : failure;
-  const detail = `${describeApiFailure(kept)} (${row.reason})`;
-  if (row.is === 'never') return { is: 'never', why: row.why, detail };
-  const waitMs = failure.waitMs ?? row.waitMs;
-  return { is: 'later', why: row.why, detail, ...(waitMs === undefined ? {} : { waitMs }) };
-}
-
-function rowByStatus(status: number): Row {
-  if (status === 429) return later('rate_limited', 'calls come too often', 1_000);
-  if (status === 408) return later('network', 'the vendor gave up waiting');
-  if (status >= 500) return later('platform_5xx', 'the vendor has a fault');
-  return never('refused', 'not in our table of codes');
-}
-
-/** No readable answer from the vendor: a proxy's page, a broken line, silence. */
-function rowByReason({ reason, status }: ApiFailure): Row {
-  if (reason === 'unreadable' && status >= 400 && status !== 404) return rowByStatus(status);
-  return later('network', reason === 'timeout' ? 'no answer in time' : 'no readable answer');
-}
+export const verdictOf = (failure: ApiFailure): Verdict =>
+  verdictBy(
+    failure.reason === 'vendor' ? (codeTable.get(failure.code) ?? rowByStatus(failure.status)) : rowByReason(failure),
+    failure,
+    describeApiFailure,
+  );

@@ -74,6 +74,7 @@ export const dutyTask = sqliteTable(
   (table) => [
     uniqueIndex('duty_task_once').on(table.schoolId, table.dutyId, table.period, table.scope, table.scopeId),
     index('duty_task_open').on(table.schoolId, table.state, table.dueAt),
+    index('duty_task_due').on(table.schoolId, table.dueAt),
     index('duty_task_assigned').on(table.assigneeId, table.state),
   ],
 );

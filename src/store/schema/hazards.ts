@@ -85,6 +85,8 @@ export const hazard = sqliteTable(
     index('hazard_state').on(table.schoolId, table.state),
     index('hazard_owned_by').on(table.ownerId, table.state),
     index('hazard_reported_by').on(table.reporterId, table.state),
+    index('hazard_reported').on(table.schoolId, table.reportedAt),
+    index('hazard_closed').on(table.schoolId, table.state, table.closedAt),
     index('hazard_place').on(table.schoolId, table.placeKind, table.reportedAt),
   ],
 );

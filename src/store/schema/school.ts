@@ -32,6 +32,8 @@ export const identity = sqliteTable(
     state: text('state').$type<'active' | 'left'>().notNull().default('active'),
     directChatId: text('direct_chat_id'),
     greetedAt: integer('greeted_at'),
+    /** When they last wrote or pressed there, ms: where a card for the person goes. Emptied when it proved a dead end. */
+    lastSeenAt: integer('last_seen_at'),
   },
   (table) => [primaryKey({ columns: [table.platform, table.userId] }), index('identity_person').on(table.personId)],
 );
@@ -165,3 +167,51 @@ export const rosterImport = sqliteTable('roster_import', {
   problems: text('problems', { mode: 'json' }).notNull(),
   summary: text('summary', { mode: 'json' }).notNull(),
 });
+
+/**
+ * 关联账号: `open` while its code may be used, `ended` when nobody did. `linked` when the other account was nobody's;
+ * `waiting` when it is another person of the roster, until the safety office says `linked` or `refused`. `undone` later.
+ */
+export const accountLink = sqliteTable(
+  'account_link',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** Who asked for the code, and on which platform. */
+    personId: integer('person_id')
+      .notNull()
+      .references(() => person.id),
+    platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
+    state: text('state').$type<'open' | 'ended' | 'waiting' | 'linked' | 'refused' | 'undone'>().notNull(),
+    /** Sealed with the key outside the database; '' as soon as it is worth nothing. */
+    code: text('code').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    /** The account that sent the code, and whose it was until then. */
+    otherPlatform: text('other_platform').$type<'feishu' | 'dingtalk'>(),
+    otherUserId: text('other_user_id'),
+    otherUnionId: text('other_union_id'),
+    otherPersonId: integer('other_person_id').references(() => person.id),
+    usedAt: integer('used_at'),
+    decidedById: integer('decided_by_id').references(() => person.id),
+    /** When a safety office said that it has seen it. */
+    seenAt: integer('seen_at'),
+    /** Which rows changed hands, so that it can be undone; erased when that time is over. */
+    moved: text('moved', { mode: 'json' }),
+  },
+  (table) => [
+    index('account_link_state').on(table.state, table.usedAt),
+    index('account_link_person').on(table.personId),
+  ],
+);
+
+/** Wrong codes sent by an account since its first one. */
+export const linkTry = sqliteTable(
+  'link_try',
+  {
+    platform: text('platform').$type<'feishu' | 'dingtalk'>().notNull(),
+    userId: text('user_id').notNull(),
+    tries: integer('tries').notNull(),
+    since: integer('since').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.userId] })],
+);

@@ -81,7 +81,7 @@ describe('the token', () => {
     });
     expect(await client.call(send)).toMatchObject({
       ok: false,
-      failure: { code: 'invalidClientIdOrSecret', requestId: 'r-9' },
+      failure: { code: 'invalidClientIdOrSecret', trace: 'r-9' },
     });
   });
 });
@@ -94,7 +94,7 @@ describe('answers', () => {
       'old API refuses with 200',
       find,
       json({ errcode: 60121, errmsg: 'x', request_id: 'q' }),
-      { ok: false, failure: { code: '60121', requestId: 'q' } },
+      { ok: false, failure: { code: '60121', trace: 'q' } },
     ],
     [
       'success: false',

@@ -5,6 +5,7 @@ import { createManualClock } from '../../../src/emulators/ground/clock.ts';
 import { SAMPLE_TEMPLATE, sampleTemplate } from '../../../src/emulators/sample_school/dingtalk_template.ts';
 import { createDingTalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { dingtalkPlatform } from '../../../src/platforms/dingtalk/platform.ts';
+import { createSessions } from '../../../src/platforms/dingtalk/sessions.ts';
 import type { Directory, Verdict } from '../../../src/platforms/platform.ts';
 import { SMALL_PNG } from '../feishu/tenant.ts';
 
@@ -33,8 +34,14 @@ async function school({ asText = false } = {}) {
   const { baseUrl } = await emulator.start();
   cleanUps.push(emulator.stop);
   const client = createDingTalkClient({ ...app, baseUrl, oldBaseUrl: baseUrl, now: clock.now });
+  let uses = 0;
+  const onUse = (): void => {
+    uses += 1;
+  };
+  const sessions = createSessions({ client, oldBaseUrl: baseUrl, now: clock.now, onUse });
   const platform = dingtalkPlatform({
     client,
+    sessions,
     robotCode: app.clientId,
     ...(asText ? {} : { templateId: SAMPLE_TEMPLATE }),
     now: clock.now,
@@ -42,7 +49,19 @@ async function school({ asText = false } = {}) {
   const { userId } = emulator.people.add({ name: '刘洋', mobile: '13800001111' });
   const to = { kind: 'person', userId } as const;
   const send = (key = 'o1-k') => platform.sendCard(to, platform.render(card, directory), key);
-  return { clock, emulator, platform, client, userId, to, send, phone: emulator.phone(userId) };
+  return {
+    clock,
+    emulator,
+    baseUrl,
+    platform,
+    client,
+    sessions,
+    userId,
+    to,
+    send,
+    phone: emulator.phone(userId),
+    uses: () => uses,
+  };
 }
 
 const idOf = (verdict: Verdict): string => {
@@ -143,4 +162,95 @@ test('pictures, files and people', async () => {
   const month = '2025-09';
   // Contacts are free; two uploads were made, one file sent, one picture asked for twice.
   expect(emulator.calls.perMonth(month)).toBeGreaterThan(0);
+});
+
+describe('plain texts', () => {
+  const BATCH = 'POST /v1.0/robot/oToMessages/batchSend';
+
+  test('several people share a call; who left or gets too much has a verdict of their own', async () => {
+    const { platform, emulator, userId } = await school();
+    const [gone, busy] = ['孙丽', '郑敏'].map((name) => emulator.people.add({ name }).userId);
+    if (!gone || !busy || !platform.textBatch) throw new Error('the school changed');
+    await emulator.people.resign(gone);
+    emulator.faults.flowControl([busy]);
+    const verdicts = await platform.textBatch.send([userId, gone, busy], '今天 16:00 开会');
+    expect(verdicts).toMatchObject([
+      { is: 'sent' },
+      { is: 'never', why: 'recipient_left' },
+      { is: 'later', why: 'addressee_busy' },
+    ]);
+    expect(emulator.calls.byApi('2025-09').get(BATCH)).toBe(1);
+  });
+
+  test('a batch refused for somebody’s sake reaches the others one by one', async () => {
+    const { platform, emulator, userId, phone } = await school();
+    const other = emulator.people.add({ name: '孙丽' }).userId;
+    emulator.faults.failNext(1, { status: 400, code: 'staffId.notExisted', path: BATCH });
+    const verdicts = await platform.textBatch?.send([userId, other], '好');
+    expect(verdicts?.map((verdict) => verdict.is)).toEqual(['sent', 'sent']);
+    expect(phone.messages()).toHaveLength(1);
+  });
+
+  test('one whose answer is lost may have arrived: not by itself again, and marked when it is sent again', async () => {
+    const { platform, emulator, to, phone } = await school();
+    // A line that is kept is the one that is hung up on.
+    await platform.sendText(to, '前一句', 'k0');
+    emulator.faults.loseAnswers(1, BATCH);
+    expect(await platform.sendText(to, '好', 'k1')).toMatchObject({ is: 'later', why: 'unanswered' });
+    expect(await platform.sendText(to, '好', 'k1', { again: true })).toMatchObject({ is: 'sent' });
+    expect(phone.messages().map((message) => message.text)).toEqual(['前一句', '好', '（可能重复）好']);
+  });
+
+  test('while the vendor does not answer at all nothing more is sent on the off chance', async () => {
+    const { platform, emulator, to, phone, clock } = await school();
+    emulator.faults.downFor(60_000);
+    expect(await platform.sendText(to, '好', 'k1', { again: true })).toMatchObject({ is: 'later', why: 'network' });
+    clock.advance(61_000);
+    expect(await platform.sendText(to, '好', 'k1', { again: true })).toMatchObject({ is: 'sent' });
+    expect(phone.messages()).toHaveLength(1);
+  });
+
+  test('an address that is none of the vendor’s, or refused, is not used again; the API sends it', async () => {
+    const { platform, baseUrl, to, sessions, phone, clock, uses } = await school();
+    const until = clock.now() + 90 * 60_000;
+    sessions.learn(to, 'https://example.com/robot/sendBySession?session=x', until);
+    expect(platform.hasSession?.(to)).toBe(false);
+    sessions.learn(to, `${baseUrl}/robot/sendBySession?session=unknown`, until);
+    expect(platform.hasSession?.(to)).toBe(true);
+    expect(await platform.sendText(to, '收到', 'k1', { bySession: true })).toMatchObject({ is: 'sent' });
+    expect(platform.hasSession?.(to)).toBe(false);
+    expect(uses()).toBe(1);
+    expect(phone.messages().map((one) => one.text)).toEqual(['收到']);
+  });
+
+  test('an address is not used in the last minute of its life', async () => {
+    const { platform, baseUrl, to, sessions, clock } = await school();
+    sessions.learn(to, `${baseUrl}/robot/sendBySession?session=a`, clock.now() + 90 * 60_000);
+    clock.advance(88 * 60_000);
+    expect(platform.hasSession?.(to)).toBe(true);
+    clock.advance(61_000);
+    expect(platform.hasSession?.(to)).toBe(false);
+  });
+});
+
+describe('cards the vendor takes none of', () => {
+  test.each([
+    ['param.templateNotExist', 400],
+    ['param.templateUnpublished', 400],
+    ['Forbidden.AccessDenied.AccessTokenPermissionDenied', 403],
+  ])('%s is about all cards, and is not asked about again for half an hour', async (code, status) => {
+    const { send, platform, emulator, clock, to, phone } = await school();
+    const path = 'POST /v1.0/card/instances/createAndDeliver';
+    emulator.faults.failNext(1, { status, code, path });
+    expect(await send('k1')).toMatchObject({ is: 'never', why: 'cards_refused' });
+    expect(await send('k2')).toMatchObject({ is: 'never', why: 'cards_refused' });
+    expect(emulator.calls.byApi('2025-09').get(path) ?? 0).toBeLessThanOrEqual(1);
+    const text = platform.renderAsText?.(card);
+    if (!text) throw new Error('no text form');
+    expect(text.offer?.choices).toHaveLength(1);
+    expect(await platform.sendCard(to, text, 'k2t')).toMatchObject({ is: 'sent' });
+    expect(phone.messages()[0]?.text).toContain('回复 1 补充情况');
+    clock.advance(31 * 60_000);
+    expect(await send('k3')).toMatchObject({ is: 'sent' });
+  });
 });

@@ -9,7 +9,6 @@ import { readForm } from '../../../src/emulators/dingtalk/cards/form_model.ts';
 import { withoutMarks } from '../../../src/emulators/dingtalk/message_text.ts';
 import { answerPress } from '../../../src/platforms/dingtalk/answer.ts';
 import { readPress } from '../../../src/platforms/dingtalk/inbound/press.ts';
-import { CardTooLarge } from '../../../src/platforms/dingtalk/limits.ts';
 import { escapeMarkdown } from '../../../src/platforms/dingtalk/render/escape.ts';
 import {
   renderAsPageLink,
@@ -19,6 +18,7 @@ import {
 } from '../../../src/platforms/dingtalk/render.ts';
 import { audienceOf, trackIdOf } from '../../../src/platforms/dingtalk/track_id.ts';
 import type { Directory } from '../../../src/platforms/platform.ts';
+import { CardTooLarge } from '../../../src/platforms/wire/card_limits.ts';
 import { blocksCard, emptyFormCard, formCard } from '../feishu/sample_cards.ts';
 
 const directory: Directory = {

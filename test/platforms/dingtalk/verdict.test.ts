@@ -21,7 +21,7 @@ describe('codes', () => {
     ['param.contentUnsafe', 'content_blocked'],
     ['contain.notAllowed.text', 'content_blocked'],
     ['contain.somethingNew', 'content_blocked'],
-    ['param.templateUnpublished', 'card_rejected'],
+    ['param.templateUnpublished', 'cards_refused'],
     ['param.somethingNew', 'card_rejected'],
     ['param.cardNotExist', 'message_gone'],
     ['Forbidden.AccessDenied.ApiCountLimitForOrg', 'quota_exhausted'],
@@ -55,7 +55,7 @@ describe('codes', () => {
   });
 
   test.each([...codeTable])('%s says why', (code, row) => {
-    const verdict = verdictOf(failure({ code, requestId: 'r-1' }));
+    const verdict = verdictOf(failure({ code, trace: 'r-1' }));
     expect(verdict.is).toBe(row.is);
     expect(verdict).toHaveProperty('detail', expect.stringContaining(row.reason));
     expect(verdict).toHaveProperty('detail', expect.stringContaining('request id r-1'));

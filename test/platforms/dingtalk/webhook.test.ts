@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createDingTalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { createIntake } from '../../../src/platforms/dingtalk/intake.ts';
+import { createSessions } from '../../../src/platforms/dingtalk/sessions.ts';
 import { createEventCrypto } from '../../../src/platforms/dingtalk/signatures.ts';
 import { dingtalkWebhook } from '../../../src/platforms/dingtalk/webhook.ts';
 import type { Inbound, Reply } from '../../../src/platforms/platform.ts';
@@ -18,6 +19,9 @@ function service(accept: (inbound: Inbound) => Reply = () => ({}), answers: (url
   const lines: string[] = [];
   const posted: string[] = [];
   let uses = 0;
+  const onUse = (): void => {
+    uses += 1;
+  };
   const keep = (fields: unknown, text: string) => void lines.push(`${text} ${JSON.stringify(fields)}`);
   const log = { info: keep, warn: keep, error: keep };
   const client = createDingTalkClient({
@@ -38,12 +42,10 @@ function service(accept: (inbound: Inbound) => Reply = () => ({}), answers: (url
       return accept(inbound);
     },
     client,
-    oldBaseUrl: 'https://oapi.invalid',
+    sessions: createSessions({ client, oldBaseUrl: 'https://oapi.invalid', now: () => NOW, onUse }),
     now: () => NOW,
     log,
-    onUse: () => {
-      uses += 1;
-    },
+    onUse,
   });
   const app = dingtalkWebhook({
     intake,

@@ -142,12 +142,12 @@ describe('answers', () => {
         status: 429,
         code: 99991400,
         message: 'limit',
-        logId: 'log-1',
+        trace: 'log-1',
         waitMs: 3000,
       },
     });
     const inBody = () => json({ code: 230001, msg: 'x', error: { log_id: 'log-2' } }, { status: 400 });
-    expect(await answering(inBody).client.call(get)).toMatchObject({ failure: { logId: 'log-2' } });
+    expect(await answering(inBody).client.call(get)).toMatchObject({ failure: { trace: 'log-2' } });
     const withHttp200 = () => json({ code: 10002, msg: 'x' });
     expect(await answering(withHttp200).client.call(get)).toMatchObject({
       ok: false,

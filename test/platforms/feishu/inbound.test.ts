@@ -32,6 +32,14 @@ describe('messages', () => {
     });
   });
 
+  test('somebody of another organisation is marked', () => {
+    const { event, ...rest } = textMessage('关联 482913');
+    // The helper's own shape, changed in one place.
+    const { sender, ...more } = event as { readonly sender: object };
+    const foreign = { ...rest, event: { ...more, sender: { ...sender, tenant_key: 'another' } } };
+    expect(read(foreign)).toMatchObject({ sender: { userId: 'ou_li', isOutsider: true } });
+  });
+
   test.each([
     ['@_user_1 楼道有积水', '楼道有积水'],
     ['楼道@_user_1 有积水', '楼道 有积水'],

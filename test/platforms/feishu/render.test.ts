@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Card, plain, rich } from '../../../cards/model.ts';
 import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
-import { CARD_LIMITS, CardTooLarge } from '../../../src/platforms/feishu/limits.ts';
+import { CARD_LIMITS } from '../../../src/platforms/feishu/limits.ts';
 import { render, renderCard } from '../../../src/platforms/feishu/render.ts';
 import type { Directory } from '../../../src/platforms/platform.ts';
+import { CardTooLarge } from '../../../src/platforms/wire/card_limits.ts';
 import { firstMarkdown, objectionTo, shownMarkdown } from './cards.ts';
 import { blocksCard, emptyFormCard, formCard, sampleDirectory } from './sample_cards.ts';
 

@@ -44,7 +44,7 @@ export const envelope = (type: string, event: unknown, header: Header = {}) => (
 export const ids = { union_id: 'on_li', user_id: 'e33ggbyz', open_id: 'ou_li' };
 
 export const pressEvent = (action: Record<string, unknown>) => ({
-  operator: { tenant_key: 't', user_id: 'e33ggbyz', open_id: 'ou_li', union_id: 'on_li' },
+  operator: { tenant_key: '2ca1d211f64f6438', user_id: 'e33ggbyz', open_id: 'ou_li', union_id: 'on_li' },
   token: 'c-295ee57216a5dc9de90fefd0aadb4b1d7d',
   action: { tag: 'button', timezone: 'Asia/Shanghai', ...action },
   host: 'im_message',
@@ -56,7 +56,7 @@ export const press = (action: Record<string, unknown>) =>
 
 export const textMessage = (text: string, more: Record<string, unknown> = {}) =>
   envelope('im.message.receive_v1', {
-    sender: { sender_id: ids, sender_type: 'user', tenant_key: 't' },
+    sender: { sender_id: ids, sender_type: 'user', tenant_key: '2ca1d211f64f6438' },
     message: {
       message_id: 'om_2',
       create_time: '1609073151345',

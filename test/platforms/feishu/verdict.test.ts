@@ -50,7 +50,7 @@ describe('codes', () => {
   });
 
   test.each([...codeTable])('%d says why', (code, row) => {
-    const verdict = verdictOf(failure({ code, logId: 'log-1' }));
+    const verdict = verdictOf(failure({ code, trace: 'log-1' }));
     expect(verdict.is).toBe(row.is);
     expect(verdict).toHaveProperty('detail', expect.stringContaining(row.reason));
     expect(verdict).toHaveProperty('detail', expect.stringContaining('log id log-1'));

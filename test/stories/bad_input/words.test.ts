@@ -111,9 +111,7 @@ describe('words that are no plain words', () => {
     await guest.says('我是 =1+1');
     guest.skips();
     office.skips();
-    const chatId = campus.tenant.emulator.chats.create({ name: '<at id=all></at>**群**', members: [office.openId] });
-    await campus.tenant.emulator.chats.addBot(chatId, office.openId);
-    await campus.settle();
+    await campus.group('<at id=all></at>**群**', ['王芳']);
     office.sees('作什么用');
     expect(wires(campus, ['王芳'])).not.toContain('<at ');
     await campus.end({ ignore: ['路人'] });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
 import { createFeishuEmulator, type Phone } from '../../../src/emulators/feishu/emulator.ts';
 import { createMovableClock } from '../../../src/emulators/ground/clock.ts';
@@ -19,6 +19,7 @@ import {
   school,
   slot,
 } from '../../../src/store/schema/index.ts';
+import { onlyOn } from '../only_on.ts';
 
 /** The server as its own process, killed without warning in the middle of a drill. Time is real here. */
 const APP = {
@@ -97,98 +98,101 @@ function fill(data: string, principal: string, heads: readonly string[]): void {
   store.close();
 }
 
-test('killed while cards go out and classes report: every card once, every report kept', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'anyuan-drill-'));
-  const data = join(directory, 'data');
-  const port = await freePort();
-  const emulator = createFeishuEmulator({
-    app: APP,
-    clock: createMovableClock(),
-    delivery: { mode: 'webhook', url: `http://127.0.0.1:${port}/feishu/webhook` },
-  });
-  const { baseUrl } = await emulator.start();
-  let child: ChildProcess | undefined;
-  const kill = async (): Promise<void> => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-  };
-  const start = async (): Promise<void> => {
-    child = spawn(process.execPath, [join(import.meta.dirname, '../../../src/main.ts')], {
-      cwd: directory,
-      env: {
-        PATH: process.env.PATH ?? '',
-        PORT: String(port),
-        DATA_DIR: data,
-        SECRET_KEY_FILE: join(directory, 'anyuan.key'),
-        FEISHU_APP_ID: APP.appId,
-        FEISHU_APP_SECRET: APP.appSecret,
-        FEISHU_ENCRYPT_KEY: APP.encryptKey,
-        FEISHU_VERIFICATION_TOKEN: APP.verificationToken,
-        FEISHU_TRANSPORT: 'webhook',
-        FEISHU_BASE_URL: baseUrl,
-      },
-      stdio: 'ignore',
+onlyOn('feishu', 'what a killed server keeps does not depend on the vendor')(
+  'killed while cards go out and classes report: every card once, every report kept',
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'anyuan-drill-'));
+    const data = join(directory, 'data');
+    const port = await freePort();
+    const emulator = createFeishuEmulator({
+      app: APP,
+      clock: createMovableClock(),
+      delivery: { mode: 'webhook', url: `http://127.0.0.1:${port}/feishu/webhook` },
     });
-    await until('the server is ready', async () => {
-      try {
-        return (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200;
-      } catch {
-        return false;
-      }
-    });
-  };
-  try {
-    const principal = emulator.people.add({ name: '周建国' }).openId;
-    const heads = Array.from(
-      { length: CLASSES },
-      (_, index) => emulator.people.add({ name: `班主任${index + 1}` }).openId,
-    );
-    fill(data, principal, heads);
-    await start();
-
-    const phones: readonly Phone[] = heads.map((openId) => emulator.phone(openId));
-    const cardsOf = (phone: Phone) =>
-      phone.messages().filter((message) => message.type === 'interactive' && message.text.includes('初二'));
-    const began = Date.now();
-    emulator.faults.slowBy(250, 'POST /im/v1/messages');
-    await emulator.phone(principal).says('演练开始');
-    const press = async (index: number): Promise<void> => {
-      const phone = phones[index];
-      const card = phone && cardsOf(phone)[0];
-      if (!phone || !card) throw new Error(`class ${index + 1} has no card`);
-      const said = (await phone.presses(card.messageId, { button: '全部到齐' })).toast?.content ?? '';
-      expect(said).toBe(`已记：初二${index + 1}班 45/45`);
+    const { baseUrl } = await emulator.start();
+    let child: ChildProcess | undefined;
+    const kill = async (): Promise<void> => {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
     };
-    await until('the first card is out', () => phones.slice(0, 1).every((phone) => cardsOf(phone).length > 0));
-    await press(0);
-    await kill();
-    expect(phones.some((phone) => cardsOf(phone).length === 0)).toBe(true);
-    emulator.faults.slowBy(0);
-    await start();
-    await until('every head has the card', () => phones.every((phone) => cardsOf(phone).length > 0));
-    for (let index = 1; index < CLASSES; index += 1) await press(index);
+    const start = async (): Promise<void> => {
+      child = spawn(process.execPath, [join(import.meta.dirname, '../../../src/main.ts')], {
+        cwd: directory,
+        env: {
+          PATH: process.env.PATH ?? '',
+          PORT: String(port),
+          DATA_DIR: data,
+          SECRET_KEY_FILE: join(directory, 'anyuan.key'),
+          FEISHU_APP_ID: APP.appId,
+          FEISHU_APP_SECRET: APP.appSecret,
+          FEISHU_ENCRYPT_KEY: APP.encryptKey,
+          FEISHU_VERIFICATION_TOKEN: APP.verificationToken,
+          FEISHU_TRANSPORT: 'webhook',
+          FEISHU_BASE_URL: baseUrl,
+        },
+        stdio: 'ignore',
+      });
+      await until('the server is ready', async () => {
+        try {
+          return (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200;
+        } catch {
+          return false;
+        }
+      });
+    };
+    try {
+      const principal = emulator.people.add({ name: '周建国' }).openId;
+      const heads = Array.from(
+        { length: CLASSES },
+        (_, index) => emulator.people.add({ name: `班主任${index + 1}` }).openId,
+      );
+      fill(data, principal, heads);
+      await start();
 
-    const store = openReadOnlyStore(data);
-    expect(store.db.select().from(drillReport).all()).toHaveLength(CLASSES);
-    store.close();
-    // The boards tell the last truth, and nobody was asked twice (after a minute who is silent is asked again).
-    await until('the commander sees all', () =>
-      emulator
-        .phone(principal)
-        .messages()
-        .some(
-          (message) =>
-            message.type === 'interactive' &&
-            readCard(message.content).title.includes(`已报 ${CLASSES}/${CLASSES + 1}`),
-        ),
-    );
-    const first = (phone: Phone) => cardsOf(phone).filter((message) => message.at < began + 60_000);
-    expect(phones.map((phone) => first(phone).length)).toEqual(phones.map(() => 1));
-  } finally {
-    await kill();
-    await emulator.stop();
-    rmSync(directory, { recursive: true, force: true });
-  }
-});
+      const phones: readonly Phone[] = heads.map((openId) => emulator.phone(openId));
+      const cardsOf = (phone: Phone) =>
+        phone.messages().filter((message) => message.type === 'interactive' && message.text.includes('初二'));
+      const began = Date.now();
+      emulator.faults.slowBy(250, 'POST /im/v1/messages');
+      await emulator.phone(principal).says('演练开始');
+      const press = async (index: number): Promise<void> => {
+        const phone = phones[index];
+        const card = phone && cardsOf(phone)[0];
+        if (!phone || !card) throw new Error(`class ${index + 1} has no card`);
+        const said = (await phone.presses(card.messageId, { button: '全部到齐' })).toast?.content ?? '';
+        expect(said).toBe(`已记：初二${index + 1}班 45/45`);
+      };
+      await until('the first card is out', () => phones.slice(0, 1).every((phone) => cardsOf(phone).length > 0));
+      await press(0);
+      await kill();
+      expect(phones.some((phone) => cardsOf(phone).length === 0)).toBe(true);
+      emulator.faults.slowBy(0);
+      await start();
+      await until('every head has the card', () => phones.every((phone) => cardsOf(phone).length > 0));
+      for (let index = 1; index < CLASSES; index += 1) await press(index);
+
+      const store = openReadOnlyStore(data);
+      expect(store.db.select().from(drillReport).all()).toHaveLength(CLASSES);
+      store.close();
+      // The boards tell the last truth, and nobody was asked twice (after a minute who is silent is asked again).
+      await until('the commander sees all', () =>
+        emulator
+          .phone(principal)
+          .messages()
+          .some(
+            (message) =>
+              message.type === 'interactive' &&
+              readCard(message.content).title.includes(`已报 ${CLASSES}/${CLASSES + 1}`),
+          ),
+      );
+      const first = (phone: Phone) => cardsOf(phone).filter((message) => message.at < began + 60_000);
+      expect(phones.map((phone) => first(phone).length)).toEqual(phones.map(() => 1));
+    } finally {
+      await kill();
+      await emulator.stop();
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+);

@@ -46,7 +46,7 @@ async function withDuties({ start, duties, staff, classes = {}, boarding = false
     if (group)
       db.insert(chatGroup)
         .values({
-          platform: 'feishu',
+          platform: campus.platform,
           chatId: group,
           schoolId: 1,
           name: '班主任群',
@@ -240,7 +240,7 @@ test('boarding nights and events: every night of the term whatever the hour, and
   await campus.to('2025-09-19 20:46');
   keeper.sees('请办：宿舍管理与晚点名', '21:15');
   const wrong = await keeper.presses('登记', { 应在: 120, 实在: 117, 请假数: 2, 违规用电: false });
-  expect(wrong.toast?.content).toBe('几项加起来对不上，请核对');
+  expect(wrong.toast?.content).toContain('几项加起来对不上，请核对');
   await keeper.presses('登记', { 应在: 120, 实在: 117, 请假数: 3, 违规用电: false });
   keeper.skips();
   // Saturday is a boarding night too; nobody answers, and quiet hours hold nothing back.

@@ -89,23 +89,47 @@ test('the fourth reminder of an hour becomes one list that holds it, and opens i
   await campus.end();
 });
 
+/** Summaries of every period there is, to the principal, as the ladders of one morning send them. */
+function summarise(campus: Campus, card: 'duty.summary' | 'digest.weekly'): void {
+  const principal = campus.person('周建国');
+  campus.tenant.server.engine.organisation.change(campus.clock.now(), (context) => {
+    const who = context.db.select().from(identity).where(eq(identity.userId, principal.openId)).get();
+    for (const { id } of context.db.select().from(dutyPeriod).all()) {
+      const subject = card === 'duty.summary' ? { period: id } : { school: 1, week: `2025-09-0${id}`, late: 0 };
+      sendCard(context, card, subject, { person: who?.personId ?? 0 }, { lane: 'normal' });
+    }
+  });
+}
+
+test('several summaries of one moment are one message, from which each opens', async () => {
+  const { campus } = await withTasks('2025-09-18 10:00');
+  const principal = campus.person('周建国');
+  summarise(campus, 'duty.summary');
+  await campus.settle();
+  const list = principal.sees('5 项过了截止没办完', '每周安全例会');
+  principal.seesNothing();
+  await principal.presses('看第 1 项');
+  principal.sees('0/1');
+  // What is done meanwhile is not told of; one that is alone is told by itself.
+  campus.tenant.server.engine.organisation.change(campus.clock.now(), ({ db }) => {
+    db.update(dutyTask).set({ state: 'done' }).run();
+  });
+  expect((await principal.presses('看第 2 项', undefined, list)).toast?.content).toBe('这项已经办完了');
+  await campus.end();
+});
+
 test('overviews are spread over the hours and never lost; an answer comes at once', async () => {
   const { campus } = await withTasks('2025-09-18 10:00');
   const principal = campus.person('周建国');
-  const { organisation } = campus.tenant.server.engine;
-  organisation.change(campus.clock.now(), (context) => {
-    const who = context.db.select().from(identity).where(eq(identity.userId, principal.openId)).get();
-    for (const { id } of context.db.select().from(dutyPeriod).all())
-      sendCard(context, 'duty.summary', { period: id }, { person: who?.personId ?? 0 }, { lane: 'normal' });
-  });
+  summarise(campus, 'digest.weekly');
   await campus.settle();
-  for (let count = 1; count <= 3; count += 1) principal.sees('0/1');
+  for (let count = 1; count <= 3; count += 1) principal.sees('安全周报');
   principal.seesNothing();
   await principal.says('帮助');
   principal.sees('可以这样对安园说');
   await campus.to('2025-09-18 11:02');
-  principal.sees('0/1');
-  principal.sees('0/1');
+  principal.sees('安全周报');
+  principal.sees('安全周报');
   await campus.end();
 });
 

@@ -5,11 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
 import { createFeishuEmulator, type FeishuEmulator, type Phone } from '../../../src/emulators/feishu/emulator.ts';
 import { createMovableClock } from '../../../src/emulators/ground/clock.ts';
 import { openReadOnlyStore } from '../../../src/store/node.ts';
+import { onlyOn } from '../only_on.ts';
 
 /**
  * The server as its own process with a database on disk, killed without warning. Time is real here: what the vendor
@@ -143,61 +144,65 @@ async function pairedOffice(): Promise<Phone> {
   return phone;
 }
 
-test('a server that is killed three times keeps what it acknowledged, and says everything once', async () => {
-  const phone = await pairedOffice();
+onlyOn('feishu', 'what a killed server keeps does not depend on the vendor')(
+  'a server that is killed three times keeps what it acknowledged, and says everything once',
+  async () => {
+    const phone = await pairedOffice();
 
-  // A second server on the same data is refused with what to do; the first goes on.
-  const second = spawnServer({ PORT: String(await freePort()) });
-  const [code] = await once(second.child, 'exit');
-  expect(code).toBe(1);
-  expect(second.output()).toContain('store.in_use');
-  expect(second.output()).toContain('stop it first, or give this one its own DATA_DIR');
-  expect(await ready()).toBe(true);
+    // A second server on the same data is refused with what to do; the first goes on.
+    const second = spawnServer({ PORT: String(await freePort()) });
+    const [code] = await once(second.child, 'exit');
+    expect(code).toBe(1);
+    expect(second.output()).toContain('store.in_use');
+    expect(second.output()).toContain('stop it first, or give this one its own DATA_DIR');
+    expect(await ready()).toBe(true);
 
-  // Killed after the press was answered and before anything left.
-  await phone.says('操场单杠松动了');
-  await until('the form is there', () => cards(phone, '请确认').length === 1);
-  emulator.faults.serverErrorsFor(1_500);
-  const pressed = await phone.presses(newest(phone, '请确认'), { button: '登记隐患' });
-  expect(pressed.toast?.content).toMatch(/^已登记 XX-\d{6}-0001$/);
-  await kill();
-  expect(count('hazard')).toBe(1);
-  await start();
-  await until('the triage card is there', () => cards(phone, '待认定').length > 0);
-  await until('the form became a receipt', () => cards(phone, '已登记').length === 1);
-  await emulator.faults.redeliverLast();
-  await until('nothing waits any more', () => pending() === 0);
-  expect([count('draft'), count('hazard'), cards(phone, '待认定').length, cards(phone, '请确认').length]).toEqual([
-    1, 1, 1, 0,
-  ]);
+    // Killed after the press was answered and before anything left.
+    await phone.says('操场单杠松动了');
+    await until('the form is there', () => cards(phone, '请确认').length === 1);
+    emulator.faults.serverErrorsFor(1_500);
+    const pressed = await phone.presses(newest(phone, '请确认'), { button: '登记隐患' });
+    expect(pressed.toast?.content).toMatch(/^已登记 XX-\d{6}-0001$/);
+    await kill();
+    expect(count('hazard')).toBe(1);
+    await start();
+    await until('the triage card is there', () => cards(phone, '待认定').length > 0);
+    await until('the form became a receipt', () => cards(phone, '已登记').length === 1);
+    await emulator.faults.redeliverLast();
+    await until('nothing waits any more', () => pending() === 0);
+    expect([count('draft'), count('hazard'), cards(phone, '待认定').length, cards(phone, '请确认').length]).toEqual([
+      1, 1, 1, 0,
+    ]);
 
-  // Killed when the vendor already has the card and the server has not heard of it.
-  const forget = emulator.onChange((change) => {
-    const isOurs = phone.messages().some((one) => one.messageId === change.messageId && one.from.kind === 'bot');
-    if (isOurs) server?.child.kill('SIGKILL');
-  });
-  await phone.says('南楼三楼窗户玻璃裂了');
-  await until('the vendor has the form', () => cards(phone, '玻璃').length === 1);
-  forget();
-  await kill();
-  expect(pending()).toBe(1);
-  await start();
-  await emulator.faults.redeliverLast();
-  await until('nothing waits any more', () => pending() === 0);
-  expect([cards(phone, '玻璃').length, count('draft')]).toEqual([1, 2]);
+    // Killed when the vendor already has the card and the server has not heard of it.
+    const forget = emulator.onChange((change) => {
+      const isOurs = phone.messages().some((one) => one.messageId === change.messageId && one.from.kind === 'bot');
+      if (isOurs) server?.child.kill('SIGKILL');
+    });
+    await phone.says('南楼三楼窗户玻璃裂了');
+    await until('the vendor has the form', () => cards(phone, '玻璃').length === 1);
+    forget();
+    await kill();
+    expect(pending()).toBe(1);
+    await start();
+    await emulator.faults.redeliverLast();
+    await until('nothing waits any more', () => pending() === 0);
+    expect([cards(phone, '玻璃').length, count('draft')]).toEqual([1, 2]);
 
-  // Killed while a press is under way: either nothing happened or all of it did.
-  const pressing = phone.presses(newest(phone, '玻璃'), { button: '登记隐患' });
-  await kill();
-  const outcome = await pressing;
-  const kept = count('hazard');
-  if (outcome.toast?.content.startsWith('已登记')) expect(kept).toBe(2);
-  await start();
-  if (kept === 1) await phone.presses(newest(phone, '玻璃'), { button: '登记隐患' });
-  await until('it is registered', () => cards(phone, '已登记').length === 2);
-  await until('the office has its card', () => cards(phone, '待认定').length === 2);
-  expect(count('hazard')).toBe(2);
-}, 180_000);
+    // Killed while a press is under way: either nothing happened or all of it did.
+    const pressing = phone.presses(newest(phone, '玻璃'), { button: '登记隐患' });
+    await kill();
+    const outcome = await pressing;
+    const kept = count('hazard');
+    if (outcome.toast?.content.startsWith('已登记')) expect(kept).toBe(2);
+    await start();
+    if (kept === 1) await phone.presses(newest(phone, '玻璃'), { button: '登记隐患' });
+    await until('it is registered', () => cards(phone, '已登记').length === 2);
+    await until('the office has its card', () => cards(phone, '待认定').length === 2);
+    expect(count('hazard')).toBe(2);
+  },
+  180_000,
+);
 
 const newest = (phone: Phone, title: string): string => cards(phone, title).at(-1)?.messageId ?? '';
 

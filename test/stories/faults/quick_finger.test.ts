@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readCard } from '../../../src/emulators/feishu/card_reading.ts';
 import { type Campus, openCampus } from '../campus.ts';
+import { waysOf } from '../only_on.ts';
 
 /** Does something the moment the vendor has a card whose title holds the words, before the sender has heard of it. */
 function whenSent(
@@ -9,18 +9,18 @@ function whenSent(
   title: string,
   act: (messageId: string, chatId: string, values: Readonly<Record<string, string>>) => void,
 ): void {
-  const { phone } = campus.person(name);
-  const forget = campus.tenant.emulator.onChange(({ kind, messageId }) => {
-    const message = kind === 'created' ? phone.messages().find((one) => one.messageId === messageId) : undefined;
-    if (message?.type !== 'interactive' || !readCard(message.content).title.includes(title)) return;
+  const teacher = campus.person(name);
+  const forget = campus.tenant.emulator.onChange(({ kind }) => {
+    const card = kind === 'created' ? teacher.everything().find((one) => one.title.includes(title)) : undefined;
+    if (!card) return;
     forget();
-    const { fields } = readCard(message.content);
-    const values = Object.fromEntries(fields.map((field) => [field.name ?? '', String(field.initial ?? '')]));
-    act(messageId, phone.chats()[0]?.chatId ?? '', values);
+    const values = Object.fromEntries(card.fields.map((field) => [field.name, String(field.initial ?? '')]));
+    const chat = teacher.phone.chats().find((one) => one.kind === 'p2p');
+    act(card.messageId, chat?.chatId ?? '', values);
   });
 }
 
-describe.each(['patch', 'inline'] as const)('faster than the sender, answered %s', (cardReply) => {
+describe.each(waysOf(['patch', 'inline'] as const, 'patch'))('faster than the sender, answered %s', (cardReply) => {
   test('a card pressed before its sending is written down still becomes what the press made of it', async () => {
     const campus = await openCampus({ cardReply });
     const { engine } = campus.tenant.server;

@@ -1,17 +1,36 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { type Campus, openCampus, picture } from '../campus.ts';
+import { type Campus, openCampus, picture, staffOfStories } from '../campus.ts';
+import { storyPlatform } from '../only_on.ts';
 
 const MINUTE = 60_000;
 const count = (campus: Campus, table: 'hazard' | 'draft'): number =>
   campus.tenant.server.engine.organisation.store.db.get<{ n: number }>(sql`select count(*) as n from ${sql.raw(table)}`)
     .n;
 
+function refuseWords({ tenant }: Campus, words: string[]): void {
+  // On DingTalk the emulator is DingTalk's.
+  const rules = tenant.emulator.rules as unknown as { unsafeWords?: string[] };
+  if (rules.unsafeWords) rules.unsafeWords = words;
+  else tenant.emulator.rules.sensitiveWords = words;
+}
+
+/** The vendor opens no long connection any more. */
+function refuseConnections({ tenant }: Campus): void {
+  // On DingTalk the emulator is DingTalk's.
+  const faults = tenant.emulator.faults as unknown as { failOpens?(failure: { status: number; code: string }): void };
+  if (faults.failOpens) faults.failOpens({ status: 403, code: 'Forbidden' });
+  else tenant.emulator.faults.endpointCode(403);
+}
+
 describe('the vendor misbehaves', () => {
   test.each([
     ['is down', (campus: Campus) => campus.tenant.emulator.faults.downFor(60 * MINUTE)],
     ['answers with errors', (campus: Campus) => campus.tenant.emulator.faults.serverErrorsFor(60 * MINUTE)],
-    ['limits every call', (campus: Campus) => campus.tenant.emulator.faults.rateLimitFor(60 * MINUTE)],
+    // Feishu says until when; DingTalk's limit is of one second, asked again each second: an hour of it is no story.
+    ...(storyPlatform === 'feishu'
+      ? ([['limits every call', (campus: Campus) => campus.tenant.emulator.faults.rateLimitFor(60 * MINUTE)]] as const)
+      : []),
   ] as const)(
     '%s for an hour: what was said is kept, the answers come by themselves, nothing comes twice',
     async (_, fail) => {
@@ -20,9 +39,9 @@ describe('the vendor misbehaves', () => {
       await reporter.says('操场单杠松动了');
       reporter.sees('请确认', '单杠');
       fail(campus);
-      const pressed = await reporter.phone.presses(reporter.card('请确认').messageId, { button: '登记隐患' });
+      const pressed = await reporter.pressesOnly('登记隐患');
       expect(pressed.toast?.content).toBe('已登记 QS-202509-0001');
-      await reporter.phone.says('南楼三楼窗户玻璃裂了');
+      await reporter.saysOnly('南楼三楼窗户玻璃裂了');
       await campus.later(5 * MINUTE);
       expect([count(campus, 'hazard'), count(campus, 'draft')]).toEqual([1, 2]);
       office.seesNothing();
@@ -34,10 +53,7 @@ describe('the vendor misbehaves', () => {
       reporter.skips();
       await campus.later(5 * MINUTE);
       reporter.seesNothing();
-      const cards = office.phone
-        .messages()
-        .filter((message) => JSON.stringify(message.content).includes('hazard.assign'));
-      expect(cards.length).toBe(2);
+      expect(office.everything().filter((card) => card.buttons.includes('认定派单'))).toHaveLength(2);
       await campus.end({ ignore: ['王芳', '孙丽', '周建国', '吴刚'] });
     },
   );
@@ -57,7 +73,7 @@ describe('the vendor misbehaves', () => {
     expect(reporter.card('已登记').text).toContain('照片 1 张');
     faults.tokenExpiresNow();
     faults.refuseToken(3);
-    await reporter.phone.says('我的隐患');
+    await reporter.saysOnly('我的隐患');
     await campus.later(25 * MINUTE);
     reporter.sees('我的隐患');
     await campus.later(3 * 60 * MINUTE);
@@ -76,10 +92,9 @@ describe('the vendor misbehaves', () => {
     await reporter.presses('登记隐患');
     office.sees('待认定');
     emulator.rules.availability = new Set(
-      emulator.people
-        .list()
-        .map((one) => one.openId)
-        .filter((openId) => openId !== owner.openId),
+      Object.keys(staffOfStories)
+        .map((name) => campus.person(name).openId)
+        .filter((id) => id !== owner.openId),
     );
     await office.presses('认定派单', { 责任人: '赵强' });
     reporter.sees('已派赵强整改');
@@ -95,7 +110,7 @@ describe('the vendor misbehaves', () => {
 
   test('words the vendor does not let through are kept; the person learns that', async () => {
     const campus = await openCampus({ transport: 'webhook', expectsErrors: true });
-    campus.tenant.emulator.rules.sensitiveWords = ['单杠'];
+    refuseWords(campus, ['单杠']);
     const reporter = campus.person('刘洋');
     await reporter.says('操场单杠松动了');
     reporter.sees('平台拦下了其中的字');
@@ -109,7 +124,7 @@ describe('the vendor misbehaves', () => {
     const { emulator, server } = campus.tenant;
     const ready = async (): Promise<number> => (await fetch(`${server.url}/readyz`)).status;
     expect(await ready()).toBe(200);
-    emulator.faults.endpointCode(403);
+    refuseConnections(campus);
     emulator.faults.closeSockets();
     await campus.settle();
     for (let turn = 0; turn < 200 && (await ready()) === 200; turn += 1)

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { hazard, outbox } from '../../../src/store/schema/index.ts';
 import { type Campus, openCampus, type ShownCard, type Teacher } from '../campus.ts';
+import { storiesOnlyOn } from '../only_on.ts';
 
 const twoOffices = {
   刘洋: ['class_teacher'],
@@ -24,7 +25,7 @@ async function reported(campus: Campus): Promise<void> {
   await reporter.presses('登记隐患');
 }
 
-describe.each([
+storiesOnlyOn('feishu', 'the order of its patches and answers').each([
   { transport: 'websocket', cardReply: 'patch' },
   { transport: 'webhook', cardReply: 'patch' },
   { transport: 'webhook', cardReply: 'inline' },

@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import { groupFor } from '../../../src/school/queries.ts';
+import { expect, test } from 'vitest';
+import { groupOnEach } from '../../../src/school/queries.ts';
 import { openCampus } from '../campus.ts';
+import { storiesOnlyOn } from '../only_on.ts';
 
-describe.each(['websocket', 'webhook'] as const)('groups, the chat and the menu over %s', (transport) => {
+storiesOnlyOn('feishu', 'it tells of bots added, chats opened, menus and contacts').each([
+  'websocket',
+  'webhook',
+] as const)('groups, the chat and the menu over %s', (transport) => {
   test('a new group is claimed by one tap; before that nothing is sent into it', async () => {
     const campus = await openCampus({ transport });
     const { emulator, server } = campus.tenant;
@@ -18,16 +22,16 @@ describe.each(['websocket', 'webhook'] as const)('groups, the chat and the menu 
     expect(chosen.toast?.content).toBe('已设为 领导小组');
     expect(office.card('平安领导小组').title).toBe('群“平安领导小组”：领导小组');
     const { store } = server.engine.organisation;
-    expect(groupFor(store, 1, 'leading_group')?.chatId).toBe(chatId);
+    expect(groupOnEach(store, 1, 'leading_group')[0]?.chatId).toBe(chatId);
     expect(leader.phone.messages(chatId)).toEqual([]);
 
     await emulator.chats.removeBot(chatId, leader.openId);
     await campus.settle();
     office.sees('安园已不在群', '请把安园重新拉进群');
-    expect(groupFor(store, 1, 'leading_group')).toBeUndefined();
+    expect(groupOnEach(store, 1, 'leading_group')).toEqual([]);
     await emulator.chats.addBot(chatId, leader.openId);
     await campus.settle();
-    expect(groupFor(store, 1, 'leading_group')?.chatId).toBe(chatId);
+    expect(groupOnEach(store, 1, 'leading_group')[0]?.chatId).toBe(chatId);
 
     await campus.later(60_000);
     await emulator.chats.dissolve(chatId);

@@ -111,6 +111,34 @@ describe('emergencies and private matters leave the hazard loop', () => {
     },
   );
 
+  test.each([
+    '昨天食堂着火了',
+    '昨天演练时广播不响',
+    '上周实验室酒精灯起火，用灭火毯盖灭了',
+    '刚才食堂冒烟，已经处理好了',
+  ])('%s is offered as a report, pages nobody, and is with the safety office when nobody answers', async (words) => {
+    const campus = await openCampus();
+    const { reporter, office, duty, vice, principal } = cast(campus);
+    await reporter.says(words);
+    reporter.sees('请确认', '像是已经过去的事，没有通知别人', '发“紧急”');
+    await campus.later(2 * MINUTE);
+    for (const leader of [office, duty, vice, principal]) leader.seesNothing();
+    await campus.later(14 * MINUTE);
+    expect(office.sees('待认定', '待补充', words).urgent).toBe(false);
+    for (const leader of [duty, vice, principal]) leader.seesNothing();
+    reporter.sees('已按原话登记');
+    await campus.end();
+  });
+
+  test.each(['昨天消防演练很顺利', '模拟有人晕倒的演练方案'])('%s is told what drills understand', async (words) => {
+    const campus = await openCampus();
+    const { reporter } = cast(campus);
+    await reporter.says(words);
+    reporter.sees('发“演练”', '发“紧急”');
+    await campus.later(20 * MINUTE);
+    await campus.end();
+  });
+
   test('a private matter gets a private card and leaves no trace in the ledger or on other phones', async () => {
     const campus = await openCampus();
     const { reporter, office } = cast(campus);

@@ -47,7 +47,8 @@ describe('the ladders', () => {
       {
         '2025-10-09 10:00': { 孙丽: ['请协调', '逾期 11 天'], 赵强: ['逾期 11 天', '已请分管副校长协调'] },
       },
-      { 赵强: ['待整改', '逾期 11 天'] },
+      // DingTalk changes a card however old it is.
+      campus.platform === 'feishu' ? { 赵强: ['待整改', '逾期 11 天'] } : {},
     );
     await walk(
       campus,

@@ -123,8 +123,10 @@ describe('the owner works on it', () => {
     expect(principal.card('已同意延期').messageId).toBe(decision.messageId);
     owner.sees('同意延期', '新期限 9月30日');
     expect(owner.card('待整改', number).text).toContain('期限 9月30日 周二');
-    const again = await owner.presses('需要更多时间', undefined, owner.card('待整改', number));
-    expect(again.toast?.content).toContain('延期只批一次');
+    const now = owner.card('待整改', number);
+    expect(now.buttons).not.toContain('需要更多时间');
+    const again = await forges(campus, owner, now, 'hazard.ask', { hazard: 1, ask: 'extension' });
+    expect(again.toast?.text).toContain('延期只批一次');
     await owner.presses('已做管控', undefined, owner.card('待整改', number));
     await campus.to('2025-09-28 23:00');
     owner.seesNothing();
@@ -148,8 +150,8 @@ describe('the owner works on it', () => {
     await vice.presses('不同意延期');
     owner.sees('没同意延期', '仍按 9月28日');
     expect(owner.card('待整改', '期限 9月28日').messageId).toBe(task.messageId);
-    const again = await owner.presses('需要更多时间', undefined, task);
-    expect(again.toast?.content).toContain('延期只批一次');
+    const again = await forges(campus, owner, task, 'hazard.ask', { hazard: 1, ask: 'extension' });
+    expect(again.toast?.text).toContain('延期只批一次');
     await campus.end();
   });
 

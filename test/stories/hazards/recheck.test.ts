@@ -125,15 +125,16 @@ describe('the recheck', () => {
     const reopened = await reporter.presses('重新打开', { 理由: '又晃了' }, ask);
     expect(reopened.toast?.content).toBe('已重新打开，交安全办');
     const triage = office.sees('待认定', number, '刘洋说仍有问题：又晃了');
-    // The office's own card of 22 days ago comes as a new one as well.
-    office.sees('待认定', number);
+    // On Feishu the office's own card of 22 days ago comes as a new one as well.
+    if (campus.platform === 'feishu') office.sees('待认定', number);
     await campus.to('2025-10-10 09:29');
     office.seesNothing();
     await office.presses('认定派单', { 责任人: '赵强' }, triage);
     reporter.sees('已派人');
     owner.sees('待整改');
     await handsIn(campus, 9);
-    reporter.sees('已整改');
+    if (campus.platform === 'feishu') reporter.sees('已整改');
+    else reporter.card('已整改');
     office.sees('待复查');
     await office.presses('提交复查', { 结果: '合格销号' });
     reporter.sees('已销号');

@@ -1,7 +1,8 @@
+import { desc } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { verifyChain } from '../../../src/kernel/record.ts';
 import { MINUTE } from '../../../src/kernel/time.ts';
-import { audit } from '../../../src/store/schema/index.ts';
+import { audit, hazardStep } from '../../../src/store/schema/index.ts';
 import { openCampus } from '../campus.ts';
 import { assigned, cast, forges, handsIn, reports } from './steps.ts';
 
@@ -37,13 +38,9 @@ describe('a mis-tap is taken back by its author within ten minutes', () => {
     const { office, owner, vice } = cast(campus);
     await assigned(campus);
     const card = office.card('撤回派单');
-    const step = /"step":(\d+)/.exec(
-      JSON.stringify(office.phone.messages().find((one) => one.messageId === card.messageId)?.content).replaceAll(
-        '\\',
-        '',
-      ),
-    );
-    const reference = { hazard: 1, step: Number(step?.[1]) };
+    const { db } = campus.tenant.server.engine.organisation.store;
+    const step = db.select({ id: hazardStep.id }).from(hazardStep).orderBy(desc(hazardStep.id)).limit(1).get();
+    const reference = { hazard: 1, step: step?.id ?? 0 };
     const others = await forges(campus, vice, card, 'hazard.undo', reference);
     expect(others.toast?.text).toBe('只能撤回自己刚点的');
     await owner.presses('已做管控');
@@ -110,7 +107,7 @@ describe('a mis-tap is taken back by its author within ten minutes', () => {
     office.sees('待认定', third);
     await office.presses('并入重复', undefined, office.card('待认定', third));
     const ask = office.sees('并入重复');
-    await office.presses('并入重复', { 并入哪一条: `${first} 2号楼3层西侧扶手晃 待整改` }, ask);
+    await office.presses('并入重复', { 并入哪一条: `${first} 2号楼3层西侧楼梯扶手晃 待整改` }, ask);
     other.sees('已并入');
     await office.presses('撤回并入');
     other.sees('更正');

@@ -16,6 +16,11 @@ describe('导出台账', () => {
     expect(file?.text).toMatch(/隐患台账-2025-09-01至2025-09-30\.xlsx$/);
     office.sees('xlsx');
     office.sees('共 1 行');
+    await office.says('台账');
+    const pressed = await office.presses('导出台账', undefined, office.sees('台账：在账 1'));
+    expect(pressed.toast?.content).toMatch(/正在整理（.+），好了发给您/);
+    office.sees('xlsx');
+    office.sees('共 1 行');
     await office.says('导出台账 去年冬天那会儿');
     office.sees('没看懂要哪段时间的隐患台账');
     await reporter.says('导出台账');

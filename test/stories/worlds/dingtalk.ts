@@ -1,12 +1,13 @@
-import { eq } from 'drizzle-orm';
-import type { CardView, MessageView, Phone } from '../../../src/emulators/dingtalk/emulator.ts';
+import { and, eq } from 'drizzle-orm';
+import type { CardView, DingtalkEmulator, MessageView, Phone } from '../../../src/emulators/dingtalk/emulator.ts';
 import {
   type DingTalkTenant,
   openDingTalkTenant,
+  type School,
   type TenantOptions,
 } from '../../../src/emulators/sample_school/tenant.ts';
 import { identity } from '../../../src/store/schema/index.ts';
-import type { Received, Sending, StoryPhone, Values, World } from './world.ts';
+import type { People, Received, Sending, StoryPhone, Values, World } from './world.ts';
 
 export interface DingTalkWorld extends World {
   readonly school: DingTalkTenant;
@@ -14,32 +15,37 @@ export interface DingTalkWorld extends World {
 
 export async function openDingTalkWorld(options: TenantOptions): Promise<DingTalkWorld> {
   const school = await openDingTalkTenant(options);
-  const { emulator, server, clock } = school;
+  const { emulator } = school;
   // A clock that is moved by months would stop at every ping.
   emulator.rules.pingEveryMs = undefined;
   return {
-    platform: 'dingtalk',
+    platformOf: () => 'dingtalk',
     school,
-    add: (person) => emulator.people.add(person).userId,
-    phone: (userId) => storyPhone(emulator.phone(userId), (value) => vendorValue(school, value)),
-    directChatOf(userId) {
-      const phone = emulator.phone(userId);
-      phone.messages();
-      return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
-    },
-    async group(name, members) {
-      const chatId = emulator.chats.create({ name, members, withBot: true });
-      // DingTalk says nothing when a robot is added; a group is learnt when somebody first mentions it there.
-      const learnt = { kind: 'group-joined', platform: 'dingtalk', at: clock.now(), chatId, name } as const;
-      await server.engine.receive({ ...learnt, deliveryId: `learnt:${chatId}` });
-      return chatId;
-    },
+    ...dingtalkPeople(emulator, school),
     complaints: emulator.complaints,
   };
 }
 
+/** People and groups on an emulated DingTalk. */
+export const dingtalkPeople = (emulator: DingtalkEmulator, school: School): People => ({
+  add: (person) => emulator.people.add(person).userId,
+  phone: (userId) => storyPhone(emulator.phone(userId), (value) => vendorValue(school, value)),
+  directChatOf(userId) {
+    const phone = emulator.phone(userId);
+    phone.messages();
+    return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
+  },
+  async group(name, members) {
+    const chatId = emulator.chats.create({ name, members, withBot: true });
+    // DingTalk says nothing when a robot is added; a group is learnt when somebody first mentions it there.
+    const learnt = { kind: 'group-joined', platform: 'dingtalk', at: school.clock.now(), chatId, name } as const;
+    await school.server.engine.receive({ ...learnt, deliveryId: `learnt:${chatId}` });
+    return chatId;
+  },
+});
+
 /** What a field holds, as stories read it: the value of a choice, the account of a person. */
-function vendorValue({ server }: DingTalkTenant, value: unknown): unknown {
+function vendorValue({ server }: School, value: unknown): unknown {
   const inner = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
   const person = typeof inner === 'string' ? /^p(\d+)$/.exec(inner)?.[1] : undefined;
   if (person === undefined) return inner;
@@ -48,7 +54,7 @@ function vendorValue({ server }: DingTalkTenant, value: unknown): unknown {
     db
       .select()
       .from(identity)
-      .where(eq(identity.personId, Number(person)))
+      .where(and(eq(identity.personId, Number(person)), eq(identity.platform, 'dingtalk')))
       .get()?.userId ?? inner
   );
 }
@@ -65,9 +71,10 @@ function storyPhone(phone: Phone, read: (value: unknown) => unknown): StoryPhone
   const quoting = ({ replyTo, ...sending }: Sending) =>
     replyTo === undefined ? sending : { ...sending, replyTo: onPhone(replyTo)?.messageId ?? replyTo };
   return {
+    opensChat: async () => {},
     says: (text, sending = {}) => phone.says(text, quoting(sending)),
     sendsImage: (bytes, sending = {}) => phone.sendsImage(bytes, quoting(sending)),
-    sendsFile: (name, bytes) => phone.sendsFile(name, bytes),
+    sendsFile: (name, bytes, sending = {}) => phone.sendsFile(name, bytes, quoting(sending)),
     received: () => withRings(fromBot(), read),
     wordsIn: (chatId) =>
       phone.chats().some((chat) => chat.chatId === chatId)

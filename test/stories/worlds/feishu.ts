@@ -1,7 +1,7 @@
 import { plainText, readCard } from '../../../src/emulators/feishu/card_reading.ts';
-import type { MessageView, Phone } from '../../../src/emulators/feishu/emulator.ts';
+import type { FeishuEmulator, MessageView, Phone } from '../../../src/emulators/feishu/emulator.ts';
 import { openTenant, type Tenant, type TenantOptions } from '../../../src/emulators/sample_school/tenant.ts';
-import type { Received, StoryPhone, Values, World } from './world.ts';
+import type { People, Received, StoryPhone, Values, World } from './world.ts';
 
 export interface FeishuWorld extends World {
   readonly school: Tenant;
@@ -11,25 +11,30 @@ export async function openFeishuWorld(options: TenantOptions): Promise<FeishuWor
   const school = await openTenant(options);
   const { emulator } = school;
   return {
-    platform: 'feishu',
+    platformOf: () => 'feishu',
     school,
-    add: (person) => emulator.people.add(person).openId,
-    phone: (userId) => storyPhone(school, emulator.phone(userId)),
-    directChatOf(userId) {
-      const phone = emulator.phone(userId);
-      phone.messages();
-      return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
-    },
-    async group(name, members) {
-      const chatId = emulator.chats.create({ name, members });
-      await emulator.chats.addBot(chatId, members[0] ?? '');
-      return chatId;
-    },
+    ...feishuPeople(emulator),
     complaints: () => [],
   };
 }
 
-function storyPhone({ emulator }: Tenant, phone: Phone): StoryPhone {
+/** People and groups on an emulated Feishu. */
+export const feishuPeople = (emulator: FeishuEmulator): People => ({
+  add: (person) => emulator.people.add(person).openId,
+  phone: (userId) => storyPhone(emulator, emulator.phone(userId)),
+  directChatOf(userId) {
+    const phone = emulator.phone(userId);
+    phone.messages();
+    return phone.chats().find((chat) => chat.kind === 'p2p')?.chatId ?? '';
+  },
+  async group(name, members) {
+    const chatId = emulator.chats.create({ name, members });
+    await emulator.chats.addBot(chatId, members[0] ?? '');
+    return chatId;
+  },
+});
+
+function storyPhone(emulator: FeishuEmulator, phone: Phone): StoryPhone {
   const fromBot = (): readonly MessageView[] =>
     phone
       .chats()
@@ -37,8 +42,9 @@ function storyPhone({ emulator }: Tenant, phone: Phone): StoryPhone {
       .filter((message) => message.from.kind === 'bot' && !message.recalled);
   return {
     says: (text, sending = {}) => phone.says(text, sending),
+    opensChat: () => phone.entersChat(),
     sendsImage: (bytes, sending = {}) => phone.sendsImage(bytes, sending),
-    sendsFile: (name, bytes) => phone.sendsFile(name, bytes),
+    sendsFile: (name, bytes, sending = {}) => phone.sendsFile(name, bytes, sending),
     received: () => fromBot().map(shown),
     wordsIn: (chatId) =>
       phone.chats().some((chat) => chat.chatId === chatId)

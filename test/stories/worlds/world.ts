@@ -34,8 +34,10 @@ export interface Sending {
 /** One person's phone. */
 export interface StoryPhone {
   says(text: string, sending?: Sending): Promise<unknown>;
+  /** Opens the one-to-one chat. */
+  opensChat(): Promise<unknown>;
   sendsImage(bytes: Uint8Array, sending?: Sending): Promise<unknown>;
-  sendsFile(name: string, bytes: Uint8Array): Promise<unknown>;
+  sendsFile(name: string, bytes: Uint8Array, sending?: Sending): Promise<unknown>;
   /** Everything the bot has sent, oldest first. */
   received(): readonly Received[];
   /** Words of the bot's messages in one chat; undefined when the person is not in it. */
@@ -43,15 +45,22 @@ export interface StoryPhone {
   presses(messageId: string, button: string, values?: Values): Promise<Pressed>;
 }
 
-/** A school on an emulated platform, with what stories need of it. */
-export interface World {
-  readonly platform: PlatformName;
-  readonly school: School;
+/** People with phones, and their groups, at one vendor. */
+export interface People {
   add(person: { readonly name: string; readonly mobile?: string }): string;
   phone(userId: string): StoryPhone;
   directChatOf(userId: string): string;
   /** A group with these people, to which the bot was added. */
   group(name: string, members: readonly string[]): Promise<string>;
+}
+
+/** A school on an emulated platform, or on both, with what stories need of it. */
+export interface World extends People {
+  readonly school: School;
+  /** `on` matters in a school on both only. */
+  add(person: { readonly name: string; readonly mobile?: string; readonly on?: PlatformName }): string;
+  /** Whose account it is: the vendors' ids look different. */
+  platformOf(userId: string): PlatformName;
   /** What the vendor let pass but documents as wrong. */
   complaints(): readonly string[];
 }

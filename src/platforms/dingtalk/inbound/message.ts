@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Inbound, MessageContent } from '../../platform.ts';
+import type { Inbound, MessageContent, Recipient } from '../../platform.ts';
 import { isObject, momentOf, textOf } from '../../wire/json.ts';
 
 /** reference/dingtalk.md §4, only what is read. Quotes are undocumented; production bots read them so. */
@@ -14,6 +14,7 @@ const Received = z.object({
   senderUnionId: z.string().nullish(),
   senderNick: z.string().nullish(),
   sessionWebhook: z.string().nullish(),
+  sessionWebhookExpiredTime: z.union([z.number(), z.string()]).nullish(),
   text: z
     .object({
       content: z.string().optional(),
@@ -28,8 +29,16 @@ const Received = z.object({
 });
 type Received = z.infer<typeof Received>;
 
+/** Where this conversation can be answered for a while without the API; a secret (reference/dingtalk.md §4). */
+export interface Session {
+  readonly to: Recipient;
+  readonly address: string;
+  /** ms. */
+  readonly expiresAt: number;
+}
+
 export type RobotMessage =
-  | { readonly is: 'inbound'; readonly inbound: Inbound }
+  | { readonly is: 'inbound'; readonly inbound: Inbound; readonly session?: Session }
   /** Somebody without an id in the organisation: nobody can be told, only the conversation answered. */
   | { readonly is: 'outsider'; readonly conversationId: string; readonly address?: string }
   /** The month's Webhook & Stream uses are over: the vendor sends the message without its words. */
@@ -50,8 +59,13 @@ export function readMessage(body: unknown): RobotMessage {
   }
   const isDirect = message.conversationType === '1';
   const quotes = quotedBy(message);
+  const session = sessionOf(
+    message,
+    isDirect ? { kind: 'person', userId } : { kind: 'group', chatId: message.conversationId },
+  );
   return {
     is: 'inbound',
+    ...(session ? { session } : {}),
     inbound: {
       kind: 'message',
       platform: 'dingtalk',
@@ -73,6 +87,12 @@ export function readMessage(body: unknown): RobotMessage {
       content: readContent(message, isDirect),
     },
   };
+}
+
+function sessionOf(message: Received, to: Recipient): Session | undefined {
+  const address = textOf(message.sessionWebhook);
+  const expiresAt = momentOf(message.sessionWebhookExpiredTime);
+  return address !== undefined && expiresAt > 0 ? { to, address, expiresAt } : undefined;
 }
 
 /** A quoted message of the robot comes with the key its sending was answered with; others with their own id. */

@@ -188,7 +188,7 @@ export function createStream(options: StreamOptions): Stream {
   /** The keys are wrong: an operator has to act, and asking every second would only be in the way. */
   function refuse(failure: ApiFailure): void {
     log.error(
-      { code: 'dingtalk.auth_failed', requestId: failure.requestId },
+      { code: 'dingtalk.auth_failed', requestId: failure.trace },
       'dingtalk.auth_failed: DingTalk refuses the app’s keys, nothing arrives; check DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET (钉钉开放平台 → 凭证与基础信息) and restart (who: the person who runs the server)',
     );
     become('refused', describeApiFailure(failure));

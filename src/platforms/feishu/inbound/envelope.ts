@@ -6,6 +6,8 @@ export interface Envelope {
   readonly type: string;
   /** When it happened, ms. */
   readonly at: number;
+  /** The organisation the app belongs to; undefined in old envelopes. */
+  readonly tenant: string | undefined;
   readonly event: JsonObject;
 }
 
@@ -20,9 +22,9 @@ export function readEnvelope(body: unknown): Envelope | undefined {
   if (isObject(body.header)) {
     const { event_id: id, event_type: type, create_time: at } = body.header;
     if (typeof id !== 'string' || typeof type !== 'string') return undefined;
-    return { eventId: id, type, at: momentOf(at), event: body.event };
+    return { eventId: id, type, at: momentOf(at), tenant: textOf(body.header.tenant_key), event: body.event };
   }
   const type = body.event.type;
   if (typeof body.uuid !== 'string' || typeof type !== 'string') return undefined;
-  return { eventId: body.uuid, type, at: momentOf(body.ts), event: body.event };
+  return { eventId: body.uuid, type, at: momentOf(body.ts), tenant: undefined, event: body.event };
 }

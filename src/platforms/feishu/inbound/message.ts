@@ -8,6 +8,7 @@ const Received = z.object({
   sender: z.object({
     sender_id: z.object({ open_id: z.string().min(1), union_id: z.string().optional() }).nullish(),
     sender_type: z.string(),
+    tenant_key: z.string().optional(),
   }),
   message: z.object({
     message_id: z.string().min(1),
@@ -53,6 +54,7 @@ export function readMessage(envelope: Envelope, botOpenId: () => string | undefi
     sender: {
       userId: sender.sender_id.open_id,
       ...(sender.sender_id.union_id ? { unionId: sender.sender_id.union_id } : {}),
+      ...(isOutside(sender.tenant_key, envelope.tenant) ? { isOutsider: true } : {}),
     },
     chat: { chatId: message.chat_id, type: direct ? 'direct' : 'group' },
     messageId: message.message_id,
@@ -60,6 +62,10 @@ export function readMessage(envelope: Envelope, botOpenId: () => string | undefi
     content: readContent(message.message_type, message.content, names),
   };
 }
+
+/** External groups and external chats bring people of other organisations (reference/feishu.md §4). */
+const isOutside = (theirs: string | undefined, ours: string | undefined): boolean =>
+  theirs !== undefined && theirs !== '' && ours !== undefined && theirs !== ours;
 
 const botMention =
   (botOpenId: string | undefined) =>

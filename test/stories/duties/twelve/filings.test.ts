@@ -31,8 +31,7 @@ test('报送: nudged before its deadline until it has left with its file; what i
   // The file first, then where and when it went: that one is quiet from now on.
   const report = async (name: string, sentOn: string) => {
     const card = office.card(name);
-    await office.phone.sendsFile(`${name}.docx`, new TextEncoder().encode(`PK ${name}`), { replyTo: card.messageId });
-    await school.settle();
+    await office.sendsFile(`${name}.docx`, new TextEncoder().encode(`PK ${name}`), { replyTo: card.messageId });
     office.sees('已附到', `${name}.docx`);
     await office.presses('登记报送', undefined, card);
     return office.presses(

@@ -25,8 +25,8 @@ test('每周安全例会: forgotten in one week and made up, done in the next an
   await school.to('2025-09-15 16:00');
   const asked = office.sees('请办：每周安全例会');
   office.seesNothing();
+  // Nobody tells the safety office what it has not done itself; tomorrow the vice principal would hear of it.
   await school.to('2025-09-15 19:00');
-  office.sees('每周安全例会 0/1');
   school.quiet(...everybody);
   expect((await office.presses('登记', minutes, asked)).toast?.content).toBe('已收下，标为“补录”');
   expect(school.tasks()[0]).toMatchObject({ state: 'done', late: true, content: { decisions: '本周内换' } });
@@ -132,7 +132,7 @@ test('每月自查: ten pages, a word of the principal, a signature', async () =
   for (const name of leaders) school.person(name).skips();
   school.quiet(...everybody);
   await school.to('2025-11-28 18:00');
-  office.sees('每月自查整改 0/1');
+  school.quiet(...everybody);
   for (let page = 2; page < 10; page += 1) {
     const now = office.card(`每月自查 第 ${page}/10 页`);
     await office.presses('下一页', {}, now);

@@ -1,0 +1,155 @@
+import type { FileChild, ISectionOptions } from 'docx';
+import type { Paper, PaperBlock } from '../records/paper.ts';
+import { textWidth } from './text_width.ts';
+
+/** A4 and its margins, in twentieths of a point: tables have fixed widths, which every office program keeps. */
+const PAGE = { width: 11_906, height: 16_838, margin: 1_134 };
+const LABEL_SHARE = 22;
+/** More columns than this stand on a page that lies. */
+const STANDING_COLUMNS = 8;
+/** Shares of a column by what stands in it: narrow ones stay readable, long texts wrap. */
+const NARROWEST = 8;
+const WIDEST = 36;
+
+type Table = Extract<PaperBlock, { kind: 'table' }>;
+
+const sharesOf = ({ headers, widths, rows }: Table): readonly number[] =>
+  widths ??
+  headers.map((header, column) => {
+    const widest = Math.max(textWidth(header), ...rows.map((row) => textWidth(String(row[column] ?? ''))));
+    return Math.min(WIDEST, Math.max(NARROWEST, widest + 2));
+  });
+
+const isWide = (block: PaperBlock): boolean => block.kind === 'table' && block.headers.length > STANDING_COLUMNS;
+
+/** Blocks in runs of one direction of the page; a heading goes with the table under it. */
+function runsOf(blocks: readonly PaperBlock[]): readonly { readonly lies: boolean; readonly blocks: PaperBlock[] }[] {
+  const runs: { lies: boolean; blocks: PaperBlock[] }[] = [];
+  blocks.forEach((block, index) => {
+    const next = blocks[index + 1];
+    const lies = isWide(block) || (block.kind === 'heading' && next !== undefined && isWide(next));
+    const last = runs.at(-1);
+    if (last?.lies === lies) last.blocks.push(block);
+    else runs.push({ lies, blocks: [block] });
+  });
+  return runs.length > 0 ? runs : [{ lies: false, blocks: [] }];
+}
+
+/** Writes a paper as docx. The library is large and loaded only here. */
+export async function paperBytes(paper: Paper): Promise<Uint8Array> {
+  const {
+    AlignmentType,
+    Document,
+    Footer,
+    HeadingLevel,
+    Packer,
+    PageNumber,
+    PageOrientation,
+    Paragraph,
+    Table,
+    TableCell,
+    TableLayoutType,
+    TableRow,
+    TextRun,
+    WidthType,
+  } = await import('docx');
+
+  const cell = (value: string | number, width: number, bold: boolean) =>
+    new TableCell({
+      width: { size: width, type: WidthType.DXA },
+      margins: { left: 80, right: 80, top: 30, bottom: 30 },
+      ...(bold ? { shading: { fill: 'E8EEF7' } } : {}),
+      children: String(value)
+        .split('\n')
+        .map((line) => new Paragraph({ children: [new TextRun({ text: line, bold })] })),
+    });
+  const table = (
+    rows: readonly (readonly (string | number)[])[],
+    shares: readonly number[],
+    looks: { readonly full: number; readonly hasHeader: boolean },
+  ) => {
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    const widths = shares.map((share) => Math.floor((looks.full * share) / total));
+    const isLabel = (row: number, column: number): boolean => (looks.hasHeader ? row === 0 : column === 0);
+    return new Table({
+      width: { size: looks.full, type: WidthType.DXA },
+      columnWidths: widths,
+      layout: TableLayoutType.FIXED,
+      rows: rows.map(
+        (row, index) =>
+          new TableRow({
+            tableHeader: looks.hasHeader && index === 0,
+            cantSplit: true,
+            children: row.map((value, column) => cell(value, widths[column] ?? 0, isLabel(index, column))),
+          }),
+      ),
+    });
+  };
+  const drawn = (block: PaperBlock, full: number): readonly FileChild[] => {
+    switch (block.kind) {
+      case 'heading':
+        return [
+          new Paragraph({
+            text: block.text,
+            heading: HeadingLevel.HEADING_2,
+            keepNext: true,
+            spacing: { before: 240, after: 80 },
+          }),
+        ];
+      case 'text':
+        return block.text
+          .split('\n')
+          .map((line) => new Paragraph({ children: [new TextRun(line)], spacing: { after: 80, line: 340 } }));
+      case 'signatures':
+        return [
+          new Paragraph({
+            text: block.names.map((name) => `${name}：`).join('　'.repeat(8)),
+            spacing: { before: 480 },
+          }),
+        ];
+      case 'facts':
+        return [table(block.facts, [LABEL_SHARE, 100 - LABEL_SHARE], { full, hasHeader: false })];
+      case 'table':
+        return [table([block.headers, ...block.rows], sharesOf(block), { full, hasHeader: true })];
+    }
+  };
+  const footer = new Footer({
+    children: [
+      new Paragraph({
+        alignment: AlignmentType.CENTER,
+        children: [new TextRun({ children: [PageNumber.CURRENT, ' / ', PageNumber.TOTAL_PAGES] })],
+      }),
+    ],
+  });
+  const margin = { top: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin, right: PAGE.margin };
+  const sections = runsOf(paper.blocks).map(({ lies, blocks }, index): ISectionOptions => {
+    const full = (lies ? PAGE.height : PAGE.width) - 2 * PAGE.margin;
+    // The library turns the sheet itself.
+    const orientation = lies ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT;
+    const title = new Paragraph({
+      text: paper.title,
+      heading: HeadingLevel.HEADING_1,
+      alignment: AlignmentType.CENTER,
+      spacing: { after: 200 },
+    });
+    return {
+      properties: { page: { size: { width: PAGE.width, height: PAGE.height, orientation }, margin } },
+      footers: { default: footer },
+      children: [...(index === 0 ? [title] : []), ...blocks.flatMap((block) => drawn(block, full))],
+    };
+  });
+  const font = { eastAsia: '宋体', ascii: 'Times New Roman', hAnsi: 'Times New Roman' };
+  const document = new Document({
+    creator: '安园',
+    title: paper.title,
+    styles: {
+      default: {
+        document: { run: { font, size: 21 } },
+        heading1: { run: { font, size: 32, bold: true, color: '000000' } },
+        heading2: { run: { font, size: 24, bold: true, color: '000000' } },
+      },
+    },
+    sections,
+  });
+  return new Uint8Array(await Packer.toArrayBuffer(document));
+}
