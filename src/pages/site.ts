@@ -72,6 +72,8 @@ export function createSite(options: SiteOptions): Site {
   });
   app.onError((error, context) => {
     options.log.error({ error }, 'page.failed: the person was told to try again');
+    if (context.req.method === 'GET')
+      return page(context, '没打开', notice('没打开', '请再打开一次。再不行，在聊天里也能看、也能办。'), 502);
     return page(context, '没存上', notice('没存上', '请退回上一页再提交一次。再不行，在聊天里也能办。'), 502);
   });
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { roleNames } from '../../src/school/people.ts';
 import {
@@ -124,6 +124,14 @@ describe('who may look', () => {
     expect([second.includes('绿水小学'), second.includes('换学校')]).toEqual([true, true]);
     service.store.db.delete(role).where(eq(role.personId, person)).run();
     expect((await service.browser.request('/p/console')).status).toBe(403);
+  });
+
+  test('a page that breaks says so, and the log has why', async () => {
+    const service = await visited();
+    service.store.db.run(sql`drop table hazard_step`);
+    const { status, text } = await service.browser.request(`/p/console/1/hazards/${service.of}`);
+    expect([status, text.includes('没打开'), text.includes('提交')]).toEqual([502, true, false]);
+    expect(service.logged.join()).toContain('page.failed');
   });
 
   test('the pages take nothing in', async () => {

@@ -1,7 +1,7 @@
 /** What the console's pages need beyond the form pages' look: tiles, lists with pictures, a month at a glance. */
 export const CONSOLE_STYLE = `
 header a{color:#fff}header .school{flex:1;min-width:0}header .school h1{flex:none}header .school small{color:#fff;opacity:.85;display:block}
-header a.tag{text-decoration:none;padding:.5rem .8rem}
+header a.tag{display:flex;align-items:center;min-height:44px;padding:0 .9rem;border-radius:1.4rem;text-decoration:none}
 nav.tabs{display:flex;background:#fff;border-bottom:1px solid #dee0e3;position:sticky;top:0;z-index:1}
 nav.tabs a{flex:1;display:flex;align-items:center;justify-content:center;min-height:48px;color:#646a73;text-decoration:none;border-bottom:3px solid transparent}
 nav.tabs a[aria-current]{color:#2455c3;font-weight:600;border-color:#2455c3}
