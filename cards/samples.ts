@@ -2,6 +2,9 @@
  * Every card the product has, as samples: at start-up each action they name must be registered, and tests walk them all
  * against the vendor's limits and the voice.
  */
+import { samples as digestsLists } from './digests/lists.ts';
+import { samples as digestsSettings } from './digests/settings.ts';
+import { samples as digestsTrends } from './digests/trends.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
@@ -51,6 +54,7 @@ import { samples as inspectionPackage } from './inspection/package.ts';
 import type { Card } from './model.ts';
 import { samples as nudgesSummaries } from './nudges/summaries.ts';
 import { samples as nudgesTodo } from './nudges/todo.ts';
+import { samples as recordsExpired } from './records/expired.ts';
 import { samples as schoolAccountLink } from './school/account_link.ts';
 import { samples as schoolAdminGroup } from './school/admin_group.ts';
 import { samples as schoolAdminKnock } from './school/admin_knock.ts';
@@ -65,6 +69,9 @@ import { samples as schoolUnknown } from './school/unknown.ts';
 import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
+  ...digestsLists,
+  ...digestsSettings,
+  ...digestsTrends,
   ...digestsWeekly,
   ...drillsAfter,
   ...drillsAlarm,
@@ -113,6 +120,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsReportSettings,
   ...nudgesSummaries,
   ...nudgesTodo,
+  ...recordsExpired,
   ...schoolAccountLink,
   ...schoolAdminGroup,
   ...schoolAdminKnock,

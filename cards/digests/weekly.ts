@@ -1,8 +1,10 @@
-import type { Block, Card, Chart } from '../model.ts';
+import type { Block, Card, Chart, Reference } from '../model.ts';
 import { plain } from '../model.ts';
 
 export interface WeeklyView {
   readonly school: number;
+  /** What it tells about, for the lists behind its numbers. */
+  readonly told: Reference;
   /** 9月12日–9月19日，到 16:00 止. */
   readonly week: string;
   readonly date: string;
@@ -32,7 +34,13 @@ export interface WeeklyView {
   readonly missedTwice: readonly string[];
   /** 带班, 护导: rosters that are run and hold nobody for the week to come. */
   readonly withoutRoster: readonly string[];
+  /** 9月 应演 1，已演 0，已定 1；往期未演 2 */
+  readonly drills: readonly string[];
   readonly undelivered: number;
+  /** 账号已停用 → 请改派（2 条）: nobody is named in a group. */
+  readonly remedies: readonly string[];
+  /** 消防器材检查 食堂 9月30日 */
+  readonly expiring: readonly string[];
   /** How often the bot spoke by itself to one person on one day. */
   readonly interruptions: { readonly average: number; readonly most: number };
   readonly duties: readonly {
@@ -62,13 +70,14 @@ function weeksChart(weeks: WeeklyView['weeks']): Chart {
   };
 }
 
-function interruptionText({ interruptions, undelivered }: WeeklyView): string {
-  const spoken =
-    interruptions.most === 0
-      ? '安园本周没有主动打扰老师。'
-      : `安园主动打扰：每人每天平均 ${Math.round(interruptions.average * 10) / 10} 次，最多 ${interruptions.most} 次。`;
-  return undelivered > 0 ? `${spoken}有 ${undelivered} 条没送到，安全办有办法。` : spoken;
-}
+const interruptionText = ({ interruptions }: WeeklyView): string =>
+  interruptions.most === 0
+    ? '安园本周没有主动打扰老师。'
+    : `安园主动打扰：每人每天平均 ${Math.round(interruptions.average * 10) / 10} 次，最多 ${interruptions.most} 次。`;
+
+/** 前两项；…等 5 项 */
+const firstOf = (items: readonly string[], most: number): string =>
+  `${items.slice(0, most).join('；')}${items.length > most ? `；等 ${items.length} 项` : ''}`;
 
 /** The weekly digest for the leadership group: numbers first, no names of people, no ranking. */
 export function weeklyCard(view: WeeklyView): Card {
@@ -123,6 +132,18 @@ export function weeklyCard(view: WeeklyView): Card {
           },
         ]
       : []),
+    ...(view.drills.length > 0 ? [{ kind: 'text' as const, text: plain(`演练：${view.drills.join('；')}。`) }] : []),
+    ...(view.expiring.length > 0
+      ? [{ kind: 'text' as const, text: plain(`到期：${firstOf(view.expiring, 3)}。`) }]
+      : []),
+    ...(view.undelivered > 0
+      ? [
+          {
+            kind: 'text' as const,
+            text: plain(`${view.undelivered} 条没送到：${firstOf(view.remedies, 2)}。`),
+          },
+        ]
+      : []),
     ...(view.ahead.length > 0
       ? [{ kind: 'text' as const, text: plain(`接下来：${view.ahead.slice(0, 6).join('；')}。`) }]
       : []),
@@ -152,13 +173,14 @@ export function weeklyCard(view: WeeklyView): Card {
             },
           ]
         : []),
-      { label: '看台账', action: 'hazard.show_ledger', reference: { school: view.school, filter: 'open' } },
+      { label: '看各项清单', action: 'digest.lists', reference: view.told },
     ],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,
     console: { school: view.school },
   };
 }
 
+const told: Reference = { school: 1, week: '2025-09-15', after: 1757664000000, upTo: 1758268800000 };
 export const samples: readonly Card[] = [
   weeklyCard({
     week: '9月12日–9月19日，到 16:00 止',
@@ -185,6 +207,10 @@ export const samples: readonly Card[] = [
     ],
     missedTwice: ['每周安全课：初一5班'],
     withoutRoster: ['护导'],
+    told,
+    drills: ['9月 应演 1，已演 0，已定 1；往期未演 2'],
+    remedies: ['账号已停用 → 请改派（2 条）'],
+    expiring: ['消防器材检查 食堂 9月30日', '护卫器械台账 校门 9月10日（已过期）'],
     undelivered: 2,
     interruptions: { average: 1.4, most: 4 },
     duties: [
@@ -215,6 +241,10 @@ export const samples: readonly Card[] = [
     weeks: [],
     missedTwice: [],
     withoutRoster: [],
+    told,
+    drills: [],
+    remedies: [],
+    expiring: [],
     undelivered: 0,
     interruptions: { average: 0, most: 0 },
     duties: [],

@@ -89,7 +89,7 @@ export function ledgerCard(view: LedgerView): Card {
         ['较大', String(view.serious)],
         ['一般', String(view.general)],
         ['待复查', String(view.recheck)],
-        ['整改率', view.rate],
+        ['本月整改率', view.rate],
       ),
       text(`${view.filterText} ${view.total} 项${view.pages > 1 ? `，第 ${view.page + 1}/${view.pages} 页` : ''}`),
       ...(view.rows.length > 0 ? [{ kind: 'list' as const, items: view.rows.map((row) => plain(line(row))) }] : []),
@@ -108,6 +108,7 @@ export function ledgerCard(view: LedgerView): Card {
             reference: { school: view.school, filter, page: 0 },
           }),
         ),
+      { label: '看趋势', action: 'digest.show-trends', reference: { school: view.school, by: 'month' } },
     ].slice(0, 5),
     console: { school: view.school },
   };

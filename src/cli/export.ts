@@ -1,10 +1,10 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { readPlaces } from '../config.ts';
-import { writeWorkbook } from '../host/write_workbook.ts';
+import { type Photos, writeWorkbook } from '../host/write_workbook.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf } from '../kernel/time.ts';
 import { allLedgerKinds, type LedgerKind, ledgerKinds } from '../records/kinds.ts';
@@ -18,11 +18,14 @@ import { CommandFailed } from './command_failed.ts';
 import { schoolsNamed } from './schools_named.ts';
 import { EXIT, type Exit, type Surroundings } from './surroundings.ts';
 
-const USAGE = 'anyuan export [台账|all] [--period 2025-09] [--school 校名] [--to 文件夹] [--photos]';
+/** Pictures that are linked lie beside the ledgers. */
+const PICTURE_FOLDER = '照片';
+
+const USAGE = 'anyuan export [台账|all] [--period 2025-09] [--school 校名] [--to 文件夹] [--photos embed|link]';
 
 /**
- * `anyuan export`: ledgers as xlsx, one file per kind and school, while the server runs. `--photos` copies the pictures
- * beside them, under the names the ledger gives.
+ * `anyuan export`: ledgers as xlsx, one file per kind and school, while the server runs. `--photos link` copies the
+ * pictures beside them, under the names the ledger links; `--photos embed` shows them in the table.
  */
 export async function exportLedgers(words: readonly string[], surroundings: Surroundings): Promise<Exit> {
   const asked = readAsked(words);
@@ -47,9 +50,9 @@ export async function exportLedgers(words: readonly string[], surroundings: Surr
         const ledger = makeLedger(context, one.id, kind, period);
         const pictures = new Map<string, Picture>();
         const path = join(target, `${fileSafe(one.name)}${ledger.title}-${period.from}至${period.to}.xlsx`);
-        const rows = await writeFile(asked.photos ? noting(ledger, pictures) : ledger, path);
-        const copied = await copyPictures(dataDirectory, target, pictures);
-        say(`${path}：${rows} 行${asked.photos ? `，照片 ${copied} 张` : ''}`);
+        const rows = await writeFile(noting(ledger, pictures), path, photosOf(asked, dataDirectory));
+        const kept = asked.photos === 'link' ? await copyPictures(dataDirectory, target, pictures) : pictures.size;
+        say(`${path}：${rows} 行${asked.photos === 'names' ? '' : `，照片 ${kept} 张`}`);
       }
     }
     say('里面有姓名，请放在只有管理员能打开的地方。(holds personal data: keep it private)');
@@ -64,19 +67,19 @@ interface Asked {
   readonly period: string;
   readonly school: string | undefined;
   readonly to: string;
-  readonly photos: boolean;
+  readonly photos: Photos['as'];
 }
 
 function readAsked(words: readonly string[]): Asked {
   try {
     const { values, positionals } = parseArgs({
-      args: [...words],
+      args: withChoice(words),
       allowPositionals: true,
       options: {
         period: { type: 'string' },
         school: { type: 'string' },
         to: { type: 'string' },
-        photos: { type: 'boolean' },
+        photos: { type: 'string' },
       },
     });
     const [name = 'all', ...more] = positionals;
@@ -84,13 +87,15 @@ function readAsked(words: readonly string[]): Asked {
       name === 'all' || name === '全部'
         ? allLedgerKinds
         : allLedgerKinds.filter((kind) => kind === name || ledgerKinds[kind].words.test(name));
-    if (more.length > 0 || kinds.length === 0) throw new Error(name);
+    const { photos = 'names' } = values;
+    if (more.length > 0 || kinds.length === 0 || (photos !== 'names' && photos !== 'link' && photos !== 'embed'))
+      throw new Error(name);
     return {
       kinds,
       period: values.period ?? '',
       school: values.school,
       to: values.to ?? 'anyuan-export',
-      photos: values.photos === true,
+      photos,
     };
   } catch {
     const names = allLedgerKinds.map((kind) => `${kind} ${ledgerKinds[kind].title}`).join('，');
@@ -98,11 +103,33 @@ function readAsked(words: readonly string[]): Asked {
   }
 }
 
+/** `--photos` alone means `--photos link`, as it did before there was a choice. */
+const withChoice = (words: readonly string[]): string[] =>
+  words.flatMap((word, index) =>
+    word === '--photos' && !['link', 'embed'].includes(words[index + 1] ?? '') ? [word, 'link'] : [word],
+  );
+
+/** Where a stored picture lies. */
+const pathOf = (dataDirectory: string, hash: string): string =>
+  join(dataDirectory, PHOTOS, hash.slice(0, 2), hash.slice(2));
+
+function photosOf(asked: Asked, dataDirectory: string): Photos {
+  if (asked.photos === 'link') return { as: 'link', folder: PICTURE_FOLDER };
+  if (asked.photos === 'names') return { as: 'names' };
+  return {
+    as: 'embed',
+    read: async (hash) => {
+      const path = pathOf(dataDirectory, hash);
+      return existsSync(path) ? readFile(path) : undefined;
+    },
+  };
+}
+
 const fileSafe = (name: string): string => name.replace(/[\\/:*?"<>|\s]/g, '');
 
-async function writeFile(ledger: Ledger, path: string): Promise<number> {
+async function writeFile(ledger: Ledger, path: string, photos: Photos): Promise<number> {
   const file = createWriteStream(path, { mode: 0o600 });
-  const rows = await writeWorkbook(ledger, file);
+  const rows = await writeWorkbook(ledger, file, photos);
   await finished(file);
   return rows;
 }
@@ -131,10 +158,10 @@ async function copyPictures(
 ): Promise<number> {
   let copied = 0;
   for (const { hash, label } of pictures.values()) {
-    const from = join(dataDirectory, PHOTOS, hash.slice(0, 2), hash.slice(2));
+    const from = pathOf(dataDirectory, hash);
     if (!existsSync(from)) continue;
-    await mkdir(join(target, '照片'), { recursive: true, mode: 0o700 });
-    await copyFile(from, join(target, '照片', label));
+    await mkdir(join(target, PICTURE_FOLDER), { recursive: true, mode: 0o700 });
+    await copyFile(from, join(target, PICTURE_FOLDER, label));
     copied += 1;
   }
   return copied;

@@ -31,7 +31,7 @@ const HELP = `安园 anyuan — 校园安全助手的命令行 (for the person w
                                     (copy database and photos while the server runs; never the key)
   anyuan restore 文件夹 [--force]    从备份恢复，服务须先停；--force 把现有数据移到一旁
                                     (restore; stop the server first; --force moves present data aside)
-  anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos]
+  anyuan export [台账] [--period 2025-09] [--to 文件夹] [--photos embed|link]
                                     导出台账 xlsx，服务不用停 (ledgers as xlsx while the server runs)
   anyuan export --package [--from 2025-09-01 --to 2026-01-20] [--out 文件夹]
                                     迎检包：台账、演练、会议、照片、依据索引、审计核验，一个 zip

@@ -1,10 +1,128 @@
+import type { z } from 'zod';
+import { chooseListFields } from '../../cards/digests/lists.ts';
+import { summaryTimeFields } from '../../cards/digests/settings.ts';
+import type { Reference } from '../../cards/model.ts';
+import { control } from '../hazards/who.ts';
+import { type Action, defineAction } from '../kernel/action.ts';
+import type { Context } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { type Permission, safetyOffice } from '../kernel/permission.ts';
+import { FormRefused } from '../kernel/refused.ts';
+import { sendCard } from '../kernel/send.ts';
+import { schoolById } from '../school/people.ts';
+import { mayReadList, numberList } from './lists.ts';
 import { digestPresentations } from './presentations.ts';
-import { postSummary, SUMMARY_TIMER } from './weekly_summary.ts';
+import { changeSummaryTime } from './rhythm.ts';
+import { listReference, schoolReference, toldReference, trendsReference } from './subjects.ts';
+import { TIP_TIMER, tellTips } from './tips.ts';
+import { trendPresentations } from './trend_presentations.ts';
+import { planSummary, postSummary, SUMMARY_TIMER } from './weekly_summary.ts';
+
+interface ToldSubject {
+  readonly schoolId: number;
+  /** The told stretch as it stands in a reference. */
+  readonly told: Reference;
+}
+
+const toldSubject = (
+  context: Context,
+  { school, week, after, upTo }: z.infer<typeof toldReference>,
+): ToldSubject | undefined => schoolById(context, school) && { schoolId: school, told: { school, week, after, upTo } };
+
+const trendsSubject = (context: Context, { school, by }: z.infer<typeof trendsReference>) =>
+  schoolById(context, school) && { schoolId: school, by };
+
+/** Who reads a school's ledgers reads the lists behind its summary's numbers. */
+const reader: Permission<{ schoolId: number }> = { ...control, says: '安全办和校领导' };
+
+const digestActions: readonly Action[] = [
+  defineAction({
+    name: 'digest.lists',
+    reference: toldReference,
+    subject: toldSubject,
+    who: reader,
+    // Pressed on the group's card: the lists come to whoever pressed, the card stays.
+    run: (context, { subject, person }) => {
+      sendCard(context, 'digest.lists', subject.told, { person }, { lane: 'press' });
+      return { toast: { tone: 'info', text: '清单私聊发给您了' } };
+    },
+  }),
+  defineAction({
+    name: 'digest.lists-again',
+    reference: toldReference,
+    subject: toldSubject,
+    who: reader,
+    run: (_context, { subject }) => ({ become: { card: 'digest.lists', subject: subject.told } }),
+  }),
+  defineAction({
+    name: 'digest.list-open',
+    reference: toldReference,
+    subject: toldSubject,
+    who: reader,
+    form: chooseListFields,
+    run: (context, { subject, person, values }) => {
+      const list = numberList(values.list);
+      if (!list || !mayReadList(context, person, subject.schoolId, list)) throw new FormRefused('请从给出的里面选一项');
+      return { become: { card: 'digest.list', subject: { ...subject.told, list: list.key, page: 0 } } };
+    },
+  }),
+  defineAction({
+    name: 'digest.list-page',
+    reference: listReference,
+    subject: (context, reference) => {
+      const told = toldSubject(context, reference);
+      return told && { ...told, list: reference.list, page: reference.page };
+    },
+    who: reader,
+    run: (_context, { subject }) => ({
+      become: { card: 'digest.list', subject: { ...subject.told, list: subject.list, page: subject.page } },
+    }),
+  }),
+  defineAction({
+    name: 'digest.trends',
+    reference: trendsReference,
+    subject: trendsSubject,
+    who: reader,
+    run: (_context, { subject }) => ({
+      become: { card: 'digest.trends', subject: { school: subject.schoolId, by: subject.by } },
+    }),
+  }),
+  defineAction({
+    name: 'digest.show-trends',
+    reference: trendsReference,
+    subject: trendsSubject,
+    who: reader,
+    run: (context, { subject, person }) => {
+      const wanted = { school: subject.schoolId, by: subject.by };
+      sendCard(context, 'digest.trends', wanted, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
+    name: 'digest.settings-save',
+    reference: schoolReference,
+    subject: (context, { school }) => schoolById(context, school) && { schoolId: school },
+    who: safetyOffice,
+    form: summaryTimeFields,
+    run: (context, { subject, values }) => {
+      const weekday = Number(values.weekday);
+      if (!(weekday >= 1 && weekday <= 7)) throw new FormRefused('周几请从给出的里面选');
+      changeSummaryTime(context, subject.schoolId, { weekday, clock: values.clock });
+      planSummary(context, subject.schoolId);
+      return {
+        toast: { tone: 'success', text: '已保存' },
+        become: { card: 'digest.settings', subject: { school: subject.schoolId } },
+      };
+    },
+  }),
+];
 
 export const digestFeature: Feature = {
   name: 'digests',
-  actions: [],
-  presentations: digestPresentations,
-  timers: [{ kind: SUMMARY_TIMER, run: postSummary }],
+  actions: digestActions,
+  presentations: [...digestPresentations, ...trendPresentations],
+  timers: [
+    { kind: SUMMARY_TIMER, run: postSummary },
+    { kind: TIP_TIMER, run: tellTips },
+  ],
 };

@@ -1,16 +1,117 @@
-import { and, count, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { leftAgain } from '../duties/audience.ts';
+import { dutyById } from '../duties/catalogue/index.ts';
 import { isTappedOnly, TAPPED } from '../duties/form.ts';
 import { schoolDuty } from '../duties/settings.ts';
 import { className } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { MINUTE } from '../kernel/time.ts';
 import { dutyPeriod, dutyShift, dutyTask } from '../store/schema/index.ts';
-import { counted } from './counted.ts';
+import type { Told } from './told.ts';
+import type { Counted } from './week.ts';
+
+/** Matters about children are in no digest (domain/duties.md §1.5 KS, §7). */
+const nameOfDuty = (context: ReadContext, schoolId: number, duty: string): string | undefined =>
+  dutyById(duty)?.retention.startsWith('KS') ? undefined : schoolDuty(context, schoolId, duty)?.name;
+
+export interface DutyLine {
+  readonly duty: string;
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
+  readonly missed: number;
+  /** Held, and its content is missing (duties/form.ts). */
+  readonly toFill?: number;
+}
+
+const dueIn = (schoolId: number, { after, upTo }: Counted) =>
+  and(eq(dutyTask.schoolId, schoolId), gt(dutyTask.dueAt, after), lte(dutyTask.dueAt, upTo));
+
+/** Duties that fell due since the summary before, with what was done. */
+export const weekDuties = (context: ReadContext, told: Told): readonly DutyLine[] =>
+  dutiesBetween(context, told.schoolId, told);
+
+/** Duties that fell due in a stretch of time, with what was done. */
+export const dutiesBetween = (context: ReadContext, schoolId: number, counted: Counted): readonly DutyLine[] =>
+  context.db
+    .select({
+      duty: dutyTask.dutyId,
+      total: sql<number>`sum(${dutyTask.state} != 'excused')`,
+      done: sql<number>`sum(${dutyTask.state} = 'done')`,
+      tapped: sql<number>`sum(${dutyTask.state} = 'done' and json_extract(${dutyTask.content}, ${`$.${TAPPED}`}) = 1)`,
+    })
+    .from(dutyTask)
+    .where(dueIn(schoolId, counted))
+    .groupBy(dutyTask.dutyId)
+    .all()
+    .flatMap(({ duty, total, done, tapped }) => {
+      const name = nameOfDuty(context, schoolId, duty);
+      const known = schoolDuty(context, schoolId, duty);
+      if (name === undefined || total === 0) return [];
+      const toFill = known && isTappedOnly(known, { [TAPPED]: true }) ? tapped : 0;
+      return [{ duty, name, done, total, missed: total - done, toFill }];
+    });
+
+/** The tasks of those duties that were not done, by duty and deadline: what `missed` counts. */
+export const missedTasks = (context: ReadContext, told: Told) =>
+  context.db
+    .select()
+    .from(dutyTask)
+    .where(and(dueIn(told.schoolId, told), inArray(dutyTask.state, ['open', 'missed'])))
+    .orderBy(asc(dutyTask.dutyId), asc(dutyTask.dueAt), asc(dutyTask.id))
+    .all()
+    .flatMap((task) => {
+      const name = nameOfDuty(context, told.schoolId, task.dutyId);
+      return name ? [{ name, task }] : [];
+    });
+
+/** Minutes after which a shift without anybody is the safety office's business (domain/duties.md E7). */
+const SHIFT_GRACE = 15 * MINUTE;
+
+const begunIn = (schoolId: number, { after, upTo }: Counted) =>
+  and(
+    eq(dutyShift.schoolId, schoolId),
+    gt(dutyShift.startsAt, after - SHIFT_GRACE),
+    lte(dutyShift.startsAt, upTo - SHIFT_GRACE),
+  );
+
+/** Shifts that began since the summary before, with how many somebody stood. */
+export const weekShifts = (context: ReadContext, told: Told): readonly DutyLine[] =>
+  shiftsBetween(context, told.schoolId, told);
+
+/** Shifts that began in a stretch of time, with how many somebody stood. */
+export const shiftsBetween = (context: ReadContext, schoolId: number, counted: Counted): readonly DutyLine[] =>
+  context.db
+    .select({
+      duty: dutyShift.dutyId,
+      total: sql<number>`count(*)`,
+      done: sql<number>`count(${dutyShift.checkedInAt})`,
+    })
+    .from(dutyShift)
+    .where(begunIn(schoolId, counted))
+    .groupBy(dutyShift.dutyId)
+    .all()
+    .flatMap(({ duty, total, done }) => {
+      const name = nameOfDuty(context, schoolId, duty);
+      return name ? [{ duty, name, done, total, missed: total - done }] : [];
+    });
+
+/** The shifts nobody stood, the earliest first. */
+export const missedShifts = (context: ReadContext, told: Told) =>
+  context.db
+    .select()
+    .from(dutyShift)
+    .where(and(begunIn(told.schoolId, told), isNull(dutyShift.checkedInAt)))
+    .orderBy(asc(dutyShift.startsAt), asc(dutyShift.id))
+    .all()
+    .filter((shift) => nameOfDuty(context, told.schoolId, shift.dutyId) !== undefined);
 
 /** Classes that left a duty undone in two periods running, the second due since the summary before; no person is named. */
-export function missedTwice(context: ReadContext, schoolId: number, from: string): readonly string[] {
-  const { after, upTo } = counted(context, schoolId, from);
+export function missedTwice(
+  context: ReadContext,
+  told: Told,
+): readonly { readonly name: string; readonly classes: readonly string[] }[] {
+  const { schoolId, after, upTo } = told;
   const periods = context.db
     .select()
     .from(dutyPeriod)
@@ -25,57 +126,7 @@ export function missedTwice(context: ReadContext, schoolId: number, from: string
     for (const task of classes) known.add(task.scopeId);
   }
   return [...byDuty].flatMap(([duty, ids]) => {
-    const name = schoolDuty(context, schoolId, duty)?.name;
-    const classes = [...ids].map((id) => className(context, id));
-    return name
-      ? [`${name}：${classes.slice(0, 6).join('、')}${classes.length > 6 ? ` 等 ${classes.length} 个班` : ''}`]
-      : [];
+    const name = nameOfDuty(context, schoolId, duty);
+    return name ? [{ name, classes: [...ids].map((id) => className(context, id)) }] : [];
   });
-}
-
-/** Duties that fell due since the summary before, with what was done. */
-export function weekDuties(context: ReadContext, schoolId: number, from: string) {
-  const { after, upTo } = counted(context, schoolId, from);
-  return context.db
-    .select({
-      duty: dutyTask.dutyId,
-      total: sql<number>`sum(${dutyTask.state} != 'excused')`,
-      done: sql<number>`sum(${dutyTask.state} = 'done')`,
-      tapped: sql<number>`sum(${dutyTask.state} = 'done' and json_extract(${dutyTask.content}, ${`$.${TAPPED}`}) = 1)`,
-    })
-    .from(dutyTask)
-    .where(and(eq(dutyTask.schoolId, schoolId), gt(dutyTask.dueAt, after), lte(dutyTask.dueAt, upTo)))
-    .groupBy(dutyTask.dutyId)
-    .all()
-    .flatMap((row) => {
-      const duty = schoolDuty(context, schoolId, row.duty);
-      if (!duty || row.total === 0) return [];
-      // Held, and its content is missing (duties/form.ts).
-      const toFill = isTappedOnly(duty, { [TAPPED]: true }) ? row.tapped : 0;
-      return [{ name: duty.name, done: row.done, total: row.total, missed: row.total - row.done, toFill }];
-    });
-}
-
-/** Minutes after which a shift without anybody is the safety office's business (domain/duties.md E7). */
-const SHIFT_GRACE = 15 * MINUTE;
-
-/** Shifts that began since the summary before, with how many somebody stood. */
-export function weekShifts(context: ReadContext, schoolId: number, from: string) {
-  const { after, upTo } = counted(context, schoolId, from);
-  return context.db
-    .select({ duty: dutyShift.dutyId, total: count(), done: count(dutyShift.checkedInAt) })
-    .from(dutyShift)
-    .where(
-      and(
-        eq(dutyShift.schoolId, schoolId),
-        gt(dutyShift.startsAt, after - SHIFT_GRACE),
-        lte(dutyShift.startsAt, upTo - SHIFT_GRACE),
-      ),
-    )
-    .groupBy(dutyShift.dutyId)
-    .all()
-    .flatMap(({ duty, total, done }) => {
-      const name = schoolDuty(context, schoolId, duty)?.name;
-      return name ? [{ name, done, total, missed: total - done }] : [];
-    });
 }

@@ -2,8 +2,11 @@ import { notExists, sql } from 'drizzle-orm';
 import { keepQuotas } from '../drills/quota.ts';
 import { planNewSchool } from '../duties/planning.ts';
 import type { Context } from '../kernel/context.ts';
+import { planRetention, RETENTION_TIMER } from '../records/retention.ts';
 import { school, slot } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
+import { keepForEverySchool } from './keep_schools.ts';
+import { planTips, TIP_TIMER } from './tips.ts';
 import { planSummary } from './weekly_summary.ts';
 
 const unplanned = prepared((db) =>
@@ -23,6 +26,8 @@ const unplanned = prepared((db) =>
  */
 export function planOneNewSchool(context: Context): boolean {
   keepQuotas(context);
+  keepForEverySchool(context, TIP_TIMER, planTips);
+  keepForEverySchool(context, RETENTION_TIMER, planRetention);
   const found = unplanned(context.db).get();
   if (!found) return false;
   planNewSchool(context, found.id);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, notExists, sql } from 'drizzle-orm';
 import type { Period } from '../duties/duty.ts';
 import { periodOf } from '../duties/periods.ts';
 import type { SchoolDuty } from '../duties/settings.ts';
@@ -77,7 +77,7 @@ function quotaOf(
     done: held.filter((one) => isFulfilled(context, one)),
     held,
     planned,
-    overdue: overdueTasks(context, duty),
+    overdue: overduePeriods(context, duty).length,
     heldInTerm: inTerm.filter((one) => one.realAt === null).length,
     ...(proposal ? { proposal } : {}),
   };
@@ -120,19 +120,22 @@ export function typeDue(context: ReadContext, schoolId: number, date: string): s
   return round.reduce((best, id) => (lastOf(id) < lastOf(best) ? id : best), 'fire-evac');
 }
 
-const overdueTasks = (context: ReadContext, duty: SchoolDuty): number =>
+/** Tasks of a drill duty whose period went by without a drill, of the last year, the earliest first. */
+export const overduePeriods = (context: ReadContext, duty: SchoolDuty) =>
   context.db
-    .select({ due: dutyTask.dueAt })
+    .select()
     .from(dutyTask)
     .where(
       and(
         eq(dutyTask.schoolId, duty.schoolId),
         eq(dutyTask.dutyId, duty.id),
         inArray(dutyTask.state, ['open', 'missed']),
+        lt(dutyTask.dueAt, context.now),
+        gt(dutyTask.dueAt, context.now - 365 * DAY),
       ),
     )
-    .all()
-    .filter((task) => task.due < context.now && task.due > context.now - 365 * DAY).length;
+    .orderBy(asc(dutyTask.dueAt))
+    .all();
 
 const unkept = prepared((db) =>
   db

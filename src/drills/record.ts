@@ -51,51 +51,61 @@ const stepNames: Readonly<Record<string, string>> = {
   findings: '立项',
 };
 
-/** 演练记录表 with its attachments, from the rows; times are those at which the system received them (domain/drills.md §7). */
-export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
+/** One line of the record form, label and value by column (domain/drills.md §6); dates are YYYY-MM-DD. */
+export function recordColumns(context: ReadContext, of: Drill): DrillRecord['columns'] {
   const clock = (at: number | null): string => (at === null ? '—' : secondText(at, context.timeZone));
   const units = unitsOf(context, of.id);
   const totals = totalsOf(units);
-  const started = of.startedAt ?? of.plannedAt;
-  const date = dateOf(started, context.timeZone);
+  const date = dateOf(of.startedAt ?? of.plannedAt, context.timeZone);
   const evaluations = evaluationsOf(context, of.id);
   const score = scoreOf(context, of.id);
   const findings = findingsOf(context, of.id);
   const took = tookOf(of);
   const [lead] = leadersOf(context, of);
   const partners = postsOf(context, of.id).filter((post) => ['security', 'medical', 'liaison'].includes(post.role));
+  return [
+    ['演练编号', of.number],
+    ['类型', nameOfDrill(of)],
+    ['主题/场景', of.scene === '' ? '—' : of.scene],
+    ['日期', date],
+    ['星期', dayText(date, date).split(' ')[1] ?? '—'],
+    ['预告或突发', of.announced ? '预告' : '突发'],
+    ['总指挥', nameOf(context, lead)],
+    ['参与班数', units.filter((unit) => unit.kind === 'class').length],
+    ['应参加师生数', totals.expected],
+    ['实际参加', totals.present + totals.resolved],
+    ['已说明缺席', totals.excused],
+    [
+      '差异/闭合',
+      totals.isClosed ? '已闭合' : `差 ${totals.missing}，多 ${totals.extra}，未报 ${totals.units - totals.reported}`,
+    ],
+    ['开始信号时刻', clock(of.startedAt)],
+    ['全部到达时刻', clock(of.accountedAt)],
+    ['用时（秒）', took ?? '—'],
+    ['目标（秒）', of.targetSeconds ?? '—'],
+    ['解除时刻', clock(of.stoodDownAt)],
+    ['受伤/不适', evaluations.length === 0 ? '—' : Math.max(...evaluations.map((one) => one.injuries))],
+    ['警校医消防参与', partners.length === 0 ? '无' : partners.map((post) => postName(post.role)).join('、')],
+    ['评估得分', score === undefined ? '—' : `${score}/75 ${gradeOf(score)}`],
+    ['问题与整改', findings.length === 0 ? '无' : findings.map((one) => one.text).join('；')],
+    ['亮点', of.highlights ?? '—'],
+    ['例外签字', of.exception ?? '无'],
+    ['记录人/审核', `${nameOf(context, of.findingsById ?? of.startedById)}／${nameOf(context, of.stoodDownById)}`],
+  ];
+}
+
+/** 演练记录表 with its attachments, from the rows; times are those at which the system received them (domain/drills.md §7). */
+export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
+  const clock = (at: number | null): string => (at === null ? '—' : secondText(at, context.timeZone));
+  const units = unitsOf(context, of.id);
+  const started = of.startedAt ?? of.plannedAt;
+  const evaluations = evaluationsOf(context, of.id);
+  const findings = findingsOf(context, of.id);
+  const took = tookOf(of);
   return {
     name: `演练记录表 ${of.number}`,
     heading: `${schoolById(context, of.schoolId)?.name ?? ''}${nameOfDrill(of)}${of.kind === 'drill' ? '演练' : ''}记录表`,
-    columns: [
-      ['演练编号', of.number],
-      ['类型', nameOfDrill(of)],
-      ['主题/场景', of.scene === '' ? '—' : of.scene],
-      ['日期', date],
-      ['星期', dayText(date, date).split(' ')[1] ?? '—'],
-      ['预告或突发', of.announced ? '预告' : '突发'],
-      ['总指挥', nameOf(context, lead)],
-      ['参与班数', units.filter((unit) => unit.kind === 'class').length],
-      ['应参加师生数', totals.expected],
-      ['实际参加', totals.present + totals.resolved],
-      ['已说明缺席', totals.excused],
-      [
-        '差异/闭合',
-        totals.isClosed ? '已闭合' : `差 ${totals.missing}，多 ${totals.extra}，未报 ${totals.units - totals.reported}`,
-      ],
-      ['开始信号时刻', clock(of.startedAt)],
-      ['全部到达时刻', clock(of.accountedAt)],
-      ['用时（秒）', took ?? '—'],
-      ['目标（秒）', of.targetSeconds ?? '—'],
-      ['解除时刻', clock(of.stoodDownAt)],
-      ['受伤/不适', evaluations.length === 0 ? '—' : Math.max(...evaluations.map((one) => one.injuries))],
-      ['警校医消防参与', partners.length === 0 ? '无' : partners.map((post) => postName(post.role)).join('、')],
-      ['评估得分', score === undefined ? '—' : `${score}/75 ${gradeOf(score)}`],
-      ['问题与整改', findings.length === 0 ? '无' : findings.map((one) => one.text).join('；')],
-      ['亮点', of.highlights ?? '—'],
-      ['例外签字', of.exception ?? '无'],
-      ['记录人/审核', `${nameOf(context, of.findingsById ?? of.startedById)}／${nameOf(context, of.stoodDownById)}`],
-    ],
+    columns: recordColumns(context, of),
     tables: [
       {
         title: '各班点名表',

@@ -45,6 +45,8 @@ export type DutyField =
       readonly label: string;
       readonly kind: 'text' | 'longText' | 'number' | 'date' | 'dateTime' | 'bool' | 'person' | 'photo' | 'file';
       readonly required: boolean;
+      /** A date until which something is valid: so many days before it the weekly digest names it. */
+      readonly expires?: number;
     }
   | {
       readonly key: string;

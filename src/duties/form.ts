@@ -50,14 +50,14 @@ export const isTappedOnly = (duty: Pick<SchoolDuty, 'form' | 'build'>, content: 
 /** What a tap leaves where the form has no yes to give. */
 export const TAPPED = 'delivered';
 
-/** What the form starts with: today, now, the person themselves, and what was given before. */
+/** What the form starts with: today, now, the person themselves; how long something is valid nobody can guess. */
 export function initialValues(
   duty: Pick<SchoolDuty, 'form'>,
   moment: { date: string; clock: string; person: number | undefined },
 ): Readonly<Record<string, FieldValue>> {
   const values: Record<string, FieldValue> = {};
   for (const one of duty.form) {
-    if (one.kind === 'date') values[one.key] = moment.date;
+    if (one.kind === 'date' && one.expires === undefined) values[one.key] = moment.date;
     else if (one.kind === 'dateTime') values[one.key] = `${moment.date} ${moment.clock}`;
     else if (one.kind === 'person' && moment.person !== undefined) values[one.key] = moment.person;
   }

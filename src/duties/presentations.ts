@@ -9,6 +9,7 @@ import { candidates, nameOf } from '../school/people.ts';
 import { leftOf } from './audience.ts';
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { filesKept } from './evidence.ts';
+import { rememberedExpiries } from './expiries.ts';
 import { fillInPresentation } from './fill_in.ts';
 import { initialValues, isTappedOnly, oneTapField, showForm } from './form.ts';
 import { showOwnCard } from './own_shows.ts';
@@ -75,7 +76,10 @@ function showTask(
       candidates: candidates(context, task.schoolId, duty.roles),
       photos: photosOfTask(context, task.id).length,
       files: filesKept(context, task.id),
-      initial: initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
+      initial: {
+        ...initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
+        ...rememberedExpiries(context, task, duty),
+      },
       entered: entered?.values,
     }),
     ...(text ? { text } : {}),

@@ -6,6 +6,7 @@ import { definePresentation, type Presentation } from '../kernel/presentation.ts
 import { dateOf, dayText } from '../kernel/time.ts';
 import { viewerOf } from './hazard_card.ts';
 import { hazardsOf, type LedgerFilter, ledgerCounts, ledgerOf } from './lists.ts';
+import { hazardMetrics, shareText, windowOfDays } from './metrics.ts';
 import type { Hazard } from './queries.ts';
 import { statusText } from './view.ts';
 
@@ -57,14 +58,11 @@ export const listPresentations: readonly Presentation[] = [
       const found = ledgerOf(context, subject.school, subject.filter, subject.page);
       const counts = ledgerCounts(context, subject.school);
       const today = dateOf(context.now, context.timeZone);
-      const rate =
-        counts.shouldBeFixed === 0
-          ? '—'
-          : `${Math.round((100 * counts.closed) / counts.shouldBeFixed)}%（${counts.closed}/${counts.shouldBeFixed}）`;
+      const month = windowOfDays(`${today.slice(0, 7)}-01`, today, context.timeZone);
       return ledgerCard({
         ...found,
         ...counts,
-        rate,
+        rate: shareText(hazardMetrics(context, subject.school, month).rectified),
         school: subject.school,
         filter: subject.filter,
         filterText: filterTexts[subject.filter],

@@ -94,11 +94,9 @@ export function ledgerCounts(context: ReadContext, schoolId: number) {
       general: sql<number>`coalesce(sum(${open} and ${hazard.severity} = 'general'), 0)`,
       overdue: sql<number>`coalesce(sum(${hazard.state} in ('assigned','rectifying') and ${hazard.due} < ${today}), 0)`,
       recheck: sql<number>`coalesce(sum(${hazard.state} = 'pending_recheck'), 0)`,
-      closed: sql<number>`coalesce(sum(${hazard.state} = 'closed'), 0)`,
-      shouldBeFixed: sql<number>`coalesce(sum(${hazard.state} = 'closed' or (${hazard.state} in ('assigned','rectifying','pending_recheck') and ${hazard.due} < ${today})), 0)`,
     })
     .from(hazard)
     .where(eq(hazard.schoolId, schoolId))
     .get();
-  return row ?? { open: 0, major: 0, serious: 0, general: 0, overdue: 0, recheck: 0, closed: 0, shouldBeFixed: 0 };
+  return row ?? { open: 0, major: 0, serious: 0, general: 0, overdue: 0, recheck: 0 };
 }

@@ -38,23 +38,33 @@ export interface Metrics {
 const isIn = (at: number | undefined, { after, upTo }: Window): at is number =>
   at !== undefined && at > after && at <= upTo;
 
-/**
- * The figures of domain/hazards.md §6 over one window: what had to be rectified is what was due in it, or was overdue
- * when it began and not closed yet. An extension moves no original deadline. Pure.
- */
+/** Whole days as a window, first and last inclusive, YYYY-MM-DD. */
+export const windowOfDays = (from: string, to: string, timeZone: string): Window => ({
+  after: instantOf(from, '00:00', timeZone) - 1,
+  upTo: instantOf(plusDays(to, 1), '00:00', timeZone) - 1,
+});
+
+/** Had to be rectified in the window: due in it, or overdue when it began and not closed yet (domain/hazards.md §6). */
+export const isWanted = (row: Measured, { after, upTo }: Window): boolean =>
+  row.due !== undefined && row.due <= upTo && (row.due > after || row.closed === undefined || row.closed > after);
+
+/** Closed by the end of the window. */
+export const isClosedBy = (row: Measured, { upTo }: Window): boolean => row.closed !== undefined && row.closed <= upTo;
+
+/** Closed, and handed in by the deadline first set: an extension moves no original deadline. */
+export const isOnTime = (row: Measured, window: Window): boolean =>
+  isClosedBy(row, window) && row.fixed !== undefined && row.originalDue !== undefined && row.fixed <= row.originalDue;
+
+/** Calendar days from the report to handing in, of what was handed in within the window; undefined for all else. */
+export const daysToFix = (row: Measured, window: Window): number | undefined =>
+  isIn(row.fixed, window) ? row.took : undefined;
+
+/** The figures of domain/hazards.md §6 over one window. Pure. */
 export function metricsOf(rows: readonly Measured[], window: Window): Metrics {
-  const { after, upTo } = window;
-  const wanted = rows.filter(
-    (row) =>
-      row.due !== undefined && row.due <= upTo && (row.due > after || row.closed === undefined || row.closed > after),
-  );
-  const closed = wanted.filter((row) => row.closed !== undefined && row.closed <= upTo);
-  const onTime = closed.filter(
-    (row) => row.fixed !== undefined && row.originalDue !== undefined && row.fixed <= row.originalDue,
-  );
-  const days = rows
-    .flatMap((row) => (isIn(row.fixed, window) && row.took !== undefined ? [row.took] : []))
-    .sort((left, right) => left - right);
+  const wanted = rows.filter((row) => isWanted(row, window));
+  const closed = wanted.filter((row) => isClosedBy(row, window));
+  const onTime = closed.filter((row) => isOnTime(row, window));
+  const days = rows.flatMap((row) => daysToFix(row, window) ?? []).sort((left, right) => left - right);
   return {
     rectified: { part: closed.length, of: wanted.length },
     onTime: { part: onTime.length, of: wanted.length },
@@ -79,15 +89,29 @@ export const shareText = ({ part, of }: Share): string =>
 const notOurs = ['not_hazard', 'merged', 'transferred', 'withdrawn'] as const;
 
 /** A school's figures over a window, from the rows. */
-export function hazardMetrics(context: ReadContext, schoolId: number, window: Window): Metrics {
+export const hazardMetrics = (context: ReadContext, schoolId: number, window: Window): Metrics =>
+  metricsOf(measuredHazards(context, schoolId, window), window);
+
+/** A hazard that counts for the figures of a window, with what a list says of it. */
+export interface MeasuredHazard extends Measured {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+}
+
+/** The hazards the figures of a window may count: due in it or before, or handed in within it; in order of entry. */
+export function measuredHazards(context: ReadContext, schoolId: number, window: Window): readonly MeasuredHazard[] {
   const { after, upTo } = window;
   const endOf = (date: string | null): number | undefined =>
     date === null ? undefined : instantOf(plusDays(date, 1), '00:00', context.timeZone) - 1;
   const day = (at: number): string => dateOf(at, context.timeZone);
-  // Deadlines are days: wider than the window, since metricsOf looks at the instants.
+  // Deadlines are days: wider than the window, since the figures look at the instants.
   const [first, last] = [day(after), day(upTo)];
   const rows = context.db
     .select({
+      id: hazard.id,
+      number: hazard.number,
+      title: hazard.title,
       reportedAt: hazard.reportedAt,
       due: hazard.due,
       originalDue: hazard.originalDue,
@@ -106,23 +130,30 @@ export function hazardMetrics(context: ReadContext, schoolId: number, window: Wi
         ),
       ),
     )
+    .orderBy(asc(hazard.id))
     .all();
-  return metricsOf(
-    rows.map((row) => ({
-      due: endOf(row.due),
-      originalDue: endOf(row.originalDue),
-      fixed: row.fixedAt ?? undefined,
-      closed: row.closedAt ?? undefined,
-      took: row.fixedAt === null ? undefined : daysBetween(day(row.reportedAt), day(row.fixedAt)),
-    })),
-    window,
-  );
+  return rows.map(({ id, number, title, ...row }) => ({
+    id,
+    number,
+    title,
+    due: endOf(row.due),
+    originalDue: endOf(row.originalDue),
+    fixed: row.fixedAt ?? undefined,
+    closed: row.closedAt ?? undefined,
+    took: row.fixedAt === null ? undefined : daysBetween(day(row.reportedAt), day(row.fixedAt)),
+  }));
 }
 
-/** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the window. */
-export function firstPass(context: ReadContext, schoolId: number, { after, upTo }: Window): Share {
-  const steps = context.db
-    .select({ kind: hazardStep.kind, sendBacks: hazard.sendBacks })
+/** Rechecks of a window: whether it passed, and whether nothing had been sent back before; in order. */
+export function rechecksIn(context: ReadContext, schoolId: number, { after, upTo }: Window) {
+  return context.db
+    .select({
+      kind: hazardStep.kind,
+      at: hazardStep.at,
+      sendBacks: hazard.sendBacks,
+      number: hazard.number,
+      title: hazard.title,
+    })
     .from(hazardStep)
     .innerJoin(hazard, eq(hazard.id, hazardStep.hazardId))
     .where(
@@ -133,8 +164,19 @@ export function firstPass(context: ReadContext, schoolId: number, { after, upTo 
         lte(hazardStep.at, upTo),
       ),
     )
-    .all();
-  return { part: steps.filter((step) => step.kind === 'pass' && step.sendBacks === 0).length, of: steps.length };
+    .orderBy(asc(hazardStep.id))
+    .all()
+    .map(({ kind, sendBacks, ...step }) => ({
+      ...step,
+      isPassed: kind === 'pass',
+      isFirstPass: kind === 'pass' && sendBacks === 0,
+    }));
+}
+
+/** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the window. */
+export function firstPass(context: ReadContext, schoolId: number, window: Window): Share {
+  const rechecks = rechecksIn(context, schoolId, window);
+  return { part: rechecks.filter((one) => one.isFirstPass).length, of: rechecks.length };
 }
 
 export interface Repeated {
@@ -146,10 +188,26 @@ export interface Repeated {
 /** Hazards of one place and sub-category count as one that came back within 90 days (domain/hazards.md §6). */
 const REPEAT_DAYS = 90;
 
-/** 重复隐患: the three that came back most often in the 90 days up to the end of the window; once is no repeat. */
-export function repeatedHazards(context: ReadContext, schoolId: number, { upTo }: Window): readonly Repeated[] {
+/** 重复隐患: the three that came back most often in the 90 days up to the end of the window. */
+export const repeatedHazards = (context: ReadContext, schoolId: number, window: Window): readonly Repeated[] =>
+  allRepeated(context, schoolId, window)
+    .slice(0, 3)
+    .map(({ what, times }) => ({ what, times }));
+
+/** Every place and sub-category that came back, the most often first, with the numbers; once is no repeat. */
+export function allRepeated(
+  context: ReadContext,
+  schoolId: number,
+  { upTo }: Window,
+): readonly (Repeated & { readonly numbers: readonly string[] })[] {
   const rows = context.db
-    .select({ kind: hazard.placeKind, detail: hazard.placeDetail, category: hazard.category, sub: hazard.sub })
+    .select({
+      number: hazard.number,
+      kind: hazard.placeKind,
+      detail: hazard.placeDetail,
+      category: hazard.category,
+      sub: hazard.sub,
+    })
     .from(hazard)
     .where(
       and(
@@ -161,16 +219,14 @@ export function repeatedHazards(context: ReadContext, schoolId: number, { upTo }
     )
     .orderBy(asc(hazard.id))
     .all();
-  const counted = new Map<string, Repeated>();
+  const counted = new Map<string, { what: string; times: number; numbers: string[] }>();
   for (const row of rows) {
     // Without a sub-category nobody knows whether it is the same thing.
     if (row.sub === '') continue;
     const key = [row.kind, row.detail, row.category, row.sub].join('|');
     const what = `${row.detail || placeKindOf(row.kind).name} ${categoryName(row.category, row.sub)}`;
-    counted.set(key, { what, times: (counted.get(key)?.times ?? 0) + 1 });
+    const numbers = [...(counted.get(key)?.numbers ?? []), row.number];
+    counted.set(key, { what, times: numbers.length, numbers });
   }
-  return [...counted.values()]
-    .filter((one) => one.times > 1)
-    .sort((left, right) => right.times - left.times)
-    .slice(0, 3);
+  return [...counted.values()].filter((one) => one.times > 1).sort((left, right) => right.times - left.times);
 }

@@ -12,6 +12,7 @@ import { peopleWithoutAccount, placesOf } from '../school/queries.ts';
 import type { RosterReading } from '../school/roster/model.ts';
 import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
+import { archiveRecords } from './archive_records.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { makePackage, type PackageHost, removePackage } from './make_package.ts';
@@ -133,7 +134,9 @@ export function runErrand(
     case 'find-accounts':
       return findAccounts(platform, reading, errand.onNone === true);
     case 'export-ledger':
-      return exportLedger(errand, platform, reading, packages);
+      return exportLedger(errand, platform, reading, files, packages);
+    case 'archive-records':
+      return archiveRecords(errand, reading, files);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':

@@ -5,6 +5,7 @@ import type { Platform } from '../platforms/platform.ts';
 import { allLedgerKinds, ledgerKinds } from '../records/kinds.ts';
 import { makeLedger } from '../records/make_ledger.ts';
 import { accountsOf, schoolById } from '../school/people.ts';
+import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
 import { type PackageHost, PackageInterrupted, STOPPING } from './make_package.ts';
 import { workbookBytes } from './write_workbook.ts';
@@ -16,12 +17,34 @@ const LARGEST = 20 * 1024 * 1024;
 const stopping = (error: unknown): undefined => {
   if (!(error instanceof PackageInterrupted)) throw error;
 };
+/** Bytes of pictures that go into one file; the table itself needs little. */
+const PICTURES = 16 * 1024 * 1024;
+
+/** Pictures as long as there is room for them in one message; how many there was none for. */
+function pictureAllowance(files: Files) {
+  const taken = new Map<string, boolean>();
+  let room = PICTURES;
+  return {
+    async read(hash: string): Promise<Uint8Array | undefined> {
+      if (taken.get(hash) === false) return undefined;
+      const bytes = await files.get(hash);
+      if (!taken.has(hash)) {
+        const fits = bytes !== undefined && bytes.length <= room;
+        taken.set(hash, fits);
+        if (fits) room -= bytes.length;
+      }
+      return taken.get(hash) === true ? bytes : undefined;
+    },
+    refused: (): number => [...taken.values()].filter((fits) => !fits).length,
+  };
+}
 
 /** Makes the ledger somebody asked for and sends it to them alone. */
 export async function exportLedger(
   errand: Extract<HostErrand, { errand: 'export-ledger' }>,
   platform: Platform,
   reading: Context,
+  files: Files,
   { desk }: Pick<PackageHost, 'desk'>,
 ): Promise<ErrandOutcome> {
   const kind = allLedgerKinds.find((one) => one === errand.kind);
@@ -29,9 +52,16 @@ export async function exportLedger(
   // Left meanwhile, or asked on a platform that is gone: there is nobody to send it to.
   if (!kind || !account) return { done: () => {} };
   const period = { from: errand.from, to: errand.to, text: errand.text };
-  const made = desk
-    ? await desk.ledger(reading, { school: errand.school, kind, period }).catch(stopping)
-    : await workbookBytes(makeLedger(reading, errand.school, kind, period));
+  const pictures = pictureAllowance(files);
+  const embeds = errand.photos === 'embed';
+  // A thread makes tables; pictures are read where the files are.
+  const made =
+    desk && !embeds
+      ? await desk.ledger(reading, { school: errand.school, kind, period }).catch(stopping)
+      : await workbookBytes(
+          makeLedger(reading, errand.school, kind, period),
+          embeds ? { as: 'embed', read: pictures.read } : { as: 'names' },
+        );
   if (made === undefined) return { failed: STOPPING };
   const { bytes, rows } = made;
   const { title } = ledgerKinds[kind];
@@ -48,6 +78,11 @@ export async function exportLedger(
     `ledger-${errand.key}`,
   );
   if (verdict.is !== 'sent') return { failed: verdict };
-  const text = rows === 0 ? `${errand.text}没有记录，表是空的。` : `共 ${rows} 行。里面有姓名，请按学校规定保管。`;
+  const left =
+    pictures.refused() > 0
+      ? `照片太多，有 ${pictures.refused()} 张只写了名字；全要的，请装安园的老师用命令行导出。`
+      : '';
+  const text =
+    rows === 0 ? `${errand.text}没有记录，表是空的。` : `共 ${rows} 行。${left}里面有姓名，请按学校规定保管。`;
   return { done: (context) => sendText(context, text, { person: errand.person }) };
 }

@@ -172,9 +172,13 @@ export type HostErrand =
       readonly from: string;
       readonly to: string;
       readonly text: string;
+      /** Whether pictures are shown in the table or only named; absent on errands of before: named. */
+      readonly photos?: 'embed' | 'names';
       /** Sent again after a crash it is the same file. */
       readonly key: string;
     }
+  /** Everything past its time as of a day, as a spreadsheet that is kept before the records go. */
+  | { readonly errand: 'archive-records'; readonly person: PersonId; readonly school: number; readonly day: string }
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
   | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number }
   /** An inspection package: made on the host's disk, and removed from it when its time is over. */

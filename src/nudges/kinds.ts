@@ -30,6 +30,7 @@ const news = new Set([
   'duty.summary',
   'duty.summaries',
   'digest.weekly',
+  'digest.tip',
   'hazard.listed',
   'hazard.supplement',
   'hazard.photo-added',

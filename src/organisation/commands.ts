@@ -13,6 +13,10 @@ type Obey = (context: Context, person: PersonId, words: string) => void;
 
 const mayReadLedger = ['safety_office', 'duty_leader', 'vice_principal', 'principal'];
 
+/** The first school of a person whose ledgers they may read. */
+const readableSchool = (context: Context, person: PersonId): number | undefined =>
+  schoolsOf(context, person).find((one) => mayReadLedger.some((role) => hasRole(context, person, one, role)));
+
 /** Words a person can type and keys of the bot menu (design.md §7). */
 const commands: Readonly<Record<Command, Obey>> = {
   hazard: (context, person) => {
@@ -22,9 +26,7 @@ const commands: Readonly<Record<Command, Obey>> = {
   todo: (context, person) => sendCard(context, 'todo.merged', {}, { person }, { lane: 'press' }),
   mine: (context, person) => sendCard(context, 'hazard.mine', { closed: 0, page: 0 }, { person }, { lane: 'press' }),
   ledger: (context, person) => {
-    const school = schoolsOf(context, person).find((one) =>
-      mayReadLedger.some((role) => hasRole(context, person, one, role)),
-    );
+    const school = readableSchool(context, person);
     if (school === undefined) sendText(context, '台账由安全办和校领导看。您的隐患，发“我的隐患”就能看到。', { person });
     else sendCard(context, 'hazard.ledger', { school, filter: 'open', page: 0 }, { person }, { lane: 'press' });
   },
@@ -39,6 +41,13 @@ const commands: Readonly<Record<Command, Obey>> = {
   leave: openLeave,
   help: (context, person) => sendCard(context, 'help', { person }, { person }, { lane: 'press' }),
 };
+
+/** 趋势: how hazards move, for whoever may read the ledgers. */
+export function openTrends(context: Context, person: PersonId): void {
+  const school = readableSchool(context, person);
+  if (school === undefined) sendText(context, '趋势由安全办和校领导看。您的隐患，发“我的隐患”就能看到。', { person });
+  else sendCard(context, 'digest.trends', { school, by: 'month' }, { person }, { lane: 'press' });
+}
 
 export const obey = (context: Context, person: PersonId, command: Command, words: string): void =>
   commands[command](context, person, words);

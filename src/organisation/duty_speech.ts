@@ -12,7 +12,7 @@ import { readDutyWords } from '../understanding/duty_words.ts';
 import { plainText } from '../understanding/normalise.ts';
 import { understand } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
-import { obey } from './commands.ts';
+import { obey, openTrends } from './commands.ts';
 
 interface CardByWord {
   readonly words: RegExp;
@@ -29,6 +29,12 @@ const cardsByWord: readonly CardByWord[] = [
     office: true,
     card: 'admin.duties',
     subject: (school) => ({ school, page: 0 }),
+  },
+  {
+    words: /^(?:周报设置|周报时间|设置周报|改周报时间)[。.]?$/,
+    office: true,
+    card: 'digest.settings',
+    subject: (school) => ({ school }),
   },
   {
     words: /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/,
@@ -64,6 +70,8 @@ const cardsByWord: readonly CardByWord[] = [
 
 const rosterWords = /^(?:导入|上传|更新)?(?:教师|教职工)?(?:名册|花名册|人员名单)[。.]?$/;
 
+const trendWords = /^(?:看|查|隐患)*(?:趋势|走势)(?:图|分析)?[。.]?$/;
+
 export interface Left {
   readonly words: string;
   readonly meaning: Understanding;
@@ -97,6 +105,10 @@ export function hearDutySpeech(
   const wanted = readPackageWords(words);
   if (wanted) {
     askPackage(context, person, wanted);
+    return undefined;
+  }
+  if (trendWords.test(words)) {
+    openTrends(context, person);
     return undefined;
   }
   const asked = readExportWords(words);

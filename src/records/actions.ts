@@ -3,6 +3,7 @@ import { type Action, defineAction } from '../kernel/action.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { Refused } from '../kernel/refused.ts';
 import { exportLedger, ledgerReader, usualPeriod } from './ask_export.ts';
+import { retentionActions, retentionPresentations, retentionTimers } from './retention_actions.ts';
 
 const exportActions: readonly Action[] = [
   defineAction({
@@ -19,10 +20,10 @@ const exportActions: readonly Action[] = [
   }),
 ];
 
-/** The ledgers inspectors ask for. */
+/** The ledgers inspectors ask for, and what becomes of records whose time is over. */
 export const recordsFeature: Feature = {
   name: 'records',
-  actions: exportActions,
-  presentations: [],
-  timers: [],
+  actions: [...exportActions, ...retentionActions],
+  presentations: retentionPresentations,
+  timers: retentionTimers,
 };

@@ -36,7 +36,7 @@ export function askExport(context: Context, person: PersonId, asked: ExportWords
     sendText(context, `没看懂要哪段时间的${title}。可以这样说：导出${title} 9月、导出${title} 本学期。`, { person });
     return;
   }
-  exportLedger(context, { person, school, kind: asked.kind, period });
+  exportLedger(context, { person, school, kind: asked.kind, period, withPhotos: asked.withPhotos });
   sendText(context, `正在整理${title}（${period.text}），好了发给您。`, { person });
 }
 
@@ -54,10 +54,11 @@ interface Wanted {
   readonly school: number;
   readonly kind: LedgerKind;
   readonly period: Period;
+  readonly withPhotos?: boolean;
 }
 
 /** The file is made outside of this transaction and comes to the person. */
-export function exportLedger(context: Context, { person, school, kind, period }: Wanted): void {
+export function exportLedger(context: Context, { person, school, kind, period, withPhotos }: Wanted): void {
   record(context, 'ledger.exported', `school:${school}`, { kind, from: period.from, to: period.to });
   const platform = context.actor.kind === 'person' ? context.actor.platform : 'feishu';
   requestErrand(
@@ -70,6 +71,7 @@ export function exportLedger(context: Context, { person, school, kind, period }:
       from: period.from,
       to: period.to,
       text: period.text,
+      photos: withPhotos ? 'embed' : 'names',
       key: context.random(8),
     },
     platform,

@@ -14,6 +14,8 @@ export interface Column {
   readonly header: string;
   /** In characters of the ledger's font. */
   readonly width: number;
+  /** Holds pictures: wider where they are shown. */
+  readonly pictures?: true;
 }
 
 export interface Sheet {

@@ -1,5 +1,6 @@
 import type { Duty } from '../duties/duty.ts';
 import type { ReadContext } from '../kernel/context.ts';
+import { drillSheet } from './drill_ledger.ts';
 import { dutyLedger } from './duty_ledger.ts';
 import { hazardLedger } from './hazard_ledger.ts';
 import { type LedgerKind, ledgerKinds } from './kinds.ts';
@@ -20,5 +21,7 @@ export function makeLedger(
   if (kind === 'hazards') return hazardLedger(context, schoolId, period);
   if (kind === 'rosters') return rosterLedger(context, schoolId, period);
   const { title, duties } = ledgerKinds[kind];
-  return dutyLedger(context, schoolId, period, { title, duties: duties.filter(shows) });
+  const ledger = dutyLedger(context, schoolId, period, { title, duties: duties.filter(shows) });
+  if (kind !== 'drills') return ledger;
+  return { ...ledger, sheets: [drillSheet(context, schoolId, period), ...ledger.sheets] };
 }

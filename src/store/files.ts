@@ -5,6 +5,8 @@
 export interface Files {
   put(hash: string, bytes: Uint8Array): Promise<void>;
   get(hash: string): Promise<Uint8Array | undefined>;
+  /** Keeps a copy under a name a person can find (archives), where the host has a folder for it. */
+  keepNamed?(name: string, bytes: Uint8Array): Promise<void>;
 }
 
 /** A name that is no sha-256 never becomes a path. */

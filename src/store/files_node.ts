@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Files, requireHash } from './files.ts';
 
 /** Pictures in `directory`/photos/ab/cdef…; a picture is there whole or not at all, also after a power cut. */
@@ -25,6 +25,12 @@ export function openNodeFiles(directory: string): Files {
         throw error;
       }
       await syncDirectory(dirname(path));
+    },
+    async keepNamed(name, bytes) {
+      const folder = join(directory, 'archive');
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeDurably(join(folder, basename(name)), bytes);
+      await syncDirectory(folder);
     },
     async get(hash) {
       return readFile(pathOf(hash)).catch(unlessMissing);

@@ -29,9 +29,10 @@ const leans: Readonly<Record<string, readonly string[]>> = {
   duties: ['hazards'],
   // A drill fulfils a duty, what it finds become hazards, and a child not found becomes an emergency.
   drills: ['hazards', 'duties', 'incidents'],
-  digests: ['hazards', 'duties', 'incidents', 'drills'],
+  // Also where a school's calendar begins to run, its ledgers' time among the rest (plan_schools.ts).
+  digests: ['hazards', 'duties', 'incidents', 'drills', 'records'],
   nudges: ['hazards', 'duties', 'incidents'],
-  records: ['hazards', 'duties', 'incidents'],
+  records: ['hazards', 'duties', 'incidents', 'drills'],
   // What inspectors get: everybody's records in one package.
   inspection: ['hazards', 'duties', 'drills', 'records'],
 };

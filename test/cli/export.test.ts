@@ -21,6 +21,8 @@ describe('export', () => {
     expect(made.said).toContain('隐患台账-2025-09-01至2025-09-30.xlsx：0 行，照片 0 张');
     expect(made.exit).toBe(0);
     expect(readdirSync(to)).toHaveLength(8);
+    const shown = await machine.anyuan(['export', '隐患', '--photos', 'embed', '--to', join(machine.folder, 'shown')]);
+    expect(shown.said).toContain('照片 0 张');
     const one = await machine.anyuan([
       'export',
       '演练',
@@ -52,6 +54,7 @@ describe('export', () => {
 
   test.each([
     [['export', '别的'], 2, '用法'],
+    [['export', '--photos=all'], 2, '用法'],
     [['export', '--period', '后年'], 2, '没看懂时间'],
     [['export', '--school', '没有的学校'], 1, '没有叫“没有的学校”的学校'],
   ])('%j says what is wrong', async (words, exit, said) => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { plainCard } from '../../cards/model.ts';
 import { digestFeature } from '../../src/digests/actions.ts';
 import { missedTwice } from '../../src/digests/duty_figures.ts';
-import { interruptionsOf, weeksBefore } from '../../src/digests/figures.ts';
+import { weeksBefore } from '../../src/digests/figures.ts';
+import { interruptionsOf } from '../../src/digests/interruptions.ts';
+import { toldOf } from '../../src/digests/told.ts';
 import { planSummary } from '../../src/digests/weekly_summary.ts';
 import { hazardFeature } from '../../src/hazards/actions.ts';
 import { ladders } from '../../src/hazards/rules.ts';
@@ -71,7 +73,8 @@ function openSchool({ group = true } = {}) {
     if (!card) throw new Error('no digest to show');
     return plainCard(card);
   };
-  return { ...world, db, to, posted, shown };
+  const told = (week: string) => toldOf(world.context(), { school: 1, week, after: 0, upTo: 0 });
+  return { ...world, db, to, posted, shown, told };
 }
 
 describe('the weekly digest is posted', () => {
@@ -112,7 +115,7 @@ describe('the weekly digest is posted', () => {
     const rows = campus.posted();
     expect(rows).toHaveLength(1);
     expect(campus.shown(rows[0])).toContain('统计：1月16日–2月24日，到 16:00 止');
-    const weeks = weeksBefore(campus.context(), 1, '2026-02-23', 3);
+    const weeks = weeksBefore(campus.context(), campus.told('2026-02-23'), 3);
     expect(weeks.map((one) => one.label)).toEqual(['1/16', '2/24', '2/27']);
     campus.to('2026-02-27 16:00');
     expect(campus.posted()).toHaveLength(1);
@@ -176,7 +179,7 @@ describe('what the digest says', () => {
     expect(text).toContain('整改率：50%（1/2），按期 50%（1/2）');
     expect(text).toContain('平均整改：1 天，一次复查合格 —');
     for (const name of ['王芳', '赵强', '孙丽']) expect(text).not.toContain(name);
-    expect(weeksBefore(campus.context(), 1, '2025-09-15', 2)).toEqual([
+    expect(weeksBefore(campus.context(), campus.told('2025-09-15'), 2)).toEqual([
       { label: '9/12', received: 1, removed: 0 },
       { label: '9/19', received: 2, removed: 1 },
     ]);
@@ -229,7 +232,7 @@ describe('what the digest says', () => {
     const before = campus.shown(campus.posted().at(-1));
     expect(before).toContain('统计：9月19日–9月26日，到 16:00 止');
     expect(before).toContain('下周还没排班：带班、护导。');
-    expect(before).toContain('接下来：10月1日–10月3日 不上课；9月28日 周日 上课。');
+    expect(before).toContain('接下来：10月1日–10月3日 不上课；9月28日 周日 上课；9月30日 国庆前 30 分钟安全课开始。');
     // Friday and the week after it are the holiday: the summary of Thursday does not speak of days that are over.
     campus.to('2025-10-09 16:00');
     const after = campus.shown(campus.posted().at(-1));
@@ -282,9 +285,9 @@ describe('what the digest says', () => {
     task('2025-W37', '9', '2025-09-12 12:00', 'missed');
     task('2025-W38', '9', '2025-09-19 12:00', 'done');
     campus.to('2025-09-19 16:00');
-    const lines = missedTwice(campus.context(), 1, '2025-09-15');
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toBe('每周安全课：初一7班');
+    expect(missedTwice(campus.context(), campus.told('2025-09-15'))).toEqual([
+      { name: '每周安全课', classes: ['初一7班'] },
+    ]);
   });
 
   it('counts how often it spoke by itself, answers and alarms left out', () => {
@@ -310,7 +313,7 @@ describe('what the digest says', () => {
     spoke(1, '2025-09-16 10:00', 1);
     spoke(2, '2025-09-17 08:00', 3);
     spoke(2, '2025-09-10 08:00', 2);
-    expect(interruptionsOf(campus.context(), 1, '2025-09-15')).toEqual({ average: 1.5, most: 2 });
+    expect(interruptionsOf(campus.context(), campus.told('2025-09-15'))).toEqual({ average: 1.5, most: 2 });
     expect(campus.db.select().from(outbox).where(eq(outbox.personId, 1)).all()).toHaveLength(3);
   });
 });

@@ -50,7 +50,7 @@ const key = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const label = z.string().min(1).max(20);
 const plain = z.enum(['text', 'longText', 'number', 'date', 'dateTime', 'bool', 'person', 'photo', 'file']);
 const field = z.union([
-  z.strictObject({ key, label, kind: plain, required: z.boolean() }),
+  z.strictObject({ key, label, kind: plain, required: z.boolean(), expires: z.int().min(1).max(90).optional() }),
   z.strictObject({
     key,
     label,

@@ -326,6 +326,10 @@ export function openSchoolOfAllRoles() {
     campaign: 'spring-first-lesson',
     year: 2025,
     filter: 'open',
+    week: '2025-09-15',
+    list: 'overdue',
+    by: 'month',
+    day: '2025-09-18',
     page: 0,
     closed: 0,
   };

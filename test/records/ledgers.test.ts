@@ -2,11 +2,20 @@ import { Buffer } from 'node:buffer';
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { ladders } from '../../src/hazards/rules.ts';
-import { asText, workbookBytes } from '../../src/host/write_workbook.ts';
+import { asText, type Photos, workbookBytes } from '../../src/host/write_workbook.ts';
 import type { LedgerKind } from '../../src/records/kinds.ts';
 import { makeLedger } from '../../src/records/make_ledger.ts';
 import { monthPeriod } from '../../src/records/period.ts';
-import { dutyShift, dutyTask, hazard, person, photo, school, supervision } from '../../src/store/schema/index.ts';
+import {
+  drill,
+  dutyShift,
+  dutyTask,
+  hazard,
+  person,
+  photo,
+  school,
+  supervision,
+} from '../../src/store/schema/index.ts';
 import { makeWorld, THURSDAY } from '../context.ts';
 
 const DAY = 86_400_000;
@@ -63,6 +72,79 @@ function openSchool() {
   };
   return { ...world, db, found, table };
 }
+
+describe('pictures of a ledger', () => {
+  /** One white pixel, and another colour of it: real PNGs that office programs show. */
+  const pixel = (colour: string): Uint8Array =>
+    Buffer.from(
+      `iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk${colour}PC/HgAFhAJ/wlseKgAAAABJRU5ErkJggg==`,
+      'base64',
+    );
+  const bytesOf = new Map([
+    ['a'.repeat(64), pixel('+M9Q')],
+    ['b'.repeat(64), pixel('YPhf')],
+  ]);
+
+  /** Two hazards: the first with two pictures before and one after, the second with one that is gone. */
+  function withPictures() {
+    const campus = openSchool();
+    const [first, second] = [campus.found(), campus.found()];
+    const taken = (hazardId: number, moment: 'before' | 'after', hash: string, index: number) =>
+      campus.db
+        .insert(photo)
+        .values({
+          personId: 1,
+          platform: 'feishu',
+          messageId: `m${index}`,
+          mediaKey: 'k',
+          hazardId,
+          moment,
+          hash,
+          state: 'stored',
+          at: 0,
+        })
+        .run();
+    taken(first.id, 'before', 'a'.repeat(64), 1);
+    taken(first.id, 'before', 'b'.repeat(64), 2);
+    taken(first.id, 'after', 'a'.repeat(64), 3);
+    taken(second.id, 'before', 'c'.repeat(64), 4);
+    return makeLedger(campus.context(), 1, 'hazards', september);
+  }
+  const opened = async (photos: Photos) => {
+    const { bytes } = await workbookBytes(withPictures(), photos);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(Buffer.from(bytes) as unknown as ArrayBuffer); // exceljs' types know no Buffer of this Node
+    const [sheet] = workbook.worksheets;
+    if (!sheet) throw new Error('no sheet');
+    return { workbook, sheet };
+  };
+
+  it('embedded, each stands in its own cell and is stored once; what is gone is named', async () => {
+    const { workbook, sheet } = await opened({ as: 'embed', read: async (hash) => bytesOf.get(hash) });
+    const places = sheet.getImages().map(({ range }) => [range.tl.nativeRow, range.tl.nativeCol]);
+    expect(places).toEqual([
+      [1, 16],
+      [1, 16],
+      [1, 17],
+    ]);
+    const stored = (workbook.model as unknown as { media: { buffer: Buffer }[] }).media; // its types leave media out
+    expect(stored.map((one) => one.buffer.toString('base64')).toSorted()).toEqual(
+      [...bytesOf.values()].map((one) => Buffer.from(one).toString('base64')).toSorted(),
+    );
+    expect(sheet.getRow(2).getCell(17).text).toBe('');
+    expect(sheet.getRow(3).getCell(17).value).toBe('GM-202509-0002-前1.jpg');
+    expect(sheet.pageSetup).toMatchObject({ orientation: 'landscape', fitToWidth: 1, printTitlesRow: '1:1' });
+  });
+
+  it('linked, the cell opens the first and names them all', async () => {
+    const { sheet } = await opened({ as: 'link', folder: '照片' });
+    expect(sheet.getImages()).toEqual([]);
+    expect(sheet.getRow(2).getCell(17).value).toEqual({
+      text: 'GM-202509-0001-前1.jpg；GM-202509-0001-前2.jpg',
+      hyperlink: `照片/${encodeURIComponent('GM-202509-0001-前1.jpg')}`,
+    });
+  });
+});
 
 describe('the hazard ledger', () => {
   it('has the 26 columns of the official form, frozen and filtered, dates as dates', async () => {
@@ -177,8 +259,8 @@ describe('the ledgers of duties and rosters', () => {
         { ...due, dutyId: 'leader-week-meeting-unknown', period: '2025-09', state: 'open' },
       ])
       .run();
-    const drills = await campus.table('drills');
-    expect(drills.sheets).toEqual(['办理总表', '应急疏散演练']);
+    const drills = await campus.table('drills', september, 1);
+    expect(drills.sheets).toEqual(['演练记录', '办理总表', '应急疏散演练']);
     expect(drills.rows).toEqual([
       expect.objectContaining({
         职责: '应急疏散演练',
@@ -187,8 +269,40 @@ describe('the ledgers of duties and rosters', () => {
         应办截止: new Date('2025-09-18T00:00:00Z'),
       }),
     ]);
-    const own = await campus.table('drills', september, 1);
+    const own = await campus.table('drills', september, 2);
     expect(own.rows).toEqual([expect.objectContaining({ 类型: '火灾疏散', 应到: 900, '用时（秒）': 184 })]);
+  });
+
+  it('begins the drills with one row a drill held, as the record form has it, dates as dates', async () => {
+    const campus = openSchool();
+    const one = { schoolId: 1, kind: 'drill', type: 'fire-evac', plannedAt: THURSDAY } as const;
+    campus.db
+      .insert(drill)
+      .values([
+        {
+          ...one,
+          number: 'GM-YL-202509-0001',
+          state: 'stood_down',
+          startedAt: THURSDAY,
+          accountedAt: THURSDAY + 185_000,
+          stoodDownAt: THURSDAY + 300_000,
+          targetSeconds: 120,
+        },
+        { ...one, number: 'GM-YL-202509-0002', state: 'planned' },
+      ])
+      .run();
+    const { rows, headers } = await campus.table('drills');
+    expect(headers.slice(0, 4)).toEqual(['演练编号', '类型', '主题/场景', '日期']);
+    expect(rows).toEqual([
+      expect.objectContaining({
+        演练编号: 'GM-YL-202509-0001',
+        类型: '火灾疏散',
+        日期: new Date('2025-09-18T00:00:00Z'),
+        '用时（秒）': 185,
+        '目标（秒）': 120,
+        预告或突发: '预告',
+      }),
+    ]);
   });
 
   it('shows who stood where, and who did not check in', async () => {

@@ -59,7 +59,15 @@ describe('asking for a ledger', () => {
     ['导出门卫访客台账。', 'visitors', ''],
     ['导出教育培训台账 今年', 'training', '今年'],
   ])('%s', (said, kind, period) => {
-    expect(readExportWords(said)).toEqual({ kind, period });
+    expect(readExportWords(said)).toEqual({ kind, period, withPhotos: false });
+  });
+
+  it.each([
+    ['导出台账 9月 带照片', 'hazards', '9月'],
+    ['导出隐患台账，要带图片', 'hazards', ''],
+    ['导出带照片的隐患台账 本学期', 'hazards', '本学期'],
+  ])('%s: with the pictures', (said, kind, period) => {
+    expect(readExportWords(said)).toEqual({ kind, period, withPhotos: true });
   });
 
   it.each(['台账', '出口指示灯坏了', '导出来的水管漏水', '9月台账'])('%s is something else', (said) => {

@@ -162,9 +162,9 @@ export const canteenBusDuties: readonly Duty[] = [
     opens: { on: 'last-school-day', clock: '08:00', schoolDays: -7 },
     due: { on: 'last-school-day', clock: '17:00' },
     form: [
-      { key: 'permit_to', label: '许可到期', kind: 'date', required: true },
-      { key: 'inspect_to', label: '检验到期', kind: 'date', required: true },
-      { key: 'insurance_to', label: '保险到期', kind: 'date', required: true },
+      { key: 'permit_to', label: '许可到期', kind: 'date', required: true, expires: 60 },
+      { key: 'inspect_to', label: '检验到期', kind: 'date', required: true, expires: 60 },
+      { key: 'insurance_to', label: '保险到期', kind: 'date', required: true, expires: 60 },
       { key: 'driver_license', label: '驾驶资格有效', kind: 'bool', required: true },
       { key: 'sign_ok', label: '标志统一', kind: 'bool', required: true },
     ],

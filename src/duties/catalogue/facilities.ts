@@ -24,7 +24,7 @@ export const facilitiesDuties: readonly Duty[] = [
         required: false,
         options: ['钢叉', '橡胶棍', '盾牌', '头盔', '防割手套', '防刺服', '辣椒水', '强光手电', '对讲机'],
       },
-      { key: 'expiry', label: '最近有效期', kind: 'date', required: false },
+      { key: 'expiry', label: '最近有效期', kind: 'date', required: false, expires: 30 },
       { key: 'photo', label: '照片', kind: 'photo', required: false },
     ],
     doneWhen: [],

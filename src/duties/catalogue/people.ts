@@ -17,7 +17,7 @@ export const peopleDuties: readonly Duty[] = [
     form: [
       { key: 'name', label: '姓名', kind: 'text', required: true },
       { key: 'unit', label: '派出单位', kind: 'text', required: true },
-      { key: 'term', label: '聘期至', kind: 'date', required: true },
+      { key: 'term', label: '聘期至', kind: 'date', required: true, expires: 60 },
       { key: 'cert', label: '聘书', kind: 'file', required: false },
       { key: 'plan', label: '年度计划', kind: 'file', required: false },
     ],

@@ -59,7 +59,7 @@ describe('lists', () => {
     fill(campus, 400);
     await office.says('台账');
     const first = office.sees('台账：在账 300，逾期 100');
-    expect(first.text).toContain('整改率 50%（100/200）');
+    expect(first.text).toContain('本月整改率 0%（0/100）');
     const pages = await leaf(office, '台账：在账');
     const rows = pages.flatMap((page) => page.match(/^\D*(\d{4}) \d+号教室/gm) ?? []);
     expect(rows).toHaveLength(300);

@@ -16,6 +16,10 @@ describe('导出台账', () => {
     expect(file?.text).toMatch(/隐患台账-2025-09-01至2025-09-30\.xlsx$/);
     office.sees('xlsx');
     office.sees('共 1 行');
+    await office.says('导出台账 9月 带照片');
+    office.sees('正在整理隐患台账（2025年9月）');
+    office.sees('xlsx');
+    office.sees('共 1 行');
     await office.says('台账');
     const pressed = await office.presses('导出台账', undefined, office.sees('台账：在账 1'));
     expect(pressed.toast?.content).toMatch(/正在整理（.+），好了发给您/);

@@ -1,0 +1,61 @@
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, min, ne, type SQL, sql } from 'drizzle-orm';
+import type { ReadContext } from '../kernel/context.ts';
+import { dateOf } from '../kernel/time.ts';
+import { hazard, supervision } from '../store/schema/index.ts';
+import type { Told } from './told.ts';
+
+/** The numbers of a summary that are a count of hazards; the list behind each is read by the same condition. */
+export type HazardList = 'received' | 'removed' | 'untriaged' | 'overdue' | 'major' | 'suspected' | 'listed';
+
+const waiting = inArray(hazard.state, ['reported', 'reopened', 'triaged']);
+const working = inArray(hazard.state, ['assigned', 'rectifying']);
+
+function conditionOf(context: ReadContext, told: Told, list: HazardList): SQL | undefined {
+  switch (list) {
+    case 'received':
+      // Taken back by its reporter before anybody acted: never a record, and in no ledger.
+      return and(ne(hazard.state, 'withdrawn'), gt(hazard.reportedAt, told.after), lte(hazard.reportedAt, told.upTo));
+    case 'removed':
+      return and(eq(hazard.state, 'closed'), gt(hazard.closedAt, told.after), lte(hazard.closedAt, told.upTo));
+    case 'untriaged':
+      return waiting;
+    case 'overdue':
+      return and(working, lt(hazard.due, dateOf(context.now, context.timeZone)));
+    case 'major':
+      return and(
+        eq(hazard.severity, 'major'),
+        inArray(hazard.state, ['triaged', 'assigned', 'rectifying', 'pending_recheck']),
+      );
+    case 'suspected':
+      return and(eq(hazard.major, 'candidate'), waiting);
+    case 'listed':
+      return sql`${hazard.id} in (select ${supervision.hazardId} from ${supervision} where ${isNull(supervision.delistedAt)})`;
+  }
+}
+
+const within = (context: ReadContext, told: Told, list: HazardList) =>
+  and(eq(hazard.schoolId, told.schoolId), conditionOf(context, told, list));
+
+export const countHazards = (context: ReadContext, told: Told, list: HazardList): number =>
+  context.db
+    .select({ total: count() })
+    .from(hazard)
+    .where(within(context, told, list))
+    .get()?.total ?? 0;
+
+/** The hazards a number counted, the most urgent deadline first, then the latest. */
+export const hazardsBehind = (context: ReadContext, told: Told, list: HazardList) =>
+  context.db
+    .select()
+    .from(hazard)
+    .where(within(context, told, list))
+    .orderBy(sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id))
+    .all();
+
+/** The deadline passed the longest ago of those overdue, YYYY-MM-DD. */
+export const oldestOverdue = (context: ReadContext, told: Told): string | undefined =>
+  context.db
+    .select({ due: min(hazard.due) })
+    .from(hazard)
+    .where(within(context, told, 'overdue'))
+    .get()?.due ?? undefined;
