@@ -126,7 +126,7 @@ test('the week is the weekly card’s own text, number for number', async () => 
   addHazard(service, { state: 'assigned', due: '2025-09-15', reportedAt: START - 8 * DAY });
   const browser = service.browser();
   const { text } = await browser.open('/p/console/1', '孙丽');
-  const subject = { school: 1, week: '2025-09-15', late: 0 };
+  const subject = { school: 1, week: '2025-09-15', after: 0, upTo: 0, late: 0 };
   const card = service.engine.organisation.show({ card: 'digest.weekly', subject }, service.idOf('孙丽'), START);
   const facts = card?.blocks.flatMap((block) => (block.kind === 'facts' ? block.facts : [])) ?? [];
   expect(facts.length).toBeGreaterThan(4);

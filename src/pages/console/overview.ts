@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { counted } from '../../digests/counted.ts';
+import { rhythmOf } from '../../digests/rhythm.ts';
+import { toldBefore, toldOf } from '../../digests/told.ts';
 import { nextWeek } from '../../digests/week.ts';
 import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
 import { searchHazards } from '../../hazards/search.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
-import { schoolCalendar, teachingDayFrom } from '../../school/calendar.ts';
 import { nameOf } from '../../school/people.ts';
 import { type Html, showBlock } from '../show_card.ts';
 import { whichNames } from './filters.ts';
@@ -35,14 +35,11 @@ export function showOverview(
       which: 'waiting' as const,
       total: searchHazards(read, school, { which: 'waiting', page: 0 }, 1).total,
     };
-    const calendar = schoolCalendar(read, school);
-    const monday = (after: number): string =>
-      nextWeek(after, (date) => teachingDayFrom(read, school, date, calendar), read.timeZone).from;
-    const current = monday(now);
-    // The one that was due when this one began.
-    const week = which === 'now' ? current : monday(counted(read, school, current).after - 1);
-    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], week };
+    const current = nextWeek(now, rhythmOf(read, school)).from;
+    const told = toldOf(read, { school, week: current, after: 0, upTo: 0 });
+    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], told: toldBefore(read, told, 2) };
   });
+  const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
   const cardOf = (title: string, card: string, subject: Readonly<Record<string, number | string>>): Html | string => {
     const found = organisation.show({ card, subject }, person, now);
@@ -55,6 +52,6 @@ export function showOverview(
       html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
   )}</div>
 <div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
-${cardOf('安全周报', 'digest.weekly', { school, week: shown.week, late: 0 })}
+${told ? cardOf('安全周报', 'digest.weekly', { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 }) : ''}
 ${cardOf('演练', 'drill.home', { school })}`;
 }
