@@ -52,6 +52,5 @@ export function showOverview(
       html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
   )}</div>
 <div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
-${told ? cardOf('安全周报', 'digest.weekly', { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 }) : ''}
-${cardOf('演练', 'drill.home', { school })}`;
+${told ? cardOf('安全周报', 'digest.weekly', { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 }) : ''}`;
 }

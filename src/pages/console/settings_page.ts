@@ -15,6 +15,7 @@ const cards = [
   { card: 'admin.calendar', title: '校历', change: '登记放假、停课、考试' },
   { card: 'admin.term', title: '学期起止', change: '改学期' },
   { card: 'admin.profile', title: '学校情况', change: '改学校情况' },
+  { card: 'digest.settings', title: '安全周报', change: '改时间' },
   { card: 'incident.report_settings', title: '险情报送', change: '改时限和电话' },
 ] as const;
 
