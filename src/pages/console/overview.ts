@@ -25,7 +25,6 @@ export function showOverview(
   now: number,
 ): Html {
   const school = guest.school.id;
-  const { person } = guest.session;
   const shown = organisation.look(now, (read) => {
     const totals = (['open', 'overdue', 'major', 'recheck', 'closed'] as const).map((filter: LedgerFilter) => ({
       which: filter,
@@ -41,16 +40,12 @@ export function showOverview(
   });
   const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
-  const cardOf = (title: string, card: string, subject: Readonly<Record<string, number | string>>): Html | string => {
-    const found = organisation.show({ card, subject }, person, now);
-    return found
-      ? html`<section class="panel"><h2>${title}</h2>${found.blocks.map((block) => showBlock(block, around))}</section>`
-      : '';
-  };
+  const subject = told && { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 };
+  const digest = subject && organisation.show({ card: 'digest.weekly', subject }, guest.session.person, now);
   return html`<div class="tiles">${shown.tiles.map(
     (tile) =>
       html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
   )}</div>
 <div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
-${told ? cardOf('安全周报', 'digest.weekly', { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 }) : ''}`;
+${digest ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>` : ''}`;
 }
