@@ -3,7 +3,10 @@
  * against the vendor's limits and the voice.
  */
 import { samples as digestsLists } from './digests/lists.ts';
+import { samples as digestsMeeting } from './digests/meeting.ts';
+import { samples as digestsMeetingForms } from './digests/meeting_forms.ts';
 import { samples as digestsSettings } from './digests/settings.ts';
+import { samples as digestsSummary } from './digests/summary.ts';
 import { samples as digestsTrends } from './digests/trends.ts';
 import { samples as digestsWeekly } from './digests/weekly.ts';
 import { samples as drillsAfter } from './drills/after.ts';
@@ -21,6 +24,7 @@ import { samples as dutiesFiling } from './duties/filing.ts';
 import { samples as dutiesFilingDates } from './duties/filing_dates.ts';
 import { samples as dutiesFillIn } from './duties/fill_in.ts';
 import { samples as dutiesLeave } from './duties/leave.ts';
+import { samples as dutiesMeetingItem } from './duties/meeting_item.ts';
 import { samples as dutiesNudgeTimes } from './duties/nudge_times.ts';
 import { samples as dutiesReminder } from './duties/reminder.ts';
 import { samples as dutiesRound } from './duties/round.ts';
@@ -70,7 +74,10 @@ import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
   ...digestsLists,
+  ...digestsMeeting,
+  ...digestsMeetingForms,
   ...digestsSettings,
+  ...digestsSummary,
   ...digestsTrends,
   ...digestsWeekly,
   ...drillsAfter,
@@ -88,6 +95,7 @@ export const allSamples: readonly Card[] = [
   ...dutiesFilingDates,
   ...dutiesFillIn,
   ...dutiesLeave,
+  ...dutiesMeetingItem,
   ...dutiesNudgeTimes,
   ...dutiesReminder,
   ...dutiesRound,

@@ -166,5 +166,16 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE TABLE `link_try` (\n\t`platform` text NOT NULL,\n\t`user_id` text NOT NULL,\n\t`tries` integer NOT NULL,\n\t`since` integer NOT NULL,\n\tPRIMARY KEY(`platform`, `user_id`)\n);",
       "ALTER TABLE `identity` ADD `last_seen_at` integer;"
     ]
+  },
+  {
+    "name": "0008_meetings",
+    "statements": [
+      "CREATE TABLE `meeting` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`state` text DEFAULT 'open' NOT NULL,\n\t`revision` integer DEFAULT 1 NOT NULL,\n\t`held_at` integer NOT NULL,\n\t`opened_by_id` integer NOT NULL,\n\t`host_id` integer,\n\t`late_entry` integer DEFAULT false NOT NULL,\n\t`attendees` text,\n\t`agenda` text NOT NULL,\n\t`items_done` integer DEFAULT 0 NOT NULL,\n\t`items_total` integer DEFAULT 0 NOT NULL,\n\t`closed_at` integer,\n\t`closed_by_id` integer,\n\t`signed_at` integer,\n\t`signed_by_id` integer,\n\t`sent_back` text,\n\t`task_id` integer,\n\t`minutes_hash` text,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`opened_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`host_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`closed_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`signed_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`task_id`) REFERENCES `duty_task`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE UNIQUE INDEX `meeting_one_open` ON `meeting` (`school_id`) WHERE \"meeting\".\"state\" = 'open';",
+      "CREATE INDEX `meeting_held` ON `meeting` (`school_id`,`held_at`);",
+      "CREATE TABLE `meeting_attendance` (\n\t`meeting_id` integer NOT NULL,\n\t`person_id` integer NOT NULL,\n\t`at` integer NOT NULL,\n\t`here` integer NOT NULL,\n\tPRIMARY KEY(`meeting_id`, `person_id`),\n\tFOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`person_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE TABLE `meeting_line` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`meeting_id` integer NOT NULL,\n\t`kind` text NOT NULL,\n\t`text` text NOT NULL,\n\t`owner_id` integer,\n\t`due` text,\n\t`by_id` integer NOT NULL,\n\t`at` integer NOT NULL,\n\t`withdrawn_at` integer,\n\t`task_id` integer,\n\tFOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`owner_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`task_id`) REFERENCES `duty_task`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE INDEX `meeting_line_meeting` ON `meeting_line` (`meeting_id`,`id`);"
+    ]
   }
 ];

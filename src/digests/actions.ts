@@ -11,9 +11,13 @@ import { FormRefused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { schoolById } from '../school/people.ts';
 import { mayReadList, numberList } from './lists.ts';
+import { meetingActions, meetingTimers } from './meeting/actions.ts';
+import { meetingPresentations } from './meeting/show.ts';
 import { digestPresentations } from './presentations.ts';
 import { changeSummaryTime } from './rhythm.ts';
 import { listReference, schoolReference, toldReference, trendsReference } from './subjects.ts';
+import { summaryActions, summaryTimers } from './summary/actions.ts';
+import { summaryPresentations } from './summary/show.ts';
 import { TIP_TIMER, tellTips } from './tips.ts';
 import { trendPresentations } from './trend_presentations.ts';
 import { planSummary, postSummary, SUMMARY_TIMER } from './weekly_summary.ts';
@@ -119,10 +123,12 @@ const digestActions: readonly Action[] = [
 
 export const digestFeature: Feature = {
   name: 'digests',
-  actions: digestActions,
-  presentations: [...digestPresentations, ...trendPresentations],
+  actions: [...digestActions, ...meetingActions, ...summaryActions],
+  presentations: [...digestPresentations, ...trendPresentations, ...meetingPresentations, ...summaryPresentations],
   timers: [
     { kind: SUMMARY_TIMER, run: postSummary },
     { kind: TIP_TIMER, run: tellTips },
+    ...meetingTimers,
+    ...summaryTimers,
   ],
 };

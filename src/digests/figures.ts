@@ -5,7 +5,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { roleNames, rolesOf } from '../school/people.ts';
 import { hazard } from '../store/schema/index.ts';
-import { countHazards, hazardsBehind, oldestOverdue } from './hazard_rows.ts';
+import { countHazards, oldestOverdue, overdueHazards } from './hazard_rows.ts';
 import { type Told, toldBefore } from './told.ts';
 import type { Counted } from './week.ts';
 
@@ -27,21 +27,18 @@ export function weekNumbers(context: ReadContext, told: Told) {
     metrics: hazardMetrics(context, schoolId, told),
     firstPass: firstPass(context, schoolId, told),
     repeated: repeatedHazards(context, schoolId, told),
-    overdueLines: overdueLines(context, told),
+    overdueLines: overdueLines(context, schoolId),
   };
 }
 
 /** Overdue ones by place and the owner's role, the longest first; never by name (issue: weekly digest). */
-function overdueLines(context: ReadContext, told: Told): readonly string[] {
+export function overdueLines(context: ReadContext, schoolId: number): readonly string[] {
   const today = dateOf(context.now, context.timeZone);
-  return hazardsBehind(context, told, 'overdue')
-    .sort((left, right) =>
-      left.due === right.due ? left.id - right.id : (left.due ?? '') < (right.due ?? '') ? -1 : 1,
-    )
+  return overdueHazards(context, schoolId)
     .slice(0, 3)
     .map((row) => {
       const held =
-        row.ownerId === null ? undefined : rolesOf(context, row.ownerId).find((one) => one.schoolId === told.schoolId);
+        row.ownerId === null ? undefined : rolesOf(context, row.ownerId).find((one) => one.schoolId === schoolId);
       const who = held ? (roleNames[held.role] ?? '责任人') : '责任人';
       return `${row.title || placeKindOf(row.placeKind).name}：${who}，逾期 ${daysBetween(row.due ?? today, today)} 天`;
     });

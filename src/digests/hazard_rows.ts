@@ -10,6 +10,9 @@ export type HazardList = 'received' | 'removed' | 'untriaged' | 'overdue' | 'maj
 const waiting = inArray(hazard.state, ['reported', 'reopened', 'triaged']);
 const working = inArray(hazard.state, ['assigned', 'rectifying']);
 
+const isOverdue = (context: ReadContext): SQL | undefined =>
+  and(working, lt(hazard.due, dateOf(context.now, context.timeZone)));
+
 function conditionOf(context: ReadContext, told: Told, list: HazardList): SQL | undefined {
   switch (list) {
     case 'received':
@@ -20,7 +23,7 @@ function conditionOf(context: ReadContext, told: Told, list: HazardList): SQL | 
     case 'untriaged':
       return waiting;
     case 'overdue':
-      return and(working, lt(hazard.due, dateOf(context.now, context.timeZone)));
+      return isOverdue(context);
     case 'major':
       return and(
         eq(hazard.severity, 'major'),
@@ -50,6 +53,15 @@ export const hazardsBehind = (context: ReadContext, told: Told, list: HazardList
     .from(hazard)
     .where(within(context, told, list))
     .orderBy(sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id))
+    .all();
+
+/** The hazards overdue today, whatever stretch is told about. */
+export const overdueHazards = (context: ReadContext, schoolId: number) =>
+  context.db
+    .select()
+    .from(hazard)
+    .where(and(eq(hazard.schoolId, schoolId), isOverdue(context)))
+    .orderBy(asc(hazard.due), asc(hazard.id))
     .all();
 
 /** The deadline passed the longest ago of those overdue, YYYY-MM-DD. */

@@ -18,6 +18,9 @@ import { filingActions } from './filings/actions.ts';
 import { datesTimer } from './filings/dates.ts';
 import { filingPresentations } from './filings/show.ts';
 import { formOf, oneTapField, TAPPED } from './form.ts';
+import { meetingItemActions } from './meeting_items/actions.ts';
+import { WEEKLY_MEETING } from './meeting_items/duty.ts';
+import { meetingItemPresentations } from './meeting_items/show.ts';
 import { climbDutyLadder, nudgeLeft } from './nudge.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { OPEN_TIMER, openDuty } from './plan_duty.ts';
@@ -117,7 +120,11 @@ export const dutyActions: readonly Action[] = [
     who: doer,
     run: (context, { subject, person }) => {
       if (lacksPhoto(context, subject)) gatherPhotos(context, subject, person);
-      sendCard(context, 'duty.mine', { task: subject.id }, { person }, { lane: 'press' });
+      const reference = { task: subject.id };
+      // The meeting has its agenda to show, which digests/meeting gathers.
+      if (subject.dutyId === WEEKLY_MEETING)
+        sendCard(context, 'meeting.agenda', { ...reference, school: subject.schoolId }, { person }, { lane: 'press' });
+      else sendCard(context, 'duty.mine', reference, { person }, { lane: 'press' });
       return {};
     },
   }),
@@ -198,6 +205,7 @@ export const dutyActions: readonly Action[] = [
   ...filingActions,
   ...campaignActions,
   ...eventActions,
+  ...meetingItemActions,
 ];
 
 export const dutyFeature: Feature = {
@@ -209,6 +217,7 @@ export const dutyFeature: Feature = {
     ...filingPresentations,
     ...campaignPresentations,
     ...eventPresentations,
+    ...meetingItemPresentations,
     reminderPresentation,
     ...dutyRosterFeature.presentations,
   ],

@@ -46,17 +46,21 @@ export function listeners(
   const left = rung.again ? leftAgain(context, row) : leftOf(context, row);
   if (left.length === 0) return [];
   if (rung.to === 'grade_lead') {
-    const leads = peopleWithFirstRole(context, row.schoolId, standIns.grade_lead).map((one) => one.person);
+    const leads = firstOf(context, row.schoolId, 'grade_lead');
     return leads.filter((person) => !areAllOf(context, ofGradesLed(context, row.schoolId, person, left), [person]));
   }
   for (let to: Above | undefined = rung.to; to !== undefined; to = nextAbove[to]) {
-    const people = peopleWithFirstRole(context, row.schoolId, standIns[to]).map((one) => one.person);
+    const people = firstOf(context, row.schoolId, to);
     if (people.length > 0 && !areAllOf(context, left, people)) return people;
     const above = nextAbove[to];
     if (later.some((one) => one.to === above && !one.again)) return [];
   }
   return [];
 }
+
+/** Who is asked, not told, on a rung: also those whose own duty it was. */
+export const firstOf = (context: ReadContext, schoolId: number, to: Above): readonly PersonId[] =>
+  peopleWithFirstRole(context, schoolId, standIns[to]).map((one) => one.person);
 
 /** Whether tasks are all somebody's own; what nobody has is nobody's own. */
 const areAllOf = (context: ReadContext, tasks: readonly Task[], people: readonly PersonId[]): boolean =>

@@ -9,8 +9,9 @@ import { dateOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { groupOnEach } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
-import { leftOf, listeners } from './audience.ts';
+import { firstOf, leftOf, listeners } from './audience.ts';
 import { type DutyRung, dueRung, rungsWith, STALE_MS } from './ladders.ts';
+import { WEEKLY_MEETING } from './meeting_items/duty.ts';
 import { askOwners } from './open_period.ts';
 import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
@@ -56,14 +57,19 @@ function speak(
     left: left.length,
   });
   if (rung.to !== 'owners') {
+    const dedupeKey = (person: PersonId): string => `duty-summary:${row.id}:${index}:${person}`;
+    // A meeting that was not seen is asked about, not reported: it may have been held elsewhere (issue: the meeting).
+    if (duty.id === WEEKLY_MEETING && rung.to === 'vice_principal') {
+      for (const person of firstOf(context, row.schoolId, rung.to))
+        sendCard(context, 'meeting.missed', { period: row.id }, { person }, { dedupeKey: dedupeKey(person) });
+      return;
+    }
     const subject = { period: row.id, ...(rung.again ? { again: 1 } : {}) };
     const card = rung.to === 'grade_lead' ? 'duty.copy' : 'duty.summary';
     // Written by `openPeriod` only, from the tables of ladders.ts.
     const later = (row.ladder as readonly DutyRung[]).slice(index + 1);
-    for (const person of listeners(context, row, rung, later)) {
-      const dedupeKey = `duty-summary:${row.id}:${index}:${person}`;
-      sendCard(context, card, subject, { person }, { lane: 'normal', dedupeKey });
-    }
+    for (const person of listeners(context, row, rung, later))
+      sendCard(context, card, subject, { person }, { lane: 'normal', dedupeKey: dedupeKey(person) });
     return;
   }
   const isShared = rung.inGroup && duty.scope === 'class' && duty.reach === 'shared';

@@ -1,6 +1,7 @@
 import type { Reference } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { isFiling } from './filings/duties.ts';
+import { MEETING_ITEM, WEEKLY_MEETING } from './meeting_items/duty.ts';
 import { isRound } from './rounds/pages.ts';
 import { periodOfTask, type Task } from './tasks.ts';
 
@@ -23,6 +24,10 @@ export function askingOf(context: ReadContext, task: Task): Asking {
   // Their dates can be moved, and then the same rungs speak again.
   const dated = `${once}@${task.dueAt}`;
   if (isFiling(task.dutyId)) return { card: 'filing.nudge', subject, once: dated };
+  // Its agenda is gathered by digests/meeting, which knows what the week was.
+  if (task.dutyId === WEEKLY_MEETING)
+    return { card: 'meeting.agenda', subject: { ...subject, school: task.schoolId }, once };
+  if (task.dutyId === MEETING_ITEM) return { card: 'meeting.item', subject, once: dated };
   if (task.dutyId === 'safety-campaign') return { card: 'campaign.task', subject, once: dated };
   return { card: 'duty.task', subject, once };
 }

@@ -4,6 +4,8 @@ import type { Entered } from '../kernel/presentation.ts';
 import { showCampaign } from './campaign_presentations.ts';
 import { isFiling } from './filings/duties.ts';
 import { showFiling } from './filings/show.ts';
+import { MEETING_ITEM } from './meeting_items/duty.ts';
+import { showItem } from './meeting_items/show.ts';
 import { isRound } from './rounds/pages.ts';
 import { showRound } from './rounds/show.ts';
 import type { SchoolDuty } from './settings.ts';
@@ -19,6 +21,7 @@ export function showOwnCard(
 ): Card | undefined {
   if (isRound(task.dutyId)) return showRound(context, task, duty, person, entered);
   if (isFiling(task.dutyId)) return showFiling(context, task);
+  if (task.dutyId === MEETING_ITEM) return showItem(context, task, person);
   if (task.dutyId === 'safety-campaign') return showCampaign(context, task, duty, entered);
   return undefined;
 }

@@ -17,6 +17,8 @@ import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { makePackage, type PackageHost, removePackage } from './make_package.ts';
 import { storeEvidence } from './store_evidence.ts';
+import { writeMinutes } from './write_report.ts';
+import { writeSummary } from './write_summary.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */
 export type ErrandOutcome = { readonly done: (context: Context) => void } | { readonly failed: Verdict };
@@ -145,5 +147,9 @@ export function runErrand(
       return makePackage(errand, platform, reading, packages);
     case 'remove-package':
       return removePackage(errand, reading, packages);
+    case 'write-minutes':
+      return writeMinutes(errand, reading, files);
+    case 'write-summary':
+      return writeSummary(errand, reading, files);
   }
 }

@@ -182,7 +182,21 @@ export type HostErrand =
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
   | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number }
   /** An inspection package: made on the host's disk, and removed from it when its time is over. */
-  | { readonly errand: 'make-package' | 'remove-package'; readonly package: number };
+  | { readonly errand: 'make-package' | 'remove-package'; readonly package: number }
+  /** The minutes of a meeting as a document: kept, and sent to whoever asked. */
+  | { readonly errand: 'write-minutes'; readonly person: PersonId; readonly meeting: number }
+  /** A monthly or term summary as a draft to edit, for the asker only. */
+  | {
+      readonly errand: 'write-summary';
+      readonly person: PersonId;
+      readonly school: number;
+      readonly kind: 'interim' | 'final';
+      readonly from: string;
+      readonly to: string;
+      readonly text: string;
+      /** Hazards whose photos go in: ids with commas; '' for none, 'usual' for the first five. */
+      readonly photos: string;
+    };
 
 /** Asks the host; like everything that leaves, once, in the same transaction, and again until it is done. */
 export function requestErrand(

@@ -16,6 +16,8 @@ const reminders = new Set([
   'round.list',
   'filing.nudge',
   'campaign.task',
+  'meeting.agenda',
+  'meeting.item',
   'hazard.overdue',
   'hazard.control-wanted',
   'hazard.recheck-due',

@@ -1,5 +1,4 @@
 import type { PersonId } from '../../cards/model.ts';
-import { hearDrill } from '../drills/said.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
 import { takePhoto } from '../hazards/photos.ts';
@@ -23,6 +22,7 @@ import { act, nameWords } from './act.ts';
 import { hearCode } from './code_speech.ts';
 import { hearDutySpeech } from './duty_speech.ts';
 import type { Message } from './message.ts';
+import { hearWord } from './words_of_many.ts';
 
 /** Longer messages are kept to here: the rest is not a hazard, it is a paste. */
 const LONGEST = 10_000;
@@ -118,7 +118,7 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     words !== '' &&
     message.quotes !== undefined &&
     supplementByQuote(context, { person, platform: message.platform, messageId: message.quotes, words });
-  if (meaning && !isUrgent && !isAboutSomething && !hearDrill(context, person, schoolId, words)) {
+  if (meaning && !isUrgent && !isAboutSomething && !hearWord(context, person, schoolId, words)) {
     const left = hearDutySpeech(context, person, schoolId, words, meaning);
     if (left) act(context, { message, person, schoolId, words: left.words, meaning: left.meaning });
   }

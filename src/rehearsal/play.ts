@@ -8,7 +8,7 @@ import { fillForm } from './fill.ts';
 import type { Shown } from './phones.ts';
 import { type Colleague, isAway } from './staff.ts';
 import type { StaffModel } from './staff_model.ts';
-import { minutesFor, nextStep, type Step } from './steps.ts';
+import { minutesFor, nextStep, pressedOnce, type Step } from './steps.ts';
 import type { Tally } from './tally.ts';
 import type { VirtualClock } from './virtual_clock.ts';
 
@@ -159,7 +159,7 @@ export function createPlay(players: Players): Play {
       run: () => {
         const current = stepOn(by, shown);
         if (current && current.is !== 'photo') shown.taken.add(nameOf(current));
-        if (current?.is === 'press' && current.button.action === 'hazard.control') shown.pressed.add('hazard.control');
+        if (current?.is === 'press' && pressedOnce.has(current.button.action)) shown.pressed.add(current.button.action);
         return current && take(by, shown, current);
       },
       answered: (card) => {

@@ -18,6 +18,7 @@ const forms = new Set([
   'hazard.rectify',
   'hazard.register',
   'leave.submit',
+  'meeting.decide',
   'round.submit',
   'shift.hand-over',
 ]);
@@ -35,12 +36,21 @@ const buttons: Readonly<Record<string, (model: StaffModel, card: Card) => number
   'hazard.open-triage': () => 1,
   'hazard.take-control': () => 1,
   'leave.agree': () => 1,
+  'meeting.open': () => 1,
+  'meeting.here': () => 1,
+  // The first question of the desk is for decisions; the meeting ends when it is answered.
+  'meeting.ask': (_model, card) => (card.key === 'meeting.desk' ? 1 : 0),
+  'meeting.close': () => 1,
+  'meeting.sign': () => 1,
   'round.open': () => 1,
   'round.register-all': () => 1,
   'shift.check-in': () => 1,
   // The card says 护导 where it is the gate's (cards/duties/shift.ts).
   'shift.hand-over-open': (model, card) => (card.title.includes('护导') ? model.handsOverAtGate : 1),
 };
+
+/** Pressed once on a card; then what stands behind it has its turn. */
+export const pressedOnce: ReadonlySet<string> = new Set(['hazard.control', 'meeting.ask']);
 
 /** Minutes until it is done, where the work itself takes time or is done on the spot; otherwise by habit. */
 const takes: Readonly<Record<string, readonly [number, number]>> = {
@@ -58,6 +68,11 @@ const takes: Readonly<Record<string, readonly [number, number]>> = {
   'duty.deputy': [1, 3],
   'duty.reminder-own': [1, 3],
   'leave.submit': [1, 3],
+  'meeting.open': [30, 120],
+  'meeting.here': [1, 5],
+  'meeting.ask': [5, 10],
+  'meeting.decide': [1, 5],
+  'meeting.close': [30, 60],
 };
 
 /**

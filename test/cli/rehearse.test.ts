@@ -62,7 +62,7 @@ test('a few days at the end of a term, as figures for a machine', async () => {
     classes: 1,
     people: 2,
     calendarKnown: false,
-    // Of two people one is the safety office, so the busiest of ten in nine is theirs: limits are for whole schools.
+    // Of two people one is the safety office, so nine in ten are both: the limits are for whole schools.
     broken: expect.any(Array),
   });
 });

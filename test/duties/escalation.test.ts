@@ -107,10 +107,10 @@ describe('nobody is told about nothing but themselves', () => {
   });
 
   it('what the vice principal left undone goes to the principal', () => {
-    const school = open('2025-09-14 20:00', ['weekly-safety-meeting']);
+    const school = open('2025-09-14 20:00', ['closed-campus-check']);
     school.db.update(dutySetting).set({ role: 'vice_principal' }).run();
-    school.until('2025-09-16 09:00');
-    // An hour later to the safety office, the next morning past the vice principal whose meeting it is.
+    school.until('2025-09-23 09:00');
+    // To the safety office, and past the vice principal whose check it is.
     expect(named(school, told(school))).toEqual(['王芳', '周建国']);
   });
 });

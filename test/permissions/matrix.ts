@@ -13,6 +13,11 @@ const otherwise: readonly (readonly [string, Readonly<Record<string, string | nu
   ['filing.', { task: 3 }],
   ['campaign.change', { task: 4 }],
   ['event.', { task: 5 }],
+  ['meeting_item.', { task: 6 }],
+  ['summary.', { kind: 'interim', from: '2025-09-01', to: '2025-09-30', text: '2025年9月' }],
+  ['meeting.ask', { ask: 'decide' }],
+  ['meeting.not-held', { period: 3 }],
+  ['meeting.explain', { period: 3 }],
 ];
 
 /** Roles and parts that may, by where they stand; everybody who is not named may not. */

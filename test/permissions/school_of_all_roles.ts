@@ -26,6 +26,8 @@ import {
   incidentReport,
   inspectionPackage,
   knock,
+  meeting,
+  meetingAttendance,
   person,
   photo,
   place,
@@ -72,6 +74,8 @@ export const parts = [
   '演练点位人员',
   '观察员',
   '关联账号的人',
+  '例会事项责任人',
+  '到会的人',
 ] as const;
 export type Part = (typeof parts)[number];
 
@@ -215,8 +219,33 @@ export function openSchoolOfAllRoles() {
       { schoolId: 1, dutyId: 'incident-report', period: 'e', scope: 'school', scopeId: 'e', ...span },
     ])
     .run();
+  /** 6 an action item, 7 the week's meeting, with the period 3. */
+  const item = { text: '换螺栓', held: '2025-09-15', firstDue: '2025-09-26' };
+  db.insert(dutyTask)
+    .values([
+      {
+        schoolId: 1,
+        dutyId: 'meeting-item',
+        period: 'M1',
+        scope: 'school',
+        assigneeId: part('例会事项责任人'),
+        ...span,
+        matter: { item },
+      },
+      { schoolId: 1, dutyId: 'weekly-safety-meeting', period: 'w', scope: 'school', ...span },
+    ])
+    .run();
+  db.insert(meeting)
+    .values({ schoolId: 1, heldAt: now, openedById: part('到会的人'), agenda: [] })
+    .run();
+  db.insert(meetingAttendance)
+    .values({ meetingId: 1, personId: part('到会的人'), at: now, here: true })
+    .run();
   db.insert(dutyPeriod)
     .values({ schoolId: 1, dutyId: 'daily-safety-reminder', period: 'p', ...span, ladder: [] })
+    .run();
+  db.insert(dutyPeriod)
+    .values({ schoolId: 1, dutyId: 'weekly-safety-meeting', period: 'w', ...span, ladder: [] })
     .run();
   const agreed = { firstDay: '2025-10-20', lastDay: '2025-10-21', work: ['lesson'], createdAt: now } as const;
   db.insert(absence)
@@ -318,6 +347,7 @@ export function openSchoolOfAllRoles() {
     test: 1,
     package: 1,
     drill: 1,
+    meeting: 1,
     unit: 1,
     post: 1,
     duty: 'daily-safety-reminder',

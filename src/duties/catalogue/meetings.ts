@@ -34,6 +34,28 @@ export const meetingsDuties: readonly Duty[] = [
     preset: true,
   },
   {
+    // What a meeting decided somebody does; made when the meeting is closed, never by a calendar (issue: the meeting).
+    id: 'meeting-item',
+    name: '例会事项',
+    what: '例会定下的事项，按定的日期办完',
+    build: 'core',
+    cadence: 'dated',
+    roles: ['safety_office'],
+    deputies: ['vice_principal', 'principal'],
+    scope: 'school',
+    opens: { on: 'offset', from: 'first', days: 0, clock: '08:00' },
+    due: { on: 'offset', from: 'last', days: 0, clock: '17:00' },
+    form: [{ key: 'result', label: '办了什么', kind: 'text', required: true }],
+    doneWhen: [],
+    doneText: '责任人点“已完成”',
+    escalation: 'E3',
+    digest: '上周决定完成数/总数、逾期事项',
+    retention: 'KP',
+    source: { seed: '某县教体局与小学护校安园方案「每周一次的安全例会制度」', norm: '' },
+    appliesIf: 'always',
+    preset: false,
+  },
+  {
     // The first of the term, week four; the second (week fourteen) is asked as an event.
     id: 'police-school-meeting',
     name: '校警联席会议',

@@ -8,6 +8,7 @@ import { record } from '../../kernel/record.ts';
 import { FormRefused, Refused } from '../../kernel/refused.ts';
 import { sendCard } from '../../kernel/send.ts';
 import { dateOf, instantOf, plusDays } from '../../kernel/time.ts';
+import { setTimer } from '../../kernel/timers.ts';
 import { dutyPeriod, dutyTask } from '../../store/schema/index.ts';
 import { filingTemplates } from '../catalogue/index.ts';
 import { completeTask, refreshTask } from '../complete.ts';
@@ -21,6 +22,12 @@ import { filingDuties, isFiling } from './duties.ts';
 
 /** Nudged from two weeks before (E4, domain/duties.md §1.4). */
 const OPENS_DAYS = 14;
+/** Fires when a first draft of the summary is made (digests/summary): so many days before the internal date. */
+export const DRAFT_TIMER = 'summary.draft';
+const DRAFT_DAYS = 7;
+const DRAFT_CLOCK = '09:00';
+export const summaryFilings: readonly string[] = ['interim-summary', 'final-summary'];
+
 /** The product's default for the internal date: so many calendar days before, moved to a working day. */
 const INTERNAL_DAYS = 3;
 const CLOSES = '17:00';
@@ -105,11 +112,19 @@ export function createFiling(context: Context, schoolId: number, input: FilingIn
     .get();
   record(context, 'filing.created', taskTopic(task.id), { duty: input.kind, ...filing });
   planLadder(context, row);
+  planDraft(context, task, filing);
   // Whoever entered it sees the card it becomes.
   for (const person of ownersOf(context, task))
     if (openAt === context.now && person !== actingPerson(context))
       sendCard(context, 'filing.nudge', { task: task.id }, { person });
   return task;
+}
+
+/** A summary's first draft is ready to edit some days before the school's own date for it. */
+function planDraft(context: Context, task: Task, filing: Filing): void {
+  if (!summaryFilings.includes(task.dutyId)) return;
+  const at = instantOf(plusDays(filing.internal, -DRAFT_DAYS), DRAFT_CLOCK, context.timeZone);
+  setTimer(context, DRAFT_TIMER, taskTopic(task.id), Math.max(at, context.now));
 }
 
 /** A filing's date, receiver or preparer changed: rungs that would have spoken by now stay silent. */
@@ -142,6 +157,7 @@ export function changeFiling(context: Context, task: Task, input: FilingInput): 
   const passed = ladderTimes(context, row).reduce((last, time, index) => (time <= context.now ? index : last), -1);
   context.db.update(dutyPeriod).set({ ladderDone: passed }).where(eq(dutyPeriod.id, row.id)).run();
   planLadder(context, { ...row, ladderDone: passed });
+  planDraft(context, moved, filing);
   record(context, 'filing.changed', taskTopic(task.id), { before: filingOf(task), after: filing });
   refreshTask(context, moved);
   return moved;

@@ -4,5 +4,6 @@ export * from './duties.ts';
 export * from './hazards.ts';
 export * from './incidents.ts';
 export * from './inspection.ts';
+export * from './meetings.ts';
 export * from './organisation.ts';
 export * from './school.ts';

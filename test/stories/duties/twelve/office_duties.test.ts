@@ -6,39 +6,43 @@ const everybody = ['李敏', '赵强', '郑敏', '王芳', '孙丽', '周建国'
 const withoutOffice = everybody.filter((name) => name !== '王芳');
 const leaders = ['王芳', '孙丽', '周建国'];
 
-test('每周安全例会: forgotten in one week and made up, done in the next and not asked again', async () => {
+test('每周安全例会: forgotten in one week, asked about once and made up; held in the next and not asked again', async () => {
   const school = await openDutySchool('weekly-safety-meeting', '2025-09-14 20:00');
-  const office = school.person('王芳');
-  const minutes = {
-    时间: '2025-09-15 16:30',
-    主持: '孙丽',
-    参会: '领导小组 6 人',
-    议题: '护栏松动',
-    决定: '本周内换',
-    '事项（人/期限）': '总务，周五前',
-    上周事项完成: '完成',
-  };
+  const [office, vice] = [school.person('王芳'), school.person('孙丽')];
   await school.to('2025-09-15 07:59');
   school.quiet(...everybody);
   await school.to('2025-09-15 08:00');
-  office.sees('请办：每周安全例会', '周期 本周');
+  office.sees('请开：每周安全例会', '9月15日 18:00');
   await school.to('2025-09-15 16:00');
-  const asked = office.sees('请办：每周安全例会');
+  office.sees('请开：每周安全例会');
   office.seesNothing();
   // Nobody tells the safety office what it has not done itself; tomorrow the vice principal would hear of it.
   await school.to('2025-09-15 19:00');
   school.quiet(...everybody);
-  expect((await office.presses('登记', minutes, asked)).toast?.content).toBe('已收下，标为“补录”');
-  expect(school.tasks()[0]).toMatchObject({ state: 'done', late: true, content: { decisions: '本周内换' } });
+  await school.to('2025-09-16 08:00');
+  const asked = vice.sees('没看到本周例会，请说明', '9月15日');
+  school.quiet(...everybody);
+  await vice.presses('开过，补录', undefined, asked);
+  vice.sees('补录例会纪要');
+  await vice.presses('记下例会', { 开会时间: '2025-09-15 16:30', 到会: '领导小组 6 人', 决定: '护栏本周内换' });
+  vice.card('补录例会：记决定和事项');
+  await vice.presses('散会');
+  expect(school.tasks()[0]).toMatchObject({ state: 'done', late: true, content: { decisions: '护栏本周内换' } });
+  expect(vice.again(asked).text).toContain('已有纪要');
+  for (const name of leaders) school.person(name).skips();
   await school.to('2025-09-19 16:00');
   expect(school.summary()).toContain('每周安全例会 1/1');
   for (const name of leaders) school.person(name).skips();
 
   await school.to('2025-09-22 08:00');
-  const next = office.sees('请办：每周安全例会');
-  expect((await office.presses('登记', { ...minutes, 时间: '2025-09-22 08:00' }, next)).toast?.content).toBe(
-    '已记：每周安全例会',
-  );
+  const next = office.sees('请开：每周安全例会');
+  await office.presses('开会', undefined, next);
+  await office.says('决定：护栏已换好，本周无新决定');
+  await office.says('散会');
+  office.skips();
+  await vice.presses('签发纪要', undefined, vice.card('请签发：9月22日例会纪要'));
+  expect(school.tasks()[1]).toMatchObject({ state: 'done', late: false });
+  for (const name of leaders) school.person(name).skips();
   await school.to('2025-09-23 08:00');
   school.quiet(...everybody);
   await school.end();
