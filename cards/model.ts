@@ -144,6 +144,8 @@ export interface Card {
   readonly actions: readonly Button[];
   /** What the chat list, the lock screen and an old client show; the title when left out. */
   readonly summary?: string;
+  /** Whose console for leaders is one tap away (打开看板); shown only where the host has pages. */
+  readonly console?: { readonly school: number };
 }
 
 /** Everything a card can trigger: buttons, the form's submit and cancel. For the registry check and for tests. */

@@ -176,6 +176,7 @@ export function weeklyCard(view: WeeklyView): Card {
       { label: '看各项清单', action: 'digest.lists', reference: view.told },
     ],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,
+    console: { school: view.school },
   };
 }
 

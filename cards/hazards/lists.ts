@@ -110,6 +110,7 @@ export function ledgerCard(view: LedgerView): Card {
         ),
       { label: '看趋势', action: 'digest.show-trends', reference: { school: view.school, by: 'month' } },
     ].slice(0, 5),
+    console: { school: view.school },
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { actionsOf, type Card, plainCard, type Reference } from '../../cards/model.ts';
 import { type Registry, requireKnownActions } from '../kernel/registry.ts';
-import type { Platform, PlatformName, RenderedCard } from '../platforms/platform.ts';
+import type { Directory, Platform, PlatformName, RenderedCard } from '../platforms/platform.ts';
 import type { Db } from '../store/store.ts';
 import { directoryFor } from './directory.ts';
 import { codeOf, failureOf, type Log } from './log.ts';
@@ -33,12 +33,26 @@ interface Rendering {
 
 /** What stands for a card that cannot be shown; where the host has pages, its form is still one tap away. */
 export function textOf(surroundings: Rendering, platform: Platform, card: Card, of: Shown): string {
-  const page = pageOf(surroundings.pageLink, platform.name, card, of);
-  return page ? `${plainCard(card)}\n在网页填：${page}` : plainCard(card);
+  const { page, console } = linksOf(surroundings.pageLink, platform.name, card, of);
+  return [plainCard(card), ...(page ? [`在网页填：${page}`] : []), ...(console ? [`打开看板：${console}`] : [])].join(
+    '\n',
+  );
+}
+
+/** Where a card leads to beyond the chat, as an adapter shows it. */
+export function linksOf(
+  link: PageLink | undefined,
+  platform: PlatformName,
+  card: Card,
+  of: Shown,
+): Pick<Directory, 'page' | 'console'> {
+  const page = pageOf(link, platform, card, of);
+  const console = card.console && link?.console({ school: card.console.school, platform });
+  return { ...(page ? { page } : {}), ...(console ? { console } : {}) };
 }
 
 /** The address of the form page: for a form on a person's own card, where the host has pages. */
-export function pageOf(link: PageLink | undefined, platform: PlatformName, card: Card, of: Shown): string | undefined {
+function pageOf(link: PageLink | undefined, platform: PlatformName, card: Card, of: Shown): string | undefined {
   if (!link || of.personId === null || of.card === null || !card.form) return undefined;
   // Written by kernel/send.ts and organisation/press.ts only, from a Reference.
   return link({ card: of.card, subject: of.subject as Reference, person: of.personId, platform });
@@ -59,8 +73,8 @@ export function renderCard(db: Db, surroundings: Rendering, platform: Platform, 
   const { registry, log } = surroundings;
   try {
     requireKnownActions(registry, card.key, actionsOf(card));
-    const page = pageOf(surroundings.pageLink, platform.name, card, of);
-    const directory = { ...directoryFor(db, platform.name, card), ...(page ? { page } : {}) };
+    const links = linksOf(surroundings.pageLink, platform.name, card, of);
+    const directory = { ...directoryFor(db, platform.name, card), ...links };
     const rendered = platform.render(card, directory);
     return { as: 'card', rendered, shown: shownOf(rendered), form: formOf(card) };
   } catch (error) {

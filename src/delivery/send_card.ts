@@ -11,7 +11,7 @@ import { imagesOf } from './directory.ts';
 import { formGoesToPage } from './forms_on_page.ts';
 import { uploadImages } from './images.ts';
 import { viewerOf } from './recipient.ts';
-import { formOf, type Leaving, pageOf, renderCard, renderForPage, shownOf, textOf } from './render.ts';
+import { formOf, type Leaving, linksOf, renderCard, renderForPage, shownOf, textOf } from './render.ts';
 import { idempotencyKeyOf, isAgain, mayHaveArrived, type Result, resultOf, type Write } from './result.ts';
 import type { Letter, Sender, Surroundings } from './sender.ts';
 
@@ -109,8 +109,7 @@ async function asNumbers(
   around: Surroundings,
 ): Promise<Result> {
   const { row, platform, recipient, bySession = false } = letter;
-  const page = pageOf(around.pageLink, platform.name, card, row);
-  const rendered = platform.renderAsText?.(card, page);
+  const rendered = platform.renderAsText?.(card, linksOf(around.pageLink, platform.name, card, row));
   if (!rendered || !recipient) return asText(letter, textOf(around, platform, card, row), why);
   const attempt = { again: isAgain(row), bySession };
   const verdict = await platform.sendCard(recipient, rendered, idempotencyKeyOf(row, 't'), attempt);

@@ -3,26 +3,18 @@ import { type ListRow, ledgerCard, mineCard } from '../../cards/hazards/lists.ts
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
-import { dateOf, dayText, shortDay } from '../kernel/time.ts';
+import { dateOf, dayText } from '../kernel/time.ts';
 import { viewerOf } from './hazard_card.ts';
 import { hazardsOf, type LedgerFilter, ledgerCounts, ledgerOf } from './lists.ts';
 import { hazardMetrics, shareText, windowOfDays } from './metrics.ts';
 import type { Hazard } from './queries.ts';
-import { stateTextOf } from './rules.ts';
+import { statusText } from './view.ts';
 
 const part = (of: Hazard, person: PersonId): string =>
   of.ownerId === person ? '我负责' : of.recheckerId === person && of.state === 'pending_recheck' ? '我复查' : '我上报';
 
 function rowOf(context: ReadContext, of: Hazard): ListRow {
-  const today = dateOf(context.now, context.timeZone);
-  const working = of.state === 'assigned' || of.state === 'rectifying';
-  const late = working && of.due !== null && of.due < today;
-  const status = late
-    ? `逾期（${shortDay(of.due ?? today, today)}）`
-    : working && of.due
-      ? `${shortDay(of.due, today)}止`
-      : stateTextOf(of);
-  return { id: of.id, number: of.number, title: of.title, status };
+  return { id: of.id, number: of.number, title: of.title, status: statusText(context, of).text };
 }
 
 const filterTexts: Readonly<Record<LedgerFilter, string>> = {

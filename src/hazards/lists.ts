@@ -17,7 +17,7 @@ export interface Page<T> {
 }
 
 /** Rows of one page; a page beyond the last shows the last. */
-function pageOf(
+export function pageOf(
   context: Reading,
   where: SQL | undefined,
   order: readonly SQL[],
@@ -38,7 +38,7 @@ function pageOf(
   return { rows, total, page: wanted, pages };
 }
 
-const byUrgency = [sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id)].map((one) => sql`${one}`);
+export const byUrgency = [sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id)].map((one) => sql`${one}`);
 
 /** What a person reported or answers for. */
 export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, page: number, size = 8): Page<Hazard> =>
@@ -61,23 +61,26 @@ export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, p
 
 export type LedgerFilter = 'open' | 'overdue' | 'recheck' | 'major' | 'closed';
 
-export function ledgerOf(
+/** What a filter of the ledger lets through, wherever it is offered: on the card and in the console. */
+export const ledgerWhere = (context: ReadContext): Readonly<Record<LedgerFilter, SQL | undefined>> => ({
+  open: inArray(hazard.state, [...openStates]),
+  overdue: and(
+    inArray(hazard.state, ['assigned', 'rectifying']),
+    lt(hazard.due, dateOf(context.now, context.timeZone)),
+  ),
+  recheck: eq(hazard.state, 'pending_recheck'),
+  major: and(inArray(hazard.state, [...openStates]), or(eq(hazard.severity, 'major'), eq(hazard.major, 'candidate'))),
+  closed: eq(hazard.state, 'closed'),
+});
+
+export const ledgerOf = (
   context: ReadContext,
   schoolId: number,
   filter: LedgerFilter,
   page: number,
   size = 8,
-): Page<Hazard> {
-  const today = dateOf(context.now, context.timeZone);
-  const which: Readonly<Record<LedgerFilter, SQL | undefined>> = {
-    open: inArray(hazard.state, [...openStates]),
-    overdue: and(inArray(hazard.state, ['assigned', 'rectifying']), lt(hazard.due, today)),
-    recheck: eq(hazard.state, 'pending_recheck'),
-    major: and(inArray(hazard.state, [...openStates]), or(eq(hazard.severity, 'major'), eq(hazard.major, 'candidate'))),
-    closed: eq(hazard.state, 'closed'),
-  };
-  return pageOf(context, and(eq(hazard.schoolId, schoolId), which[filter]), byUrgency, page, size);
-}
+): Page<Hazard> =>
+  pageOf(context, and(eq(hazard.schoolId, schoolId), ledgerWhere(context)[filter]), byUrgency, page, size);
 
 /** Counts for the ledger's head, in one pass over the school's rows of interest. */
 export function ledgerCounts(context: ReadContext, schoolId: number) {

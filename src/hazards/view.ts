@@ -1,7 +1,7 @@
 import type { HazardView } from '../../cards/hazards/view.ts';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { clockOf, DAY, dateOf, daysBetween, dayText, HOUR, MINUTE, momentText } from '../kernel/time.ts';
+import { clockOf, DAY, dateOf, daysBetween, dayText, HOUR, MINUTE, momentText, shortDay } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { isExtensible } from './extension.ts';
 import { allPhotosOf, type Hazard, lastStepOf, openSupervision, stepsOf } from './queries.ts';
@@ -29,6 +29,15 @@ export const placeText = (of: Pick<Hazard, 'placeKind' | 'placeDetail'>): string
   const kind = placeKindOf(of.placeKind).name;
   return of.placeDetail === '' || of.placeDetail === kind ? kind : `${kind} · ${of.placeDetail}`;
 };
+
+/** 9月25日止, 逾期（9月17日）, 待复查: where a hazard stands, as every list says it. */
+export function statusText(context: ReadContext, of: Hazard): { readonly text: string; readonly late: boolean } {
+  const today = dateOf(context.now, context.timeZone);
+  const working = of.state === 'assigned' || of.state === 'rectifying';
+  if (!working || of.due === null) return { text: stateTextOf(of), late: false };
+  const late = of.due < today;
+  return { text: late ? `逾期（${shortDay(of.due, today)}）` : `${shortDay(of.due, today)}止`, late };
+}
 
 const hashes = (photos: readonly { hash: string | null }[]): readonly string[] =>
   photos.flatMap((photo) => (photo.hash === null ? [] : [photo.hash]));

@@ -48,9 +48,12 @@ export function createFormPage(options: FormPageOptions): FormPage {
     );
   const signer = createSigner(options.secretKey, options.organisation);
   const link = createPageLink(signer, publicUrl);
+  const signsIn = ({ platform }: { readonly platform: PlatformName }): boolean => options.platforms.includes(platform);
   return {
-    link: (of) => (options.platforms.includes(of.platform) ? link(of) : undefined),
-    packageLink: (of) => (options.platforms.includes(of.platform) ? packageAddress(signer, publicUrl, of) : undefined),
+    link: Object.assign((of: Parameters<PageLink>[0]) => (signsIn(of) ? link(of) : undefined), {
+      console: (of: Parameters<PageLink['console']>[0]) => (signsIn(of) ? link.console(of) : undefined),
+    }),
+    packageLink: (of) => (signsIn(of) ? packageAddress(signer, publicUrl, of) : undefined),
     routes: (engine, ways, receive) =>
       createPages({
         organisation: engine.organisation,

@@ -1,9 +1,9 @@
 import type { Button, Card, PersonId } from '../../cards/model.ts';
 import { directoryFor } from '../delivery/directory.ts';
 import type { PageLink } from '../delivery/page_link.ts';
-import { pageOf } from '../delivery/render.ts';
+import { linksOf } from '../delivery/render.ts';
 import type { CardReference } from '../kernel/action.ts';
-import type { Context, Sealer } from '../kernel/context.ts';
+import type { Context, ReadContext, Sealer } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
 import type { Entered, Viewer } from '../kernel/presentation.ts';
 import { Refused } from '../kernel/refused.ts';
@@ -63,6 +63,8 @@ export interface Organisation {
   tick(now: number, pause: () => Promise<void>): Promise<void>;
   /** A card as it is now for one person, with what they typed; undefined when there is nothing to show. */
   show(of: CardReference, person: PersonId, now: number, entered?: Entered): Card | undefined;
+  /** Looks at the rows as they are, for a page that shows more than one card does. */
+  look<T>(now: number, read: (context: ReadContext) => T): T;
   /** Whether somebody may press this now; undefined when there is nothing (any more) it could be about. */
   mayPress(person: PersonId, what: Pick<Button, 'action' | 'reference'>, now: number): boolean | undefined;
   /** When tick has something to do next, ms. */
@@ -129,8 +131,8 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
     );
     if (!card) return toast;
     const of = { ...answer.show, personId: who?.person ?? null };
-    const page = pageOf(options.pageLink, inbound.platform, card, of);
-    const directory = { ...directoryFor(store.db, inbound.platform, card), ...(page ? { page } : {}) };
+    const links = linksOf(options.pageLink, inbound.platform, card, of);
+    const directory = { ...directoryFor(store.db, inbound.platform, card), ...links };
     return { ...toast, card: { card, directory } };
   };
 
@@ -183,6 +185,7 @@ export function createOrganisation(options: OrganisationOptions): Organisation {
           { kind: 'person', person },
           entered,
         ),
+    look: (now, read) => read({ db: store.db, now, timeZone }),
     mayPress(person, { action, reference = {} }, now) {
       try {
         return registry.actions.get(action)?.may(contextAt(now, { kind: 'system' }), { person, reference });

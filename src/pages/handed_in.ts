@@ -42,7 +42,8 @@ function parsed(text: unknown): unknown {
   }
 }
 
-function wordsOf(field: Field, value: FieldValue | undefined): string {
+/** What a field holds, in words; '' where it holds nothing. */
+export function wordsOf(field: Field, value: FieldValue | undefined): string {
   if (value === undefined) return '';
   switch (field.kind) {
     case 'singleSelect':

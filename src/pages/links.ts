@@ -33,7 +33,12 @@ export function readReference(signer: Signer, card: string, text: string): LinkC
 }
 
 /** Makes the links that cards carry. `publicUrl` without a slash at its end. */
-export const createPageLink =
-  (signer: Signer, publicUrl: string): PageLink =>
-  ({ card, subject, person, platform }) =>
-    `${publicUrl}/p/${card}/${signReference(signer, card, { subject, person, platform })}`;
+export const createPageLink = (signer: Signer, publicUrl: string): PageLink =>
+  Object.assign(
+    ({ card, subject, person, platform }: Parameters<PageLink>[0]) =>
+      `${publicUrl}/p/${card}/${signReference(signer, card, { subject, person, platform })}`,
+    { console: ({ school }: { readonly school: number }) => `${publicUrl}/p${consolePath(school)}` },
+  );
+
+/** A school's console below the pages' base; without a school: whichever the visitor may see. */
+export const consolePath = (school?: number): string => (school === undefined ? '/console' : `/console/${school}`);

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { addConsole } from './console/console.ts';
 import { addFormPages, type FormPagesOptions } from './form_pages.ts';
 import { addPackageDownload, type OpenPackage } from './package_download.ts';
 import { createSite, type SiteOptions } from './site.ts';
@@ -14,6 +15,7 @@ export function createPages(options: PagesOptions): Hono {
   const site = createSite({ ...options, db: options.organisation.store.db });
   const { openPackage } = options;
   if (openPackage) addPackageDownload(site, { ...options, openPackage });
+  addConsole(site, options);
   addFormPages(site, options);
   return site.app;
 }

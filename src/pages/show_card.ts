@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Block, Button, Card, Fact, Form, PersonId, PhotoHash, RichText } from '../../cards/model.ts';
 import type { Toast } from '../platforms/platform.ts';
+import { showChart } from './show_chart.ts';
 import { showField, WRITTEN } from './show_field.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -36,7 +37,7 @@ export const showHandedIn = ({ title, facts, photos }: HandedIn, photo: Surround
 ${photos.length > 0 ? html`<div class="pictures">${photos.map((hash, index) => html`<img src="${photo(hash)}" alt="第 ${index + 1} 张">`)}</div>` : ''}
 </section>`;
 
-const showFacts = (facts: readonly Fact[]): Html =>
+export const showFacts = (facts: readonly Fact[]): Html =>
   html`<dl>${facts.map((fact) => html`<div><dt>${fact.label}</dt><dd>${fact.value}</dd></div>`)}</dl>`;
 
 /** The neutral card as a page: everything a person typed is escaped by the template. */
@@ -81,7 +82,8 @@ const buttonsBelow = (card: Card): readonly Button[] => [
   ...card.actions,
 ];
 
-function showBlock(block: Block, around: Surroundings): Html | string {
+/** One part of a card, to be read. */
+export function showBlock(block: Block, around: Pick<Surroundings, 'photo' | 'nameOf'>): Html | string {
   switch (block.kind) {
     case 'text':
       return html`<p${block.muted ? html` class="muted"` : ''}>${showText(block.text)}</p>`;
@@ -94,7 +96,7 @@ function showBlock(block: Block, around: Surroundings): Html | string {
     case 'image':
       return html`<figure><img src="${around.photo(block.photo)}" alt="${block.label}"><figcaption>${block.label}</figcaption></figure>`;
     case 'chart':
-      return html`<p>${block.chart.alt}</p>`;
+      return showChart(block.chart);
     case 'mention':
       return html`<p>${block.people.map((person) => `@${around.nameOf(person)}`).join(' ')}</p>`;
     case 'divider':

@@ -111,7 +111,7 @@ export function addSignIn(app: Hono, options: SignInOptions): ToSignIn {
       const again = { href: journey.back, label: '再试一次' };
       const code = context.req.query(signIn.codeParameter) ?? '';
       if (code === '') {
-        const words = `要用${names[platform]}登录，才知道是您在填。不想登录，在聊天里也能办。`;
+        const words = `要用${names[platform]}登录，才知道是您。不想登录，在聊天里也能办。`;
         return page(context, '没有登录', notice('没有登录', words, again), 403);
       }
       if (!mayExchange(platform, now())) return tooMany(context, journey.back);

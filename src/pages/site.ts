@@ -4,6 +4,7 @@ import type { PlatformName } from '../platforms/platform.ts';
 import type { SignIn } from '../platforms/sign_in.ts';
 import { accountsOf, whoIs } from '../school/people.ts';
 import type { Db } from '../store/store.ts';
+import { CONSOLE_STYLE } from './console/style.ts';
 import { notice, POLICY, wholePage } from './layout.ts';
 import { SCRIPT } from './script.ts';
 import { createCookies, prolonged, type Session } from './session.ts';
@@ -71,12 +72,14 @@ export function createSite(options: SiteOptions): Site {
   });
   app.onError((error, context) => {
     options.log.error({ error }, 'page.failed: the person was told to try again');
+    if (context.req.method === 'GET')
+      return page(context, '没打开', notice('没打开', '请再打开一次。再不行，在聊天里也能看、也能办。'), 502);
     return page(context, '没存上', notice('没存上', '请退回上一页再提交一次。再不行，在聊天里也能办。'), 502);
   });
 
   const fixed = (text: string, type: string) => (context: Context) =>
     context.body(text, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=300' });
-  app.get('/page.css', fixed(STYLE, 'text/css'));
+  app.get('/page.css', fixed(STYLE + CONSOLE_STYLE, 'text/css'));
   app.get('/icon.svg', fixed(ICON, 'image/svg+xml'));
   app.get('/page.js', fixed(SCRIPT, 'text/javascript'));
   for (const { platform, inApp } of options.signIns)
@@ -93,7 +96,10 @@ export function createSite(options: SiteOptions): Site {
     app,
     base,
     page,
-    session: (context) => cookies.session(context, now()),
+    session(context) {
+      const session = cookies.session(context, now());
+      return session && accountOf(session) !== undefined ? session : undefined;
+    },
     visitor(context, back, platforms) {
       const session = cookies.session(context, now());
       const userId = session && accountOf(session);

@@ -111,6 +111,8 @@ export interface Directory {
   readonly images: ReadonlyMap<PhotoHash, string>;
   /** Where the card's form can be filled in on a page; only where PUBLIC_URL is set. An adapter shows it where it helps. */
   readonly page?: string;
+  /** The school's console for leaders, where the card names it; only where PUBLIC_URL is set. */
+  readonly console?: string;
 }
 
 export type Recipient =
@@ -216,8 +218,8 @@ export interface Platform {
    * press and no update. Only where the vendor counts those. Pure.
    */
   renderForPage?(card: Card, page: string): RenderedCard;
-  /** The card as numbered text, with its page where it has one; only where cards may fail as such. Pure. */
-  renderAsText?(card: Card, page?: string): RenderedCard;
+  /** The card as numbered text, with where it leads to; only where cards may fail as such. Pure. */
+  renderAsText?(card: Card, links?: Pick<Directory, 'page' | 'console'>): RenderedCard;
   sendCard(to: Recipient, card: RenderedCard, idempotencyKey: string, attempt?: Attempt): Promise<Verdict>;
   sendText(to: Recipient, text: string, idempotencyKey: string, attempt?: Attempt): Promise<Verdict>;
   /** Only where it costs one call. */

@@ -94,7 +94,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'pages',
     has: below('src/pages'),
-    mayImport: [...featureGround, 'hazards', 'inspection', 'delivery', 'organisation'],
+    mayImport: [...featureGround, 'hazards', 'duties', 'drills', 'digests', 'inspection', 'delivery', 'organisation'],
     packages: ['hono', 'hono/body-limit', 'hono/cookie', 'hono/html', 'zod', 'node:crypto'],
     pure: true,
   },

@@ -54,7 +54,7 @@ export function dingtalkPlatform(options: DingTalkPlatformOptions): Platform {
       ...(options.usesPerMonth === undefined ? {} : { usesPerMonth: options.usesPerMonth }),
     },
     render: (card, directory) =>
-      templateId === undefined ? renderAsText(card, directory.page) : renderForTemplate(card, directory),
+      templateId === undefined ? renderAsText(card, directory) : renderForTemplate(card, directory),
     renderForPage: renderAsPageLink,
     renderAsText,
     async sendCard(to, card, key, attempt) {

@@ -23,9 +23,9 @@ export function renderForTemplate(card: Card, directory: Directory): RenderedCar
 }
 
 /** Where no template is configured: numbered text, and the offer that an answer is read by. Pure. */
-export function renderAsText(card: Card, page?: string): RenderedCard {
+export function renderAsText(card: Card, { page, console }: Pick<Directory, 'page' | 'console'> = {}): RenderedCard {
   const offer = offerOf(card);
-  return asWords(card, offer, offerLines(offer, page));
+  return asWords(card, offer, [...offerLines(offer, page), ...(console ? [`打开看板：${console}`] : [])]);
 }
 
 /** The card as words with its page's address; whoever changes nothing answers by number. Pure. */
@@ -56,7 +56,8 @@ export function variablesOf(card: Card, directory: Directory, answering: Answeri
   const photos =
     form?.fields.flatMap((field) => (field.kind === 'photo' ? [escapeMarkdown(photoLine(field))] : [])) ?? [];
   const page = directory.page && form ? [pageMarkdown(directory.page, card)] : [];
-  const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos, ...page];
+  const board = directory.console ? [markdownLink('打开看板', directory.console)] : [];
+  const body = [...card.blocks.map((block) => blockMarkdown(block, directory)), ...photos, ...page, ...board];
   const buttons = buttonsBelow(card);
   const fields = form ? formFields(card.key, form, answering.answers) : [];
   return {
@@ -73,12 +74,15 @@ export function variablesOf(card: Card, directory: Directory, answering: Answeri
   };
 }
 
+const markdownLink = (label: string, address: string): string =>
+  `[${label}](${address.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+
 /**
  * A link and no button: how a button of the group opens an address is not documented (reference/dingtalk.md §6.7).
  * Clients that are too old for forms show none of theirs (§6.6), so every form has it.
  */
 function pageMarkdown(page: string, card: Card): string {
-  const link = `[在网页填](${page.replaceAll('(', '%28').replaceAll(')', '%29')})`;
+  const link = markdownLink('在网页填', page);
   if (!pageHelps(card)) return `看不到输入框的，${link}`;
   const fields = card.form?.fields ?? [];
   const better = [

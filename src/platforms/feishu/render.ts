@@ -4,7 +4,7 @@ import type { Directory, RenderedCard } from '../platform.ts';
 import type { FieldMark } from './field_marks.ts';
 import { CUT, checkLimits } from './limits.ts';
 import { renderBlock } from './render/blocks.ts';
-import { renderButtons, renderPageLink, renderSubmit } from './render/button.ts';
+import { renderButtons, renderConsoleLink, renderPageLink, renderSubmit } from './render/button.ts';
 import { type CardJson, cut, type Element, markdown, plainText } from './render/card_json.ts';
 import { escapeMarkdown, red } from './render/escape.ts';
 import { markOf, renderField } from './render/fields.ts';
@@ -24,6 +24,7 @@ export function renderCard(card: Card, directory: Directory): CardJson {
   if (card.form) elements.push(renderForm(card.key, card.form, directory));
   if (directory.page && pageHelps(card)) elements.push(renderPageLink(directory.page));
   elements.push(...renderButtons(card.key, buttonsBelow(card)));
+  if (directory.console) elements.push(renderConsoleLink(directory.console));
   return {
     schema: '2.0',
     config: { update_multi: true, summary: { content: summaryOf(card) } },

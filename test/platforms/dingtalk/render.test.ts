@@ -92,9 +92,9 @@ describe('where the host has pages', () => {
   });
 
   test('numbered text names it after the questions of every form; without a page it does not', () => {
-    const lines = textOf(renderAsText(shortForm, page)).split('\n');
+    const lines = textOf(renderAsText(shortForm, { page })).split('\n');
     expect(lines.slice(-3)).toEqual(['项：', `也可在网页填写：${page}`, '回复 1 交']);
-    expect(textOf(renderAsText(blocksCard, page))).not.toContain(page);
+    expect(textOf(renderAsText(blocksCard, { page }))).not.toContain(page);
     expect(textOf(renderAsText(shortForm))).not.toContain('网页');
   });
 
@@ -109,7 +109,7 @@ describe('where the host has pages', () => {
 
   test('a long card is cut before the address and the numbers', () => {
     const long: Card = { ...shortForm, blocks: [{ kind: 'text', text: rich`${'长'.repeat(5_000)}` }] };
-    for (const text of [textOf(renderAsText(long, page)), textOf(renderAsPageLink(long, page))]) {
+    for (const text of [textOf(renderAsText(long, { page })), textOf(renderAsPageLink(long, page))]) {
       expect(text.length).toBeLessThanOrEqual(4_000);
       expect(text).toContain(`${page}\n`);
       expect(text).toContain('1 交');

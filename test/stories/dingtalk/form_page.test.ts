@@ -87,6 +87,20 @@ test('a report with two photos from the page: signed in through DingTalk, and fr
   await campus.end();
 });
 
+test('a leader opens the console from the ledger, signed in through DingTalk; a teacher with the same address does not', async () => {
+  const school = await openSchool();
+  const { campus } = school;
+  await campus.person('王芳').says('台账');
+  campus.person('王芳').sees('台账：在账 0', '打开看板');
+  const link = school.link('王芳');
+  expect(link).toBe(`${school.url}/p/console/1`);
+  const { page } = await visit(school, link, '王芳');
+  expect([page.status, page.text.includes('安全周报')]).toEqual([200, true]);
+  const teacher = await visit(school, link, '郑敏');
+  expect([teacher.page.status, teacher.page.text.includes('看板不对您开放')]).toEqual([403, true]);
+  await campus.end();
+});
+
 test('inside DingTalk nobody logs in: the app says who is there, once it is known which organisation it is', async () => {
   const school = await openSchool();
   const { campus, emulator } = school;

@@ -56,11 +56,14 @@ export function renderButtons(cardKey: string, buttons: readonly Button[]): read
   return [{ tag: 'column_set', flex_mode: 'flow', horizontal_spacing: '8px', columns }];
 }
 
-/** Opens the form page instead of calling back (reference/feishu.md §6.4). */
-export const renderPageLink = (page: string): Element => ({
+/** Opens an address instead of calling back (reference/feishu.md §6.4). */
+const renderLink = (label: string, address: string): Element => ({
   tag: 'button',
-  text: plainText('在网页填'),
+  text: plainText(label),
   type: 'default',
   width: 'fill',
-  behaviors: [{ type: 'open_url', default_url: page }],
+  behaviors: [{ type: 'open_url', default_url: address }],
 });
+
+export const renderPageLink = (page: string): Element => renderLink('在网页填', page);
+export const renderConsoleLink = (address: string): Element => renderLink('打开看板', address);

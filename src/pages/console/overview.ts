@@ -1,0 +1,51 @@
+import { html } from 'hono/html';
+import { rhythmOf } from '../../digests/rhythm.ts';
+import { toldBefore, toldOf } from '../../digests/told.ts';
+import { nextWeek } from '../../digests/week.ts';
+import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
+import { searchHazards } from '../../hazards/search.ts';
+import type { Organisation } from '../../organisation/organisation.ts';
+import { nameOf } from '../../school/people.ts';
+import { type Html, showBlock } from '../show_card.ts';
+import { whichNames } from './filters.ts';
+import type { Guest } from './gate.ts';
+
+/** How a number is read at a glance: these are bad news unless they are 0. */
+const alarming: ReadonlySet<string> = new Set(['overdue', 'major']);
+
+/**
+ * How the school stands now, each number with the list behind it, and the summary of the week as its card has it: what
+ * leaders read in the group and here is one text.
+ */
+export function showOverview(
+  organisation: Organisation,
+  home: string,
+  guest: Guest,
+  which: 'now' | 'last',
+  now: number,
+): Html {
+  const school = guest.school.id;
+  const shown = organisation.look(now, (read) => {
+    const totals = (['open', 'overdue', 'major', 'recheck', 'closed'] as const).map((filter: LedgerFilter) => ({
+      which: filter,
+      total: ledgerOf(read, school, filter, 0, 1).total,
+    }));
+    const waiting = {
+      which: 'waiting' as const,
+      total: searchHazards(read, school, { which: 'waiting', page: 0 }, 1).total,
+    };
+    const current = nextWeek(now, rhythmOf(read, school)).from;
+    const told = toldOf(read, { school, week: current, after: 0, upTo: 0 });
+    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], told: toldBefore(read, told, 2) };
+  });
+  const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
+  const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
+  const subject = told && { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 };
+  const digest = subject && organisation.show({ card: 'digest.weekly', subject }, guest.session.person, now);
+  return html`<div class="tiles">${shown.tiles.map(
+    (tile) =>
+      html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
+  )}</div>
+<div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
+${digest ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>` : ''}`;
+}
