@@ -97,14 +97,27 @@ const targets: readonly PhotoTarget[] = [
   { draft: 2, text: '上报：男厕地滑' },
   { hazard: 12, isWork: true, text: '整改后照片：2号楼3层扶手松' },
 ];
+const manyTargets: readonly PhotoTarget[] = Array.from({ length: 6 }, (_, index) => ({
+  hazard: index + 1,
+  isWork: true,
+  text: `整改后照片：${index + 1}号楼扶手松`,
+}));
 const sample: WhichPhotoView = { photo: 3, count: 1, targets, fields: [], chosen: undefined };
 export const samples: readonly Card[] = [
   whichPhotoCard(sample),
   whichPhotoCard({ ...sample, count: 3, targets: targets.slice(1) }),
   whichPhotoCard({
     ...sample,
-    targets: [...targets, ...targets, ...targets],
-    fields: [{ kind: 'singleSelect', name: 'which', label: '附到哪一条', required: true, options: [] }],
+    targets: manyTargets,
+    fields: [
+      {
+        kind: 'singleSelect',
+        name: 'which',
+        label: '附到哪一条',
+        required: true,
+        options: manyTargets.map(({ text }, index) => ({ value: `hazard:${index + 1}`, label: text })),
+      },
+    ],
   }),
   whichPhotoCard({ ...sample, chosen: '整改后照片：2号楼3层扶手松' }),
 ];
