@@ -115,7 +115,7 @@ export const samples: readonly Card[] = [
         name: 'which',
         label: '附到哪一条',
         required: true,
-        options: manyTargets.map(({ text }, index) => ({ value: `hazard:${index + 1}`, label: text })),
+        options: manyTargets.map(({ text }, index) => ({ value: `hazard:${index + 1}`, text })),
       },
     ],
   }),
