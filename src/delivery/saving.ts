@@ -13,13 +13,14 @@ import type { OutboxRow } from './claim.ts';
  * two thirds of either free quota (design.md §4; measured by `anyuan rehearse`).
  */
 const steps = [
-  { from: 0.62, shared: 30 * MINUTE, others: 360 * MINUTE },
-  { from: 0.55, shared: 30 * MINUTE, others: 180 * MINUTE },
+  { from: 0.63, shared: 60 * MINUTE, others: 720 * MINUTE },
+  { from: 0.6, shared: 30 * MINUTE, others: 360 * MINUTE },
+  { from: 0.5, shared: 30 * MINUTE, others: 180 * MINUTE },
   { from: 0.33, shared: 10 * MINUTE, others: 30 * MINUTE },
 ] as const;
 
-/** Danger, drills, and what only named handlers see are never held back. */
-export const atOnce = /^(?:incident|private|drill|hazard\.(?:major|confirmed|authority)|shift)\b/;
+/** Danger, drills, who is in a meeting under way, and what only named handlers see are never held back. */
+export const atOnce = /^(?:incident|private|drill|meeting\.attendance|hazard\.(?:major|confirmed|authority)|shift)\b/;
 
 const aboutCard = prepared((db) =>
   db
