@@ -119,6 +119,8 @@ export function missedTwice(
     .all();
   const byDuty = new Map<string, Set<string>>();
   for (const row of periods) {
+    // What is not asked of classes is left by none.
+    if (schoolDuty(context, schoolId, row.dutyId)?.scope !== 'class') continue;
     const classes = leftAgain(context, row).filter((task) => task.scope === 'class');
     if (classes.length === 0) continue;
     const known = byDuty.get(row.dutyId) ?? new Set();

@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, count, eq, gt, lte, ne, sql } from 'drizzle-orm';
 import { firstPass, hazardMetrics, repeatedHazards } from '../hazards/metrics.ts';
 import { placeKindOf } from '../hazards/taxonomy.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { roleNames, rolesOf } from '../school/people.ts';
 import { hazard } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { countHazards, oldestOverdue, overdueHazards } from './hazard_rows.ts';
 import { type Told, toldBefore } from './told.ts';
 import type { Counted } from './week.ts';
@@ -44,17 +45,43 @@ export function overdueLines(context: ReadContext, schoolId: number): readonly s
     });
 }
 
+// Two ranges of two indexes; one pass over all the school's hazards would grow with its years.
+const found = prepared((db) =>
+  db
+    .select({ total: count() })
+    .from(hazard)
+    .where(
+      and(
+        eq(hazard.schoolId, sql.placeholder('school')),
+        ne(hazard.state, 'withdrawn'),
+        gt(hazard.reportedAt, sql.placeholder('after')),
+        lte(hazard.reportedAt, sql.placeholder('upTo')),
+      ),
+    )
+    .prepare(),
+);
+const gone = prepared((db) =>
+  db
+    .select({ total: count() })
+    .from(hazard)
+    .where(
+      and(
+        eq(hazard.schoolId, sql.placeholder('school')),
+        eq(hazard.state, 'closed'),
+        gt(hazard.closedAt, sql.placeholder('after')),
+        lte(hazard.closedAt, sql.placeholder('upTo')),
+      ),
+    )
+    .prepare(),
+);
+
 /** Hazards found and removed after one instant and up to another, ms: the two numbers that matter, of any stretch. */
 export function foundAndRemoved(context: ReadContext, schoolId: number, { after, upTo }: Counted) {
-  const row = context.db
-    .select({
-      received: sql<number>`coalesce(sum(${hazard.state} != 'withdrawn' and ${hazard.reportedAt} > ${after} and ${hazard.reportedAt} <= ${upTo}), 0)`,
-      removed: sql<number>`coalesce(sum(${hazard.state} = 'closed' and ${hazard.closedAt} > ${after} and ${hazard.closedAt} <= ${upTo}), 0)`,
-    })
-    .from(hazard)
-    .where(eq(hazard.schoolId, schoolId))
-    .get();
-  return { received: row?.received ?? 0, removed: row?.removed ?? 0 };
+  const stretch = { school: schoolId, after, upTo };
+  return {
+    received: found(context.db).get(stretch)?.total ?? 0,
+    removed: gone(context.db).get(stretch)?.total ?? 0,
+  };
 }
 
 /** Hazards found and removed as the last summaries counted them, by the day of the summary, the oldest first, for the chart. */

@@ -42,10 +42,9 @@ const mayRead = (context: ReadContext, viewer: Viewer, schoolId: number): viewer
   viewer.kind === 'person' && control.allows(context, viewer.person, { schoolId });
 
 /** 5 条没送到：应用少一项权限 → 请信息老师开通（3 条）: what to do, by remedy; in a group nobody is named. */
-function undeliveredText(context: ReadContext, schoolId: number): readonly string[] {
+function remediesOf({ lines }: ReturnType<typeof undelivered>): readonly string[] {
   const byRemedy = new Map<string, number>();
-  for (const { remedy, count } of undelivered(context, schoolId).lines)
-    byRemedy.set(remedy, (byRemedy.get(remedy) ?? 0) + count);
+  for (const { remedy, count } of lines) byRemedy.set(remedy, (byRemedy.get(remedy) ?? 0) + count);
   return [...byRemedy].sort(([, left], [, right]) => right - left).map(([remedy, count]) => `${remedy}（${count} 条）`);
 }
 
@@ -74,6 +73,7 @@ export const digestPresentations: readonly Presentation[] = [
       const told = toldOf(context, of);
       const today = dateOf(context.now, context.timeZone);
       const numbers = weekNumbers(context, told);
+      const unsent = undelivered(context, school);
       return weeklyCard({
         told: referenceOf(told),
         week: countedText(context, told),
@@ -92,8 +92,8 @@ export const digestPresentations: readonly Presentation[] = [
         ),
         withoutRoster: withoutRoster(context, school),
         drills: drillStandings(context, school).map(standingText),
-        undelivered: undelivered(context, school).total,
-        remedies: undeliveredText(context, school),
+        undelivered: unsent.total,
+        remedies: remediesOf(unsent),
         expiring: expiringText(context, school),
         interruptions: interruptionsOf(context, told),
         duties: [...weekDuties(context, told), ...weekShifts(context, told)],

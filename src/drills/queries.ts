@@ -94,29 +94,37 @@ export const runningDrill = (context: Reading, schoolId: number): Drill | undefi
 
 /** Planned drills of a school, the next first. */
 export const plannedDrills = (context: Reading, schoolId: number): readonly Drill[] =>
-  context.db
+  planned(context.db).all({ school: schoolId });
+
+const planned = prepared((db) =>
+  db
     .select()
     .from(drill)
-    .where(and(eq(drill.schoolId, schoolId), eq(drill.state, 'planned')))
+    .where(and(eq(drill.schoolId, sql.placeholder('school')), eq(drill.state, 'planned')))
     .orderBy(asc(drill.plannedAt))
-    .all();
+    .prepare(),
+);
 
 /** Drills held within a span of time, the latest first; roll-calls for real events are none. */
 export const heldBetween = (context: Reading, schoolId: number, from: number, to: number): readonly Drill[] =>
-  context.db
+  held(context.db).all({ school: schoolId, from, to });
+
+const held = prepared((db) =>
+  db
     .select()
     .from(drill)
     .where(
       and(
-        eq(drill.schoolId, schoolId),
+        eq(drill.schoolId, sql.placeholder('school')),
         eq(drill.kind, 'drill'),
         eq(drill.state, 'stood_down'),
-        gte(drill.startedAt, from),
-        lt(drill.startedAt, to),
+        gte(drill.startedAt, sql.placeholder('from')),
+        lt(drill.startedAt, sql.placeholder('to')),
       ),
     )
     .orderBy(desc(drill.startedAt))
-    .all();
+    .prepare(),
+);
 
 /** The last drills of a type that were held before one, oldest first. */
 export const earlierOfType = (context: Reading, of: Drill, limit: number): readonly Drill[] =>

@@ -1,10 +1,11 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
 import { classesOf } from '../school/queries.ts';
 import { dutyPeriod } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import type { Audience, DutyRung } from './ladders.ts';
 import { ownersOf, type PeriodRow, type Task, tasksOfPeriod } from './tasks.ts';
 
@@ -101,18 +102,28 @@ function ofGradesLed(
   return tasks.filter((task) => task.scope === 'class' && led.has(task.scopeId));
 }
 
-/** What is left of a period whose class, place or owner left the period before undone too. */
-export function leftAgain(context: ReadContext, row: PeriodRow): readonly Task[] {
-  const before = context.db
+const periodBefore = prepared((db) =>
+  db
     .select()
     .from(dutyPeriod)
     .where(
-      and(eq(dutyPeriod.schoolId, row.schoolId), eq(dutyPeriod.dutyId, row.dutyId), lt(dutyPeriod.dueAt, row.dueAt)),
+      and(
+        eq(dutyPeriod.schoolId, sql.placeholder('school')),
+        eq(dutyPeriod.dutyId, sql.placeholder('duty')),
+        lt(dutyPeriod.dueAt, sql.placeholder('due')),
+      ),
     )
     .orderBy(desc(dutyPeriod.dueAt))
     .limit(1)
-    .get();
+    .prepare(),
+);
+
+/** What is left of a period whose class, place or owner left the period before undone too. */
+export function leftAgain(context: ReadContext, row: PeriodRow): readonly Task[] {
+  const left = leftOf(context, row);
+  if (left.length === 0) return [];
+  const before = periodBefore(context.db).get({ school: row.schoolId, duty: row.dutyId, due: row.dueAt });
   if (!before) return [];
   const missed = new Set(leftOf(context, before).map((task) => task.scopeId));
-  return leftOf(context, row).filter((task) => missed.has(task.scopeId));
+  return left.filter((task) => missed.has(task.scopeId));
 }
