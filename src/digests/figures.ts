@@ -35,14 +35,12 @@ export function weekNumbers(context: ReadContext, told: Told) {
 /** Overdue ones by place and the owner's role, the longest first; never by name (issue: weekly digest). */
 export function overdueLines(context: ReadContext, schoolId: number): readonly string[] {
   const today = dateOf(context.now, context.timeZone);
-  return overdueHazards(context, schoolId)
-    .slice(0, 3)
-    .map((row) => {
-      const held =
-        row.ownerId === null ? undefined : rolesOf(context, row.ownerId).find((one) => one.schoolId === schoolId);
-      const who = held ? (roleNames[held.role] ?? '责任人') : '责任人';
-      return `${row.title || placeKindOf(row.placeKind).name}：${who}，逾期 ${daysBetween(row.due ?? today, today)} 天`;
-    });
+  return overdueHazards(context, schoolId, 3).map((row) => {
+    const held =
+      row.ownerId === null ? undefined : rolesOf(context, row.ownerId).find((one) => one.schoolId === schoolId);
+    const who = held ? (roleNames[held.role] ?? '责任人') : '责任人';
+    return `${row.title || placeKindOf(row.placeKind).name}：${who}，逾期 ${daysBetween(row.due ?? today, today)} 天`;
+  });
 }
 
 // Two ranges of two indexes; one pass over all the school's hazards would grow with its years.

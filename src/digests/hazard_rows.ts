@@ -55,13 +55,14 @@ export const hazardsBehind = (context: ReadContext, told: Told, list: HazardList
     .orderBy(sql`${hazard.due} is null`, asc(hazard.due), desc(hazard.id))
     .all();
 
-/** The hazards overdue today, whatever stretch is told about. */
-export const overdueHazards = (context: ReadContext, schoolId: number) =>
+/** The hazards overdue today, whatever stretch is told about: the longest overdue first, at most so many. */
+export const overdueHazards = (context: ReadContext, schoolId: number, most: number) =>
   context.db
     .select()
     .from(hazard)
     .where(and(eq(hazard.schoolId, schoolId), isOverdue(context)))
     .orderBy(asc(hazard.due), asc(hazard.id))
+    .limit(most)
     .all();
 
 /** The deadline passed the longest ago of those overdue, YYYY-MM-DD. */

@@ -1,27 +1,31 @@
-import { and, eq, gt, gte, inArray, lte } from 'drizzle-orm';
+import { and, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf } from '../kernel/time.ts';
 import { outbox, role } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import type { Told } from './told.ts';
 
-/** How often the bot spoke by itself to one person on one day, for every such pair. */
-function spokenByDay(context: ReadContext, told: Told): readonly { readonly date: string; readonly times: number }[] {
-  const rows = context.db
-    .selectDistinct({ id: outbox.id, person: outbox.personId, at: outbox.finishedAt })
+const spoken = prepared((db) =>
+  db
+    .select({ person: outbox.personId, at: outbox.finishedAt })
     .from(outbox)
-    .innerJoin(role, eq(role.personId, outbox.personId))
     .where(
       and(
-        eq(role.schoolId, told.schoolId),
         eq(outbox.state, 'sent'),
-        gt(outbox.finishedAt, told.after),
-        lte(outbox.finishedAt, told.upTo),
+        gt(outbox.finishedAt, sql.placeholder('after')),
+        lte(outbox.finishedAt, sql.placeholder('upTo')),
         inArray(outbox.kind, ['card', 'text']),
         // Answers and alarms do not count (nudges/interruptions.ts).
         gte(outbox.rank, 2),
+        sql`${outbox.personId} in (select ${role.personId} from ${role} where ${role.schoolId} = ${sql.placeholder('school')})`,
       ),
     )
-    .all();
+    .prepare(),
+);
+
+/** How often the bot spoke by itself to one person on one day, for every such pair. */
+function spokenByDay(context: ReadContext, told: Told): readonly { readonly date: string; readonly times: number }[] {
+  const rows = spoken(context.db).all({ school: told.schoolId, after: told.after, upTo: told.upTo });
   const perDay = new Map<string, { date: string; times: number }>();
   for (const row of rows) {
     const date = dateOf(row.at ?? context.now, context.timeZone);

@@ -122,20 +122,29 @@ export function typeDue(context: ReadContext, schoolId: number, date: string): s
 
 /** Tasks of a drill duty whose period went by without a drill, of the last year, the earliest first. */
 export const overduePeriods = (context: ReadContext, duty: SchoolDuty) =>
-  context.db
+  notHeld(context.db).all({
+    school: duty.schoolId,
+    duty: duty.id,
+    from: context.now - 365 * DAY,
+    until: context.now,
+  });
+
+const notHeld = prepared((db) =>
+  db
     .select()
     .from(dutyTask)
     .where(
       and(
-        eq(dutyTask.schoolId, duty.schoolId),
-        eq(dutyTask.dutyId, duty.id),
+        eq(dutyTask.schoolId, sql.placeholder('school')),
+        eq(dutyTask.dutyId, sql.placeholder('duty')),
         inArray(dutyTask.state, ['open', 'missed']),
-        lt(dutyTask.dueAt, context.now),
-        gt(dutyTask.dueAt, context.now - 365 * DAY),
+        lt(dutyTask.dueAt, sql.placeholder('until')),
+        gt(dutyTask.dueAt, sql.placeholder('from')),
       ),
     )
     .orderBy(asc(dutyTask.dueAt))
-    .all();
+    .prepare(),
+);
 
 const unkept = prepared((db) =>
   db
