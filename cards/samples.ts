@@ -39,6 +39,7 @@ import { samples as incidentsPost } from './incidents/post.ts';
 import { samples as incidentsPrivateFirst } from './incidents/private_first.ts';
 import { samples as incidentsPrivateHanded } from './incidents/private_handed.ts';
 import { samples as incidentsPrivateHandler } from './incidents/private_handler.ts';
+import { samples as incidentsPrivateLimits } from './incidents/private_limits.ts';
 import { samples as incidentsPrivateNodes } from './incidents/private_nodes.ts';
 import { samples as incidentsPrivateReturn } from './incidents/private_return.ts';
 import { samples as incidentsReport } from './incidents/report.ts';
@@ -95,6 +96,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateFirst,
   ...incidentsPrivateHanded,
   ...incidentsPrivateHandler,
+  ...incidentsPrivateLimits,
   ...incidentsPrivateNodes,
   ...incidentsPrivateReturn,
   ...incidentsTold,
