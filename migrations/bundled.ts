@@ -141,5 +141,13 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE INDEX `private_question_of` ON `private_question` (`number`);",
       "CREATE TABLE `private_visit` (\n\t`token` text PRIMARY KEY NOT NULL,\n\t`sealed` text NOT NULL,\n\t`until` integer NOT NULL\n);"
     ]
+  },
+  {
+    "name": "0005_drill_parts",
+    "statements": [
+      "ALTER TABLE `drill` ADD `part` text;",
+      "ALTER TABLE `drill` ADD `late` text;",
+      "ALTER TABLE `drill_unit` ADD `left_at` integer;"
+    ]
   }
 ];
