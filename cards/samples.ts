@@ -7,6 +7,7 @@ import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
 import { samples as drillsBoard } from './drills/board.ts';
 import { samples as drillsCount } from './drills/count.ts';
+import { samples as drillsPart } from './drills/part.ts';
 import { samples as drillsPlan } from './drills/plan.ts';
 import { samples as drillsPrepare } from './drills/prepare.ts';
 import { samples as dutiesBoard } from './duties/board.ts';
@@ -66,6 +67,7 @@ export const allSamples: readonly Card[] = [
   ...drillsAlarm,
   ...drillsBoard,
   ...drillsCount,
+  ...drillsPart,
   ...drillsPlan,
   ...drillsPrepare,
   ...dutiesBoard,

@@ -7,6 +7,7 @@ import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { groupFor } from '../school/queries.ts';
 import { drill } from '../store/schema/index.ts';
+import { classesTakingPart } from './part.ts';
 import { findDrill, headsOfClasses } from './queries.ts';
 import { type Drill, type DrillRung, idOfTopic, ladder, topicOf } from './rules.ts';
 import { leadersOf } from './who.ts';
@@ -71,7 +72,13 @@ function speak(context: Context, of: Drill, rung: DrillRung): void {
       const group = groupFor(context, of.schoolId, 'class_teachers');
       if (group)
         sendCard(context, 'drill.briefing', { drill: of.id }, { group: group.id }, { dedupeKey: key('briefing', 'g') });
-      else tell('drill.briefing', [...headsOfClasses(context, of.schoolId).values()].flat());
+      else {
+        const heads = headsOfClasses(context, of.schoolId);
+        tell(
+          'drill.briefing',
+          classesTakingPart(context, of).flatMap((one) => heads.get(String(one.id)) ?? []),
+        );
+      }
       return;
     }
     case 'soon':

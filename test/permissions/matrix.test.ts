@@ -93,6 +93,8 @@ test('the school is read from the matter: one’s own school’s number in the p
     'calendar.back',
     'calendar.term',
     'drill.new',
+    'drill.late-new',
+    'drill.late',
   ]);
 });
 
