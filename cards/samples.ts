@@ -13,6 +13,7 @@ import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
 import { samples as drillsBoard } from './drills/board.ts';
 import { samples as drillsCount } from './drills/count.ts';
+import { samples as drillsPart } from './drills/part.ts';
 import { samples as drillsPlan } from './drills/plan.ts';
 import { samples as drillsPrepare } from './drills/prepare.ts';
 import { samples as dutiesBoard } from './duties/board.ts';
@@ -48,6 +49,7 @@ import { samples as incidentsPost } from './incidents/post.ts';
 import { samples as incidentsPrivateFirst } from './incidents/private_first.ts';
 import { samples as incidentsPrivateHanded } from './incidents/private_handed.ts';
 import { samples as incidentsPrivateHandler } from './incidents/private_handler.ts';
+import { samples as incidentsPrivateLimits } from './incidents/private_limits.ts';
 import { samples as incidentsPrivateNodes } from './incidents/private_nodes.ts';
 import { samples as incidentsPrivateReturn } from './incidents/private_return.ts';
 import { samples as incidentsReport } from './incidents/report.ts';
@@ -84,6 +86,7 @@ export const allSamples: readonly Card[] = [
   ...drillsAlarm,
   ...drillsBoard,
   ...drillsCount,
+  ...drillsPart,
   ...drillsPlan,
   ...drillsPrepare,
   ...dutiesBoard,
@@ -117,6 +120,7 @@ export const allSamples: readonly Card[] = [
   ...incidentsPrivateFirst,
   ...incidentsPrivateHanded,
   ...incidentsPrivateHandler,
+  ...incidentsPrivateLimits,
   ...incidentsPrivateNodes,
   ...incidentsPrivateReturn,
   ...incidentsTold,

@@ -177,5 +177,13 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE TABLE `meeting_line` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`meeting_id` integer NOT NULL,\n\t`kind` text NOT NULL,\n\t`text` text NOT NULL,\n\t`owner_id` integer,\n\t`due` text,\n\t`by_id` integer NOT NULL,\n\t`at` integer NOT NULL,\n\t`withdrawn_at` integer,\n\t`task_id` integer,\n\tFOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`owner_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`task_id`) REFERENCES `duty_task`(`id`) ON UPDATE no action ON DELETE no action\n);",
       "CREATE INDEX `meeting_line_meeting` ON `meeting_line` (`meeting_id`,`id`);"
     ]
+  },
+  {
+    "name": "0009_drill_parts",
+    "statements": [
+      "ALTER TABLE `drill` ADD `part` text;",
+      "ALTER TABLE `drill` ADD `late` text;",
+      "ALTER TABLE `drill_unit` ADD `left_at` integer;"
+    ]
   }
 ];

@@ -9,6 +9,8 @@ export interface DoneView {
   readonly isClosed: boolean;
   readonly expected: number;
   readonly present: number;
+  /** 补录: when it was held, as the paper says. */
+  readonly late?: string;
   readonly took?: string;
   readonly target?: string;
   /** 差异 1 已闭合 and the like. */
@@ -36,7 +38,13 @@ export function doneCard(view: DoneView): Card {
   return {
     key: 'drill.done',
     title: shorten(
-      view.isClosed ? `${view.head}解除，全部到齐` : view.isCounted ? `${view.head}签字解除` : `${view.head}推演结束`,
+      view.late !== undefined
+        ? `${view.head}已记`
+        : view.isClosed
+          ? `${view.head}解除，全部到齐`
+          : view.isCounted
+            ? `${view.head}签字解除`
+            : `${view.head}推演结束`,
       20,
     ),
     tone: view.isClosed || !view.isCounted ? 'done' : 'due',
@@ -53,7 +61,13 @@ export function doneCard(view: DoneView): Card {
       ...(view.chart ? [{ kind: 'chart' as const, chart: view.chart }] : []),
       {
         kind: 'text',
-        text: plain(view.isReal ? '请按总指挥安排行动。' : '请按序回班。班级讲评放学前完成。'),
+        text: plain(
+          view.late !== undefined
+            ? `据纸质记录，${view.late} 举行。记录时间是收到补录的时间。`
+            : view.isReal
+              ? '请按总指挥安排行动。'
+              : '请按序回班。班级讲评放学前完成。',
+        ),
       },
     ],
     actions: view.mayExport ? [{ label: '要记录表', action: 'drill.export', reference: { drill: view.drill } }] : [],
@@ -62,6 +76,8 @@ export function doneCard(view: DoneView): Card {
 
 export interface EvaluationView {
   readonly drill: number;
+  /** 【演练】, 【演练补录】. */
+  readonly head: string;
   readonly name: string;
   readonly day: string;
   readonly fields: readonly Field[];
@@ -75,7 +91,7 @@ export interface EvaluationView {
 export const evaluationCard = (view: EvaluationView): Card => ({
   key: 'drill.evaluation',
   title: shorten(
-    view.given === undefined ? `【演练】请评：${view.day}${view.name}` : `【演练】已评：${view.given}`,
+    view.given === undefined ? `${view.head}请评：${view.day}${view.name}` : `${view.head}已评：${view.given}`,
     20,
   ),
   tone: view.given === undefined ? 'info' : 'done',
@@ -107,6 +123,7 @@ export const evaluationCard = (view: EvaluationView): Card => ({
 
 export interface FindingsView {
   readonly drill: number;
+  readonly head: string;
   readonly name: string;
   readonly day: string;
   readonly score?: string;
@@ -120,7 +137,7 @@ export interface FindingsView {
 /** To the safety office: every problem becomes a hazard or a revision of the plan. */
 export const findingsCard = (view: FindingsView): Card => ({
   key: 'drill.findings',
-  title: shorten(view.isFiled ? `【演练】已立项：${view.name}` : `【演练】请立项：${view.day}${view.name}`, 20),
+  title: shorten(view.isFiled ? `${view.head}已立项：${view.name}` : `${view.head}请立项：${view.day}${view.name}`, 20),
   tone: view.isFiled ? 'done' : 'info',
   tag: view.isFiled ? '已立项' : '5 日内',
   blocks: view.isFiled
@@ -159,7 +176,7 @@ export interface HomeView {
   readonly next?: { readonly drill: number; readonly text: string };
   readonly running?: { readonly drill: number };
   readonly last?: { readonly drill: number };
-  readonly may: { readonly organise: boolean; readonly start: boolean };
+  readonly may: { readonly organise: boolean; readonly start: boolean; readonly enterLate: boolean };
 }
 
 /** 演练: planned, done, overdue; and what can be done now. */
@@ -186,6 +203,9 @@ export const homeCard = (view: HomeView): Card => ({
     ...(view.next ? [{ label: '看方案', action: 'drill.open', reference: { drill: view.next.drill } }] : []),
     ...(view.may.organise
       ? [{ label: '安排演练', action: 'drill.new', reference: { school: view.school }, style: 'primary' as const }]
+      : []),
+    ...(view.may.enterLate
+      ? [{ label: '补录演练', action: 'drill.late-new', reference: { school: view.school } }]
       : []),
     ...(view.last && view.may.organise
       ? [{ label: '上次记录', action: 'drill.export', reference: { drill: view.last.drill } }]
@@ -255,12 +275,22 @@ export const samples: readonly Card[] = [
     gaps: '1 班未闭合',
     mayExport: false,
   }),
+  doneCard({ ...done, head: '【演练补录】', late: '2025-09-25 10:05', floors: [], slowest: [] }),
   doneCard({ ...unsigned, head: '真实险情，非演练：', isReal: true }),
   doneCard({ ...unsigned, isCounted: false, isClosed: false, slowest: [], floors: [] }),
-  evaluationCard({ drill: 5, name: '火灾疏散', day: '9月25日', fields, took: '3 分 05 秒' }),
-  evaluationCard({ drill: 5, name: '火灾疏散', day: '9月25日', fields, took: '3 分 05 秒', given: '68/75，优' }),
+  evaluationCard({ drill: 5, head: '【演练】', name: '火灾疏散', day: '9月25日', fields, took: '3 分 05 秒' }),
+  evaluationCard({
+    drill: 5,
+    head: '【演练】',
+    name: '火灾疏散',
+    day: '9月25日',
+    fields,
+    took: '3 分 05 秒',
+    given: '68/75，优',
+  }),
   findingsCard({
     drill: 5,
+    head: '【演练】',
     name: '火灾疏散',
     day: '9月25日',
     score: '68/75，优',
@@ -269,9 +299,19 @@ export const samples: readonly Card[] = [
     isFiled: false,
     filed: [],
   }),
-  findingsCard({ drill: 5, name: '火灾疏散', day: '9月25日', evaluations: 0, fields, isFiled: false, filed: [] }),
   findingsCard({
     drill: 5,
+    head: '【演练】',
+    name: '火灾疏散',
+    day: '9月25日',
+    evaluations: 0,
+    fields,
+    isFiled: false,
+    filed: [],
+  }),
+  findingsCard({
+    drill: 5,
+    head: '【演练】',
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 1,
@@ -279,20 +319,29 @@ export const samples: readonly Card[] = [
     isFiled: true,
     filed: ['东梯拥堵：隐患 QS-202509-0003', '集合点太近：预案修订，李敏 10月8日'],
   }),
-  findingsCard({ drill: 5, name: '火灾疏散', day: '9月25日', evaluations: 1, fields, isFiled: true, filed: [] }),
+  findingsCard({
+    drill: 5,
+    head: '【演练】',
+    name: '火灾疏散',
+    day: '9月25日',
+    evaluations: 1,
+    fields,
+    isFiled: true,
+    filed: [],
+  }),
   homeCard({
     school: 1,
     rows: ['9月：应演 1，已演 0，已定 1', '本学期已演 2；往期未演 0'],
     next: { drill: 5, text: '9月25日 10:05 火灾疏散' },
     last: { drill: 4 },
-    may: { organise: true, start: true },
+    may: { organise: true, start: true, enterLate: true },
   }),
   homeCard({
     school: 1,
     rows: ['9月：应演 1，已演 0，已定 0'],
     proposal: '9月25日 周四 火灾疏散',
     running: { drill: 6 },
-    may: { organise: false, start: false },
+    may: { organise: false, start: false, enterLate: false },
   }),
   proposalCard({ school: 1, period: '9月', what: '火灾疏散', day: '9月25日 周四', isOpen: true }),
   proposalCard({ school: 1, period: '9月', what: '火灾疏散', day: '9月25日 周四', isOpen: false }),

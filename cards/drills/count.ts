@@ -1,4 +1,4 @@
-import { type Card, type Fact, type Field, plain } from '../model.ts';
+import { type Button, type Card, type Fact, type Field, plain } from '../model.ts';
 import { shorten } from '../school/shorten.ts';
 
 /** One class, the staff, or one colleague in a roll-call. */
@@ -8,7 +8,7 @@ export interface CountView {
   readonly head: string;
   readonly isReal: boolean;
   readonly name: string;
-  readonly kind: 'class' | 'staff' | 'person';
+  readonly kind: 'class' | 'place' | 'staff' | 'visitors' | 'person';
   readonly act: string;
   readonly enrolled?: number;
   readonly standing: 'silent' | 'closed' | 'missing' | 'extra';
@@ -19,6 +19,9 @@ export interface CountView {
   /** 李敏 10:07; with how often it was corrected. */
   readonly by: string;
   readonly corrections: number;
+  /** 10:05:20, once the class has left its room. */
+  readonly left?: string;
+  readonly mayDepart: boolean;
   readonly isOver: boolean;
   /** 更正人数 was pressed. */
   readonly isEditing: boolean;
@@ -44,9 +47,21 @@ function words(view: CountView): {
       : { title: `${head}已报平安`, tag: '已报', tone: 'done', text: '收到。请留在集合点，等解除。' };
   switch (view.standing) {
     case 'silent':
+      if (view.kind === 'visitors')
+        return {
+          title: `${head}点名：${name}`,
+          tag: '请上报',
+          tone,
+          text: '按门卫登记填：在校几人，到集合点几人。没有就点“没有访客”。',
+        };
       return { title: `${head}点名：${name}`, tag: '请上报', tone, text: `${view.act}人齐点“全部到齐”，不齐填人数。` };
     case 'closed':
-      return { title: `${head}${name}已报齐`, tag: '已闭合', tone: 'done', text: '收到。请带班在原地等解除。' };
+      return {
+        title: `${head}${name}已报齐`,
+        tag: '已闭合',
+        tone: 'done',
+        text: view.kind === 'class' ? '收到。请带班在原地等解除。' : '收到。请在集合点等解除。',
+      };
     case 'missing':
       return {
         title: `${head}${name}差 ${gapOf(view)} 人`,
@@ -64,6 +79,24 @@ function words(view: CountView): {
   }
 }
 
+const departing = (view: CountView): readonly Button[] =>
+  view.mayDepart ? [{ label: '已出发', action: 'drill.left', reference: { unit: view.unit } }] : [];
+
+/** One press says all: all are here, I am here, nobody from outside is on campus. */
+function answering(view: CountView, isCounted: boolean): readonly Button[] {
+  const reference = { unit: view.unit };
+  if (view.standing === 'silent') {
+    if (view.kind === 'visitors')
+      return [{ label: '没有访客', action: 'drill.no-visitors', reference, style: 'primary' }];
+    if (view.kind !== 'person' && view.enrolled === undefined) return [];
+    const label = view.kind === 'person' ? '我已到' : '全部到齐';
+    return [{ label, action: 'drill.all-in', reference, style: 'primary' }];
+  }
+  return view.standing === 'closed' && isCounted && !view.isEditing
+    ? [{ label: '更正人数', action: 'drill.correct', reference }]
+    : [];
+}
+
 /** 〔drill.rollcall〕 to whoever answers for a class: one press when all are there, numbers when not. Never a name. */
 export function countCard(view: CountView): Card {
   const { title, tag, tone, text } = words(view);
@@ -71,6 +104,7 @@ export function countCard(view: CountView): Card {
   const hasForm = isCounted && (view.isEditing || view.standing !== 'closed');
   const facts: Fact[] = [];
   if (view.kind !== 'person') {
+    if (view.left !== undefined) facts.push({ label: '出发', value: view.left });
     if (view.enrolled !== undefined) facts.push({ label: '在册', value: String(view.enrolled) });
     if (view.standing !== 'silent') {
       facts.push({ label: '应到/实到', value: `${view.expected}/${view.present}` });
@@ -101,20 +135,7 @@ export function countCard(view: CountView): Card {
           },
         }
       : {}),
-    actions: view.isOver
-      ? []
-      : view.standing === 'silent' && (view.kind === 'person' || view.enrolled !== undefined)
-        ? [
-            {
-              label: view.kind === 'person' ? '我已到' : '全部到齐',
-              action: 'drill.all-in',
-              reference,
-              style: 'primary',
-            },
-          ]
-        : view.standing === 'closed' && isCounted && !view.isEditing
-          ? [{ label: '更正人数', action: 'drill.correct', reference }]
-          : [],
+    actions: view.isOver ? [] : [...departing(view), ...answering(view, isCounted)],
     summary: shorten(title, 40),
   };
 }
@@ -184,6 +205,7 @@ const sample: CountView = {
   isFound: false,
   by: '李敏 10:07',
   corrections: 1,
+  mayDepart: false,
   isOver: false,
   isEditing: false,
   fields: numbers,
@@ -191,7 +213,9 @@ const sample: CountView = {
 const real = { ...sample, head: '真实险情，非演练：', isReal: true };
 const { enrolled: _enrolled, ...unknown } = sample;
 export const samples: readonly Card[] = [
-  countCard({ ...sample, standing: 'silent', corrections: 0 }),
+  countCard({ ...sample, standing: 'silent', corrections: 0, mayDepart: true }),
+  countCard({ ...sample, standing: 'silent', corrections: 0, left: '10:05:20' }),
+  countCard({ ...unknown, kind: 'visitors', name: '访客及外来人员', standing: 'silent', corrections: 0 }),
   countCard({ ...unknown, standing: 'silent', corrections: 0 }),
   countCard(sample),
   countCard({ ...sample, standing: 'closed', present: 45, corrections: 0 }),

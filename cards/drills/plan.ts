@@ -49,7 +49,10 @@ export interface StartView {
   readonly isToday: boolean;
   readonly isPast: boolean;
   readonly scene: string;
+  /** 全校, or the part that takes part. */
+  readonly part: string;
   readonly classes: number;
+  readonly places: number;
   readonly target: string;
   readonly commander: string;
   readonly route: string;
@@ -72,7 +75,10 @@ export function startCard(view: StartView): Card {
   const isOpen = view.state === 'planned';
   const facts: Fact[] = [
     { label: '时间', value: view.when },
-    { label: '范围', value: `${view.classes} 班；目标 ${view.target}` },
+    {
+      label: '范围',
+      value: `${view.part}，${[...(view.classes > 0 || view.places === 0 ? [`${view.classes} 班`] : []), ...(view.places > 0 ? [`${view.places} 处`] : [])].join('、')}；目标 ${view.target}`,
+    },
     { label: '总指挥', value: view.commander },
     ...(view.scene === '' ? [] : [{ label: '场景', value: view.scene }]),
     ...(view.route === '' ? [] : [{ label: '路线', value: shorten(view.route, 40) }]),
@@ -136,6 +142,8 @@ export function startCard(view: StartView): Card {
 
 export interface PostsView {
   readonly drill: number;
+  /** Before the start: the part of the school that takes part. */
+  readonly mayChoosePart: boolean;
   readonly revision: number;
   readonly posts: readonly string[];
   readonly fields: readonly Field[];
@@ -167,7 +175,9 @@ export const postsCard = (view: PostsView): Card => ({
         },
       }
     : {}),
-  actions: [],
+  actions: view.mayChoosePart
+    ? [{ label: '选参加范围', action: 'drill.ask', reference: { drill: view.drill, ask: 'part' } }]
+    : [],
 });
 
 export interface AskView {
@@ -229,7 +239,9 @@ const sample: StartView = {
   isToday: true,
   isPast: false,
   scene: '2号楼3层起火',
+  part: '全校',
   classes: 40,
+  places: 0,
   target: '2 分 00 秒',
   commander: '周建国；副 孙丽',
   route: '各班按墙上路线到操场，一楼先行',
@@ -251,8 +263,8 @@ export const samples: readonly Card[] = [
   startCard({ ...sample, state: 'running' }),
   startCard({ ...sample, state: 'stood_down' }),
   startCard({ ...sample, state: 'cancelled', cancelReason: '场地施工' }),
-  postsCard({ drill: 5, revision: 2, posts: [], fields: sampleFields, isOpen: true }),
-  postsCard({ drill: 5, revision: 2, posts: sample.posts, fields: [], isOpen: false }),
+  postsCard({ drill: 5, mayChoosePart: true, revision: 2, posts: [], fields: sampleFields, isOpen: true }),
+  postsCard({ drill: 5, mayChoosePart: true, revision: 2, posts: sample.posts, fields: [], isOpen: false }),
   drillAskCard({
     drill: 5,
     ask: 'postpone',

@@ -8,6 +8,7 @@ import { REMINDER_TIMER, remind } from './remind.ts';
 import { GAP_TIMER } from './report.ts';
 import { runActions } from './run_actions.ts';
 import { afterPresentations } from './show_after.ts';
+import { partPresentations } from './show_part.ts';
 import { planPresentations } from './show_plan.ts';
 import { runningPresentations } from './show_running.ts';
 import { askSilent, SILENT_TIMER } from './start.ts';
@@ -16,7 +17,7 @@ import { askSilent, SILENT_TIMER } from './start.ts';
 export const drillFeature: Feature = {
   name: 'drills',
   actions: [...runActions, ...planActions],
-  presentations: [...runningPresentations, ...planPresentations, ...afterPresentations],
+  presentations: [...runningPresentations, ...planPresentations, ...afterPresentations, ...partPresentations],
   timers: [
     { kind: BOARD_TIMER, run: runBoard },
     { kind: SILENT_TIMER, run: askSilent },

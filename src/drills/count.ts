@@ -59,6 +59,41 @@ export function totalsOf(units: readonly Counted[]): Totals {
 export const secondsOf = (unit: Pick<Unit, 'closedAt'>, startedAt: number): number | undefined =>
   unit.closedAt === null ? undefined : Math.max(0, Math.round((unit.closedAt - startedAt) / 1_000));
 
+/** Seconds from the start until a class left its room; undefined while nobody said so. */
+export const departedAfter = (unit: Pick<Unit, 'leftAt'>, startedAt: number): number | undefined =>
+  unit.leftAt === null ? undefined : Math.max(0, Math.round((unit.leftAt - startedAt) / 1_000));
+
+export interface FloorTimes {
+  readonly floor: string;
+  readonly classes: number;
+  /** Classes whose departure somebody tapped. */
+  readonly departed: number;
+  readonly firstLeft?: number;
+  readonly lastLeft?: number;
+  /** Until the slowest class of the floor was accounted for; absent while one is not. */
+  readonly allIn?: number;
+}
+
+/** Departure and arrival floor by floor, in the order of the classes; seconds from the start. */
+export function floorTimes(
+  units: readonly Pick<Unit, 'closedAt' | 'leftAt' | 'floor'>[],
+  startedAt: number,
+): readonly FloorTimes[] {
+  const floors = [...new Set(units.map((unit) => unit.floor))].filter((floor) => floor !== '');
+  return floors.map((floor) => {
+    const own = units.filter((unit) => unit.floor === floor);
+    const left = own.flatMap((unit) => departedAfter(unit, startedAt) ?? []);
+    const closed = own.flatMap((unit) => secondsOf(unit, startedAt) ?? []);
+    return {
+      floor,
+      classes: own.length,
+      departed: left.length,
+      ...(left.length > 0 ? { firstLeft: Math.min(...left), lastLeft: Math.max(...left) } : {}),
+      ...(closed.length === own.length ? { allIn: Math.max(...closed) } : {}),
+    };
+  });
+}
+
 /** The slowest class of each floor that has one, slowest floor first. */
 export function floorSeconds(
   units: readonly Pick<Unit, 'closedAt' | 'floor'>[],

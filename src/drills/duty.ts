@@ -9,6 +9,7 @@ import { clockOf, dateOf } from '../kernel/time.ts';
 import { schoolCalendar } from '../school/calendar.ts';
 import { dutyTask } from '../store/schema/index.ts';
 import { totalsOf } from './count.ts';
+import { lateEntryOf } from './late_entry.ts';
 import { findingsOf, scoreOf, unitsOf } from './queries.ts';
 import { type Drill, typeOf } from './rules.ts';
 
@@ -48,7 +49,7 @@ export const isFulfilled = (context: Pick<ReadContext, 'db'>, of: Drill): boolea
   of.kind === 'drill' &&
   of.state === 'stood_down' &&
   of.realAt === null &&
-  of.accountedAt !== null &&
+  (of.accountedAt !== null || of.late !== null) &&
   of.exception === null &&
   of.findingsAt !== null &&
   scoreOf(context, of.id) !== undefined;
@@ -67,14 +68,18 @@ function valuesOf(context: Context, of: Drill): Readonly<Record<string, unknown>
   const totals = totalsOf(unitsOf(context, of.id));
   const present = totals.present + totals.resolved;
   const started = of.startedAt ?? context.now;
-  const issues = findingsOf(context, of.id).map((one) => one.text);
+  const late = lateEntryOf(of);
+  const issues = [
+    ...(late ? [`补录：据纸质记录 ${late.heldAt} 举行`] : []),
+    ...findingsOf(context, of.id).map((one) => one.text),
+  ];
   return {
     type: typeOf(of.type).inDuty,
     held_at: `${dateOf(started, context.timeZone)} ${clockOf(started, context.timeZone)}`,
     expected: present + totals.excused,
     present,
     excused: totals.excused,
-    duration_s: Math.max(1, Math.round(((of.accountedAt ?? started) - started) / 1_000)),
+    duration_s: late?.seconds ?? Math.max(1, Math.round(((of.accountedAt ?? started) - started) / 1_000)),
     score: scoreOf(context, of.id) ?? 0,
     issues: issues.length > 0 ? issues.join('；') : '无',
     drill: of.number,

@@ -20,6 +20,26 @@ export const postForm = fields({
   post: field.text('位置', { maxLength: 20, hint: '如 2号楼3层东梯' }),
 });
 
+export const partForm = fields({
+  name: field.text('范围叫什么', { maxLength: 12, hint: '如 2号楼、宿舍、3号校车' }),
+  grades: field.multiSelect('年级'),
+  floors: field.multiSelect('楼层'),
+  classes: field.multiSelect('班级'),
+  places: field.longText('还要点的地方', { maxLength: 400, hint: '一行一处，如 宿舍301、3号校车' }),
+});
+
+/** 补录: what the paper says of a drill that was held without the product. */
+export const lateForm = fields({
+  type: field.singleSelect('类型', { required: true, options: typeOptions }),
+  heldAt: field.dateTime('哪天几点演的', { required: true, hint: '照纸质记录填' }),
+  commander: field.person('总指挥', { required: true }),
+  classes: field.number('参与班数', { required: true, maximum: 999 }),
+  expected: field.number('应到', { required: true, maximum: 99_999 }),
+  present: field.number('实到', { required: true, maximum: 99_999, hint: '后来找到的也算实到' }),
+  seconds: field.number('用时（秒）', { required: true, minimum: 1, maximum: 7_200 }),
+  reason: field.text('为什么没用安园', { required: true, maxLength: 60, hint: '如 断网；不写姓名' }),
+});
+
 export const postponeForm = fields({
   at: field.dateTime('改到', { required: true }),
   reason: field.singleSelect('原因', {

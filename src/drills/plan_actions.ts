@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import { type Action, defineAction } from '../kernel/action.ts';
-import { anyOf, staff } from '../kernel/permission.ts';
+import { anyOf, safetyOffice, staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { requestErrand, sendCard } from '../kernel/send.ts';
 import { requireState } from './change.ts';
+import { choosePart } from './choose_part.ts';
 import { evaluateDrill } from './evaluate.ts';
 import { fileFindings } from './findings.ts';
 import {
   cancelForm,
   evaluationForm,
   findingsForm,
+  lateForm,
+  partForm,
   planForm,
   postForm,
   postponeForm,
   preparationForm,
 } from './forms.ts';
+import { enterLate } from './late.ts';
 import { assignPost, cancelDrill, changePlan, planDrill, postponeDrill } from './plan.ts';
 import { briefClass, prepareDrill } from './prepare.ts';
 import { findDrill } from './queries.ts';
@@ -29,6 +33,7 @@ const asks: Readonly<Record<string, Transition>> = {
   postpone: 'postpone',
   cancel: 'cancel',
   posts: 'post',
+  part: 'change',
   sign: 'stand_down',
 };
 
@@ -80,10 +85,37 @@ export const planActions: readonly Action[] = [
       if (!transition) throw new Refused('ask.unknown', '这张卡已过期，请发“演练”');
       requireState(context, of, transition);
       const [card, subject] =
-        ask === 'posts' ? ['drill.posts', { drill: of.id }] : ['drill.ask', { drill: of.id, ask }];
+        ask === 'posts' || ask === 'part' ? [`drill.${ask}`, { drill: of.id }] : ['drill.ask', { drill: of.id, ask }];
       sendCard(context, card, subject, { person }, { lane: of.state === 'running' ? 'urgent' : 'press' });
       return {};
     },
+  }),
+  defineAction({
+    name: 'drill.part',
+    reference: drillReference,
+    subject: findSubject,
+    who: decider,
+    form: partForm,
+    revision: (of) => of.revision,
+    run: (context, { subject, values }) => choosePart(context, subject, values),
+  }),
+  defineAction({
+    name: 'drill.late-new',
+    reference: z.object({ school: id }),
+    subject: (_context, reference) => ({ schoolId: reference.school }),
+    who: safetyOffice,
+    run: (context, { subject, person }) => {
+      sendCard(context, 'drill.late', { school: subject.schoolId }, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
+    name: 'drill.late',
+    reference: z.object({ school: id }),
+    subject: (_context, reference) => ({ schoolId: reference.school }),
+    who: safetyOffice,
+    form: lateForm,
+    run: (context, { subject, person, values }) => enterLate(context, subject.schoolId, person, values),
   }),
   defineAction({
     name: 'drill.post-add',

@@ -1,8 +1,7 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, ne, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import {
-  classGroup,
   drill,
   drillBriefing,
   drillEvaluation,
@@ -16,6 +15,7 @@ import {
 } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { Unit } from './count.ts';
+import { classesTakingPart } from './part.ts';
 import type { Drill } from './rules.ts';
 
 export type Post = typeof drillPost.$inferSelect;
@@ -179,9 +179,14 @@ export const stepsOf = (context: Reading, drillId: number) =>
 
 /** How many classes were told the route, and how many there are. */
 export function briefingOf(context: Reading, of: Drill): { readonly done: number; readonly total: number } {
-  const done = context.db.select({ n: count() }).from(drillBriefing).where(eq(drillBriefing.drillId, of.id)).get();
-  const total = context.db.select({ n: count() }).from(classGroup).where(eq(classGroup.schoolId, of.schoolId)).get();
-  return { done: done?.n ?? 0, total: total?.n ?? 0 };
+  const briefed = context.db
+    .select({ id: drillBriefing.classId })
+    .from(drillBriefing)
+    .where(eq(drillBriefing.drillId, of.id))
+    .all()
+    .map((one) => one.id);
+  const classes = classesTakingPart(context, of);
+  return { done: classes.filter((one) => briefed.includes(one.id)).length, total: classes.length };
 }
 export const isBriefed = (context: Reading, drillId: number, classId: number): boolean =>
   context.db

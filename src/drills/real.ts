@@ -11,7 +11,8 @@ import { changeDrill, requireState } from './change.ts';
 import { postsOf, unitsOf } from './queries.ts';
 import { type Drill, postTopic, typeOf, unitTopic } from './rules.ts';
 import { alarmedOf } from './stand_down.ts';
-import { askUnits, boardsOf } from './start.ts';
+import { boardsOf } from './start.ts';
+import { askUnits } from './units.ts';
 
 /**
  * 真实险情: every text says so from now on, everybody with a card hears it again and ringing, and the emergency takes its

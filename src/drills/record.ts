@@ -1,12 +1,14 @@
 import type { ReadContext } from '../kernel/context.ts';
-import { clockOf, dateOf, dayText } from '../kernel/time.ts';
+import { dateOf, dayText } from '../kernel/time.ts';
 import { nameOf, schoolById } from '../school/people.ts';
-import { durationText, excusedOf, gapOf, secondsOf, standingOf, totalsOf } from './count.ts';
+import { departedAfter, durationText, excusedOf, floorTimes, gapOf, secondsOf, standingOf, totalsOf } from './count.ts';
+import { lateEntryOf } from './late_entry.ts';
+import { partName } from './part.ts';
 import { evaluationsOf, findingsOf, postsOf, reportsOf, scoreOf, stepsOf, unitsOf } from './queries.ts';
 import { type Drill, evaluationItems, gradeOf, postName } from './rules.ts';
 import { tookOf } from './show_after.ts';
 import { leadersOf } from './who.ts';
-import { nameOfDrill } from './words.ts';
+import { nameOfDrill, secondText } from './words.ts';
 
 /** A table of the record: a title, headers, and rows as a person reads them. */
 export interface RecordTable {
@@ -33,6 +35,7 @@ const stepNames: Readonly<Record<string, string>> = {
   cancel: '取消',
   prepare: '勘察',
   start: '启动',
+  late_entry: '补录',
   asked_again: '催报未报的班',
   accounted: '全部到齐',
   reopened: '更正后又有差异',
@@ -56,11 +59,15 @@ export function recordColumns(context: ReadContext, of: Drill): DrillRecord['col
   const clock = (at: number | null): string => (at === null ? '—' : secondText(at, context.timeZone));
   const units = unitsOf(context, of.id);
   const totals = totalsOf(units);
-  const date = dateOf(of.startedAt ?? of.plannedAt, context.timeZone);
+  const started = of.startedAt ?? of.plannedAt;
+  const date = dateOf(started, context.timeZone);
   const evaluations = evaluationsOf(context, of.id);
   const score = scoreOf(context, of.id);
   const findings = findingsOf(context, of.id);
   const took = tookOf(of);
+  const late = lateEntryOf(of);
+  const visitors = units.find((unit) => unit.kind === 'visitors');
+  const departed = units.flatMap((unit) => departedAfter(unit, started) ?? []);
   const [lead] = leadersOf(context, of);
   const partners = postsOf(context, of.id).filter((post) => ['security', 'medical', 'liaison'].includes(post.role));
   return [
@@ -69,21 +76,26 @@ export function recordColumns(context: ReadContext, of: Drill): DrillRecord['col
     ['主题/场景', of.scene === '' ? '—' : of.scene],
     ['日期', date],
     ['星期', dayText(date, date).split(' ')[1] ?? '—'],
-    ['预告或突发', of.announced ? '预告' : '突发'],
+    ['记录方式', late ? `补录：${late.reason}` : '现场记录'],
+    ['实际举行（补录据纸质）', late?.heldAt ?? '—'],
+    ['预告或突发', late ? '—' : of.announced ? '预告' : '突发'],
     ['总指挥', nameOf(context, lead)],
-    ['参与班数', units.filter((unit) => unit.kind === 'class').length],
+    ['参与范围', partName(of)],
+    ['参与班数', late?.classes ?? units.filter((unit) => unit.kind === 'class').length],
     ['应参加师生数', totals.expected],
     ['实际参加', totals.present + totals.resolved],
     ['已说明缺席', totals.excused],
+    ['访客及外来人员', visitors ? `应到 ${visitors.expected ?? '—'}，实到 ${visitors.present ?? '—'}` : '—'],
     [
       '差异/闭合',
       totals.isClosed ? '已闭合' : `差 ${totals.missing}，多 ${totals.extra}，未报 ${totals.units - totals.reported}`,
     ],
-    ['开始信号时刻', clock(of.startedAt)],
+    ['开始信号时刻', late ? `${clock(of.startedAt)}（收到补录）` : clock(of.startedAt)],
     ['全部到达时刻', clock(of.accountedAt)],
-    ['用时（秒）', took ?? '—'],
+    ['末班出发（秒）', departed.length === 0 ? '—' : Math.max(...departed)],
+    ['用时（秒）', late ? `${late.seconds}（纸质记录）` : (took ?? '—')],
     ['目标（秒）', of.targetSeconds ?? '—'],
-    ['解除时刻', clock(of.stoodDownAt)],
+    ['解除时刻', late ? '—' : clock(of.stoodDownAt)],
     ['受伤/不适', evaluations.length === 0 ? '—' : Math.max(...evaluations.map((one) => one.injuries))],
     ['警校医消防参与', partners.length === 0 ? '无' : partners.map((post) => postName(post.role)).join('、')],
     ['评估得分', score === undefined ? '—' : `${score}/75 ${gradeOf(score)}`],
@@ -103,7 +115,7 @@ export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
   const findings = findingsOf(context, of.id);
   const took = tookOf(of);
   return {
-    name: `演练记录表 ${of.number}`,
+    name: `演练记录表 ${of.number}${lateEntryOf(of) ? ' 补录' : ''}`,
     heading: `${schoolById(context, of.schoolId)?.name ?? ''}${nameOfDrill(of)}${of.kind === 'drill' ? '演练' : ''}记录表`,
     columns: recordColumns(context, of),
     tables: [
@@ -120,7 +132,9 @@ export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
           '差异说明',
           '是否寻获',
           '状态',
-          '用时（秒）',
+          '出发',
+          '出发用时（秒）',
+          '到齐用时（秒）',
           '首次上报',
           '最后上报',
           '报数人',
@@ -136,10 +150,24 @@ export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
           unit.reason ?? '—',
           unit.resolved ? '是' : '—',
           standingNames[standingOf(unit)],
+          clock(unit.leftAt),
+          departedAfter(unit, started) ?? '—',
           secondsOf(unit, started) ?? '—',
           clock(unit.firstAt),
           clock(unit.reportedAt),
           nameOf(context, unit.reporterId),
+        ]),
+      },
+      {
+        title: '各楼层用时',
+        headers: ['楼层', '班数', '点了出发的班', '首班出发（秒）', '末班出发（秒）', '全部到齐（秒）'],
+        rows: floorTimes(units, started).map((one) => [
+          one.floor,
+          one.classes,
+          one.departed,
+          one.firstLeft ?? '—',
+          one.lastLeft ?? '—',
+          one.allIn ?? '—',
         ]),
       },
       {
@@ -224,7 +252,3 @@ export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
 }
 
 const standingNames = { silent: '未报', closed: '已闭合', missing: '未寻获', extra: '混班' } as const;
-
-/** 10:05:07. */
-const secondText = (at: number, timeZone: string): string =>
-  `${clockOf(at, timeZone)}:${String(Math.floor(at / 1_000) % 60).padStart(2, '0')}`;

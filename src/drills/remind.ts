@@ -7,6 +7,7 @@ import { cancelTimer, setTimer } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { groupOnEach } from '../school/queries.ts';
 import { drill } from '../store/schema/index.ts';
+import { classesTakingPart } from './part.ts';
 import { findDrill, headsOfClasses } from './queries.ts';
 import { type Drill, type DrillRung, idOfTopic, ladder, topicOf } from './rules.ts';
 import { leadersOf } from './who.ts';
@@ -77,7 +78,13 @@ function speak(context: Context, of: Drill, rung: DrillRung): void {
           { group: id },
           { dedupeKey: key('briefing', `g${once}`) },
         );
-      if (groups.length === 0) tell('drill.briefing', [...headsOfClasses(context, of.schoolId).values()].flat());
+      if (groups.length === 0) {
+        const heads = headsOfClasses(context, of.schoolId);
+        tell(
+          'drill.briefing',
+          classesTakingPart(context, of).flatMap((one) => heads.get(String(one.id)) ?? []),
+        );
+      }
       return;
     }
     case 'soon':

@@ -30,12 +30,17 @@ export interface DrillType {
   readonly inDuty: string;
   /** Talked through at a table: nobody is counted. */
   readonly isTalked?: boolean;
+  /** Classes leave their rooms, so that when they left says something. */
+  readonly leaves?: true;
+  /** Who answers for the places the plan names: 生活教师 for dormitories, 照管员 for buses. */
+  readonly keepers?: readonly string[];
 }
 
 /** domain/drills.md §1. */
 export const drillTypes: readonly DrillType[] = [
   {
     id: 'fire-evac',
+    leaves: true,
     name: '火灾疏散',
     target: 120,
     act: '弯腰捂口鼻走楼梯，不乘电梯，随手关门。',
@@ -44,6 +49,7 @@ export const drillTypes: readonly DrillType[] = [
   },
   {
     id: 'earthquake',
+    leaves: true,
     name: '地震避险疏散',
     target: 120,
     act: '先伏地遮挡抓牢，震停再到空旷处。',
@@ -52,6 +58,7 @@ export const drillTypes: readonly DrillType[] = [
   },
   {
     id: 'stampede',
+    leaves: true,
     name: '防踩踏',
     act: '靠右慢行，有人跌倒就喊停。',
     becomes: 'injury',
@@ -75,6 +82,8 @@ export const drillTypes: readonly DrillType[] = [
   },
   {
     id: 'dorm-night',
+    leaves: true,
+    keepers: ['dorm_keeper'],
     name: '宿舍夜间疏散',
     target: 180,
     act: '开应急灯，逐室叫醒，走楼梯到集合点。',
@@ -83,6 +92,8 @@ export const drillTypes: readonly DrillType[] = [
   },
   {
     id: 'bus-evac',
+    leaves: true,
+    keepers: ['bus_attendant', 'bus_manager'],
     name: '校车应急逃生',
     target: 90,
     act: '停稳开门，清点人数，到路侧 30 米外。',
@@ -99,6 +110,7 @@ export const drillTypes: readonly DrillType[] = [
   },
   {
     id: 'lab-leak',
+    leaves: true,
     name: '危化品泄漏',
     act: '通风断火，往上风处撤。',
     becomes: 'gas',
@@ -133,6 +145,7 @@ export const drillTypes: readonly DrillType[] = [
 const byId = new Map(drillTypes.map((type) => [type.id, type]));
 const rollCall: DrillType = {
   id: '',
+  leaves: true,
   name: '全员点名',
   act: '到集合点清点人数。',
   becomes: 'other',

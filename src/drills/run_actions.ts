@@ -5,6 +5,7 @@ import { staff } from '../kernel/permission.ts';
 import { FormRefused, Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { requireState } from './change.ts';
+import { depart, noVisitors } from './depart.ts';
 import { countForm, otherForm, signForm } from './forms.ts';
 import { turnMissing } from './gap.ts';
 import { confirmPost } from './posts.ts';
@@ -68,6 +69,8 @@ const postButton = (name: string, state: 'confirmed' | 'trouble'): Action =>
 export const runActions: readonly Action[] = [
   drillButton('drill.start', commander, startDrill),
   unitButton('drill.all-in', (context, of, person) => reportAll(context, of.drill, of, person)),
+  unitButton('drill.left', (context, of, person) => depart(context, of.drill, of, person)),
+  unitButton('drill.no-visitors', (context, of, person) => noVisitors(context, of.drill, of, person)),
   unitButton('drill.correct', (context, of, person) => {
     requireState(context, of.drill, 'count');
     sendCard(context, 'drill.count', { unit: of.id }, { person }, { lane: 'urgent' });

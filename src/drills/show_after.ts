@@ -7,6 +7,7 @@ import { dateOf, plusDays, shortDay } from '../kernel/time.ts';
 import { candidates, nameOf } from '../school/people.ts';
 import { durationText, floorSeconds, secondsOf, standingOf, totalsOf, type Unit } from './count.ts';
 import { evaluationForm, findingsForm } from './forms.ts';
+import { lateEntryOf } from './late_entry.ts';
 import { earlierOfType, evaluationsOf, findingsOf, reportsOf, scoreOf, unitsOf } from './queries.ts';
 import { type Drill, gradeOf, topicOf, typeOf } from './rules.ts';
 import { drillCard } from './show_running.ts';
@@ -46,6 +47,7 @@ function showDone(context: ReadContext, of: Drill, viewer: Viewer) {
   const units = unitsOf(context, of.id);
   const totals = totalsOf(units);
   const took = tookOf(of);
+  const late = lateEntryOf(of);
   const started = of.startedAt ?? 0;
   const chart = of.kind === 'drill' ? comparison(context, of) : undefined;
   const classes = units.filter((unit) => unit.kind !== 'person');
@@ -59,6 +61,7 @@ function showDone(context: ReadContext, of: Drill, viewer: Viewer) {
     expected: totals.expected,
     present: totals.present + totals.resolved,
     ...(took === undefined ? {} : { took: durationText(took) }),
+    ...(late ? { late: late.heldAt, took: durationText(late.seconds) } : {}),
     ...(of.targetSeconds === null ? {} : { target: durationText(of.targetSeconds) }),
     gaps: gapsText(context, units),
     floors: floorSeconds(classes, started).map((one) => `${one.floor} ${durationText(one.seconds)}`),
@@ -88,13 +91,15 @@ export const afterPresentations: readonly Presentation[] = [
         : undefined;
     const given = scoreText(mine?.total);
     const took = tookOf(of);
+    const late = lateEntryOf(of);
     return evaluationCard({
       drill: of.id,
-      name: nameOfDrill(of),
+      head: headOf(of),
+      name: typeOf(of.type).name,
       day: dayOf(context, of),
       fields: evaluationForm.show({ jams: { initial: 0 }, injuries: { initial: 0 } }, entered?.values),
       ...(given === undefined ? {} : { given }),
-      took: took === undefined ? '未闭合' : durationText(took),
+      took: late ? `${durationText(late.seconds)}（纸质记录）` : took === undefined ? '未闭合' : durationText(took),
       ...(entered ? { message: entered.message } : {}),
     });
   }),
@@ -103,6 +108,7 @@ export const afterPresentations: readonly Presentation[] = [
     const today = dateOf(context.now, context.timeZone);
     return findingsCard({
       drill: of.id,
+      head: headOf(of),
       name: typeOf(of.type).name,
       day: dayOf(context, of),
       ...(score === undefined ? {} : { score }),

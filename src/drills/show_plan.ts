@@ -3,13 +3,14 @@ import { homeCard, proposalCard } from '../../cards/drills/after.ts';
 import { drillAskCard, planFormCard, postsCard, startCard } from '../../cards/drills/plan.ts';
 import { briefingCard, preparationCard } from '../../cards/drills/prepare.ts';
 import type { ReadContext } from '../kernel/context.ts';
+import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { clockOf, DAY, dateOf, dayText, momentText, shortDay } from '../kernel/time.ts';
 import { schoolCalendar } from '../school/calendar.ts';
 import { candidates, nameOf } from '../school/people.ts';
-import { classesOf } from '../school/queries.ts';
 import { durationText } from './count.ts';
 import { cancelForm, planForm, postForm, postponeForm, preparationForm, signForm } from './forms.ts';
+import { classesTakingPart, partName, partOf } from './part.ts';
 import { lackingOf } from './prepare.ts';
 import { briefingOf, findDrill, lastHeld, plannedDrills, postsOf, runningDrill, stepsOf } from './queries.ts';
 import { type Quota, quotasOf } from './quota.ts';
@@ -34,7 +35,7 @@ const postTexts = (context: ReadContext, of: Drill): readonly string[] =>
   );
 
 function showStart(context: ReadContext, of: Drill, viewer: Viewer) {
-  const classes = classesOf(context, of.schoolId);
+  const classes = classesTakingPart(context, of);
   const [first, ...others] = leadersOf(context, of);
   const person = personOf(viewer);
   const postponed = stepsOf(context, of.id).findLast((step) => step.kind === 'postpone');
@@ -49,7 +50,9 @@ function showStart(context: ReadContext, of: Drill, viewer: Viewer) {
     isToday: dateOf(of.plannedAt, context.timeZone) === today(context),
     isPast: context.now > of.plannedAt + DAY / 2,
     scene: of.scene,
+    part: partName(of),
     classes: classes.length,
+    places: partOf(of)?.places.length ?? 0,
     target: of.targetSeconds === null ? '不求快，求有序' : durationText(of.targetSeconds),
     commander: `${nameOf(context, first)}${others.length > 0 ? `；副 ${others.map((one) => nameOf(context, one)).join('、')}` : ''}`,
     route: of.route,
@@ -147,6 +150,7 @@ function showHome(context: ReadContext, schoolId: number, viewer: Viewer) {
     may: {
       organise: mayOrganise(context, person, schoolId),
       start: next !== undefined && commander.allows(context, person, next),
+      enterLate: hasRole(context, person, schoolId, 'safety_office'),
     },
   });
 }
@@ -169,6 +173,7 @@ export const planPresentations: readonly Presentation[] = [
       revision: of.revision,
       posts: postTexts(context, of),
       isOpen: of.state === 'planned' || of.state === 'running',
+      mayChoosePart: of.state === 'planned',
       fields: postForm.show(
         { person: { candidates: candidates(context, of.schoolId, ['safety_office', 'facility_lead', 'grade_lead']) } },
         entered?.values,

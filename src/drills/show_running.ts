@@ -7,13 +7,14 @@ import { definePresentation, type Entered, type Presentation, type Viewer } from
 import { clockOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { gapOf, standingOf, type Unit } from './count.ts';
+import { mayDepart } from './depart.ts';
 import { countForm, otherForm } from './forms.ts';
 import { findDrill, findPost, findUnit, reportsOf, unitsOf } from './queries.ts';
 import { boardTopic, type Drill, gapStages, postName, postTopic, topicOf, typeOf, unitTopic } from './rules.ts';
 import { obstacleOf } from './stand_down.ts';
 import { boardView, gapText, openTexts } from './view.ts';
 import { alarmer, commander, drillReference, postReference, unitReference } from './who.ts';
-import { headOf, nameOfDrill } from './words.ts';
+import { headOf, nameOfDrill, secondText } from './words.ts';
 
 /** Options of one select; more cannot be used on a phone, and Feishu takes 100 (src/platforms/feishu/limits.ts). */
 const MOST_OPTIONS = 100;
@@ -69,6 +70,8 @@ function showUnit(context: ReadContext, unit: Unit, entered: Entered | undefined
     isFound: unit.resolved,
     by,
     corrections,
+    ...(unit.leftAt === null ? {} : { left: secondText(unit.leftAt, context.timeZone) }),
+    mayDepart: !isOver(of) && mayDepart(of, unit),
     isOver: isOver(of),
     isEditing: isEditing && !isOver(of),
     fields: countForm.show(

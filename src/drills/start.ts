@@ -4,17 +4,15 @@ import type { Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
-import { dateOf } from '../kernel/time.ts';
 import { cancelTimersOf, setTimer } from '../kernel/timers.ts';
 import { schoolById } from '../school/people.ts';
-import { classesOf, groupsFor } from '../school/queries.ts';
-import { standIn } from '../school/stand_in.ts';
-import { drill, drillPost, drillUnit } from '../store/schema/index.ts';
+import { groupsFor } from '../school/queries.ts';
+import { drill, drillPost } from '../store/schema/index.ts';
 import { BOARD_TIMER, refreshBoard } from './board.ts';
 import { changeDrill, requireState, writeStep } from './change.ts';
-import type { Unit } from './count.ts';
-import { findDrill, headsOfClasses, postsOf, runningDrill, staffOf, unitsOf } from './queries.ts';
+import { findDrill, postsOf, runningDrill, unitsOf } from './queries.ts';
 import { boardPause, type Drill, SILENT_MS, topicOf, typeOf } from './rules.ts';
+import { askUnits, makeUnits } from './units.ts';
 import { watchersOf } from './who.ts';
 
 export const SILENT_TIMER = 'drill.silent';
@@ -114,64 +112,6 @@ const send = (context: Context, card: string, of: Drill, to: { group: number } |
     urge: of.realAt !== null && 'person' in to,
     dedupeKey: `${card}:${of.id}:${'group' in to ? `g${to.group}` : to.person}`,
   });
-
-function makeUnits(context: Context, of: Drill): void {
-  const staff = staffOf(context, of.schoolId);
-  const rows: (typeof drillUnit.$inferInsert)[] = classesOf(context, of.schoolId).map((one) => ({
-    drillId: of.id,
-    kind: 'class',
-    reference: String(one.id),
-    name: one.name,
-    floor: one.floor ?? '',
-    enrolled: one.students,
-  }));
-  // In a drill the staff are counted at the assembly point; for a real event everybody answers for themselves.
-  if (of.kind === 'drill') rows.push({ drillId: of.id, kind: 'staff', name: '教职工', enrolled: staff.length });
-  else
-    rows.push(
-      ...staff.map(({ person, name }) => ({
-        drillId: of.id,
-        kind: 'person' as const,
-        reference: String(person),
-        name,
-        enrolled: 1,
-      })),
-    );
-  for (const row of rows) context.db.insert(drillUnit).values(row).onConflictDoNothing().run();
-}
-
-/** The card of each unit to whoever can answer for it: heads and who stands in for them, or the colleague. */
-export function askUnits(context: Context, of: Drill, units: readonly Unit[], occasion: string): void {
-  const heads = headsOfClasses(context, of.schoolId);
-  const today = dateOf(context.now, context.timeZone);
-  for (const unit of units) {
-    for (const person of answerersOf(context, unit, heads, today)) {
-      sendCard(
-        context,
-        'drill.rollcall',
-        { unit: unit.id },
-        { person },
-        {
-          lane: 'urgent',
-          urge: of.realAt !== null || occasion !== 'start',
-          dedupeKey: `drill.rollcall:${unit.id}:${occasion}:${person}`,
-        },
-      );
-    }
-  }
-}
-
-function answerersOf(
-  context: Context,
-  unit: Unit,
-  heads: ReadonlyMap<string, readonly PersonId[]>,
-  today: string,
-): readonly PersonId[] {
-  if (unit.kind === 'person') return [Number(unit.reference)];
-  if (unit.kind === 'staff') return [];
-  const own = heads.get(unit.reference) ?? [];
-  return [...new Set([...own, ...own.map((head) => standIn(context, head, today, 'lesson'))])];
-}
 
 /** A minute after the start: who has not answered is asked once more, and the boards name the classes. */
 export function askSilent(context: Context, subject: string): void {

@@ -26,6 +26,12 @@ const ofSchool = z.object({ school: id, shift: z.number().int().default(0) });
 const shiftSubject = (context: Context, { shift }: { readonly shift: number }): Shift | undefined =>
   shiftById(context, shift);
 
+/** The school a shift is entered in; a shift of another school is none of its own, whatever the press carries. */
+function rosterSubject(context: Context, { school, shift }: z.infer<typeof ofSchool>) {
+  if (shift !== 0 && shiftById(context, shift)?.schoolId !== school) return undefined;
+  return { schoolId: school, shift };
+}
+
 /** Who stands the shift now: by the roster, or in somebody's place. */
 const standing: Permission<Shift> = {
   says: '当班的老师',
@@ -152,7 +158,7 @@ const rosterActions: readonly Action[] = [
   defineAction({
     name: 'shift.edit-open',
     reference: ofSchool,
-    subject: (_context, { school, shift }) => ({ schoolId: school, shift }),
+    subject: rosterSubject,
     who: keepers,
     run: (context, { subject, person }) => {
       const { schoolId, shift } = subject;
@@ -164,7 +170,7 @@ const rosterActions: readonly Action[] = [
   defineAction({
     name: 'shift.edit',
     reference: ofSchool,
-    subject: (_context, { school }) => ({ schoolId: school }),
+    subject: rosterSubject,
     who: keepers,
     form: shiftEditFields,
     run: (context, { subject, values }) => editShift(context, subject.schoolId, values),

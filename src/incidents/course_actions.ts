@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { resolveFields } from '../../cards/incidents/over.ts';
+import { privateLimitsFields } from '../../cards/incidents/private_limits.ts';
 import { finalReportFields, reportFields, sentFields } from '../../cards/incidents/report.ts';
 import { reportSettingsFields } from '../../cards/incidents/report_settings.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
-import { safetyOffice } from '../kernel/permission.ts';
+import { anyOf, roleHolder, safetyOffice } from '../kernel/permission.ts';
 import { answerPost } from './answer_post.ts';
 import { callTeams } from './call_teams.ts';
 import { markReported } from './mark_reported.ts';
 import { calledToPost, mayReport, responder } from './permissions.ts';
+import { setPrivateLimits } from './private_limits.ts';
 import { type Incident, incidentById } from './queries.ts';
 import { reportHead } from './report_draft.ts';
 import { type Report, reportById } from './report_queries.ts';
@@ -137,6 +139,22 @@ export const courseActions: readonly Action[] = [
       setReportSettings(context, of.schoolId, {
         minutes: Math.round(values.minutes),
         authority: values.authority ?? '',
+      }),
+  }),
+  defineAction({
+    name: 'incident.set_private_limits',
+    reference: z.object({ school: z.number() }),
+    subject: (_context, { school }) => ({ schoolId: school }),
+    who: anyOf(safetyOffice, roleHolder('principal', '校长')),
+    form: privateLimitsFields,
+    run: (context, { subject: of, values }) =>
+      setPrivateLimits(context, of.schoolId, {
+        checking: Math.round(values.checking),
+        decided: Math.round(values.decided),
+        told: Math.round(values.told),
+        judged: Math.round(values.judged),
+        firstAsked: Math.round(values.firstAsked),
+        askedEvery: Math.round(values.askedEvery),
       }),
   }),
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { resolveCard } from '../../cards/incidents/over.ts';
 import { postCard } from '../../cards/incidents/post.ts';
+import { privateLimitsCard } from '../../cards/incidents/private_limits.ts';
 import { reportCard, reportFormCard, reportReminderCard } from '../../cards/incidents/report.ts';
 import { reportSettingsCard } from '../../cards/incidents/report_settings.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -9,6 +10,7 @@ import { clockOf, dateOf, momentText, shortDay } from '../kernel/time.ts';
 import { nameOf, schoolById } from '../school/people.ts';
 import { endingOf, offOf, overOf, readsReports } from './endings.ts';
 import { postOf } from './post_queries.ts';
+import { privateLimitsOf, privateLimitsTopic } from './private_limits.ts';
 import { type Incident, incidentById, topicOf } from './queries.ts';
 import { reportInitial } from './report_draft.ts';
 import { dueText, leftText } from './report_due.ts';
@@ -173,4 +175,20 @@ const settings = definePresentation({
   show: (context, { school }) => reportSettingsCard({ school, ...reportSettingsOf(context, school) }),
 });
 
-export const coursePresentations: readonly Presentation[] = [post, resolve, over, form, report, reminder, settings];
+const privateLimits = definePresentation({
+  card: 'incident.private_limits',
+  subject: z.object({ school: z.number() }),
+  topic: ({ school }) => privateLimitsTopic(school),
+  show: (context, { school }) => privateLimitsCard({ school, limits: privateLimitsOf(context, school) }),
+});
+
+export const coursePresentations: readonly Presentation[] = [
+  post,
+  resolve,
+  over,
+  form,
+  report,
+  reminder,
+  settings,
+  privateLimits,
+];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entrustFields } from '../../cards/incidents/private_first.ts';
-import { askFields } from '../../cards/incidents/private_nodes.ts';
+import { askFields, closeFields } from '../../cards/incidents/private_nodes.ts';
 import { addFields } from '../../cards/incidents/private_return.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
@@ -9,6 +9,7 @@ import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { schoolOf } from '../school/people.ts';
 import { addWords, askReporter } from './add_words.ts';
+import { closePrivate } from './close_private.ts';
 import { dropPrivate, entrust } from './entrust.ts';
 import { acknowledge, openReport } from './open.ts';
 import { openPrivate } from './open_private.ts';
@@ -123,6 +124,24 @@ export const privateActions: readonly Action[] = [
     },
     who: handler,
     run: (context, { subject: report }) => finishNode(context, report, report.node),
+  }),
+  defineAction({
+    name: 'private.close_form',
+    reference: about,
+    subject,
+    who: handler,
+    run: (context, { subject: report, person }) => {
+      sendCard(context, 'private.close', { report: report.id }, { person }, { lane: 'press' });
+      return {};
+    },
+  }),
+  defineAction({
+    name: 'private.close',
+    reference: about,
+    subject,
+    who: handler,
+    form: closeFields,
+    run: (context, { subject: report, values }) => closePrivate(context, report, values.how),
   }),
   defineAction({
     name: 'private.ask_form',

@@ -2,6 +2,7 @@
 import type { Context } from '../kernel/context.ts';
 import { DAY, dateOf, instantOf } from '../kernel/time.ts';
 import { setTimer, timersOf } from '../kernel/timers.ts';
+import { CLOSED } from './private_nodes.ts';
 
 /** From the end of a matter until nobody's name is left in it (ms). */
 export const KEPT_AFTER_END = 365 * DAY;
@@ -19,17 +20,18 @@ interface Matter {
     readonly openedAt: number | null;
     readonly erasedAt: number | null;
   }[];
-  readonly nodes: readonly { readonly doneAt: number | null }[];
+  readonly nodes: readonly { readonly node?: string; readonly doneAt: number | null }[];
 }
 
-/** When a matter ended: everything read and erased, every step done. Undefined while anything is open. ms. */
+/** When a matter ended: everything read and erased, every step done or the matter closed. Undefined while anything is open. ms. */
 export function endedAt({ copies, nodes }: Matter): number | undefined {
   const moments: number[] = [];
   for (const copy of copies) {
     if (copy.sealed !== null || copy.erasedAt === null) return undefined;
     moments.push(copy.erasedAt);
   }
-  for (const node of nodes) {
+  const closed = nodes.find((node) => node.node === CLOSED);
+  for (const node of closed ? [closed] : nodes) {
     if (node.doneAt === null) return undefined;
     moments.push(node.doneAt);
   }

@@ -5,6 +5,7 @@ import {
   type NodeLine,
   privateAskCard,
   privateAskedCard,
+  privateCloseCard,
   privateNodesCard,
 } from '../../cards/incidents/private_nodes.ts';
 import { privateKeyCard, privateReturnCard, privateReturnClosedCard } from '../../cards/incidents/private_return.ts';
@@ -13,8 +14,10 @@ import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { momentText } from '../kernel/time.ts';
 import { heldBy, openQuestions, questionLeftAt } from './add_words.ts';
-import { nodesOf, type PrivateNode } from './plan_nodes.ts';
-import { nodeRule } from './private_nodes.ts';
+import { lawStepsOpen } from './close_private.ts';
+import { isClosed, nodesOf, openNode, type PrivateNode } from './plan_nodes.ts';
+import { type PrivateLimits, privateLimitsOf } from './private_limits.ts';
+import { nodeRule, SCHOOL } from './private_nodes.ts';
 import {
   handlerTitle,
   type PrivateReport,
@@ -82,14 +85,17 @@ const back = definePresentation({
 const isHandler = (report: PrivateReport, viewer: Viewer): boolean =>
   viewer.kind === 'person' && viewer.person === report.handlerId;
 
-function lineOf(context: ReadContext, report: PrivateReport, node: PrivateNode): NodeLine | undefined {
+function lineOf(context: ReadContext, report: PrivateReport, node: PrivateNode, closed: boolean): NodeLine | undefined {
   const rule = nodeRule(report.kind, node.node);
   if (!rule) return undefined;
   if (node.doneAt !== null) return { name: rule.name, state: `${moment(context, node.doneAt)} 办` };
+  if (closed) return { name: rule.name, state: '没有点，已办结' };
   if (!rule.limit || node.dueAt === null) return { name: rule.name, state: '待办' };
   const late = node.dueAt < context.now && rule.limit.text !== '立即';
   const state = rule.limit.text === '立即' ? '立即' : `${moment(context, node.dueAt)} 前${late ? '，已过' : ''}`;
-  return { name: rule.name, state, limit: rule.limit.by };
+  const handedIn = report.entrustedAt ?? node.dueAt;
+  const isOurs = rule.limit.dueAt(handedIn, context.timeZone) === node.dueAt;
+  return { name: rule.name, state, limit: isOurs ? rule.limit.by : SCHOOL };
 }
 
 const nodes = definePresentation({
@@ -102,19 +108,43 @@ const nodes = definePresentation({
     if (!row) return undefined;
     if (!isHandler(row, viewer) || row.openedAt === null) return privateElsewhereCard(row.number);
     const steps = nodesOf(context, row.number);
-    const next = steps.find((one) => one.doneAt === null);
+    const next = openNode(steps);
     const rule = next && nodeRule(row.kind, next.node);
     return privateNodesCard({
       report,
       number: row.number,
-      lines: steps.flatMap((one) => lineOf(context, row, one) ?? []),
+      lines: steps.flatMap((one) => lineOf(context, row, one, isClosed(steps)) ?? []),
       ...(rule ? { next: { node: rule.node, label: rule.button } } : {}),
       mayAsk: hasReturnKey(context, row.number),
+      // 未说类别 has 办结 as a step of its own.
+      mayClose: next !== undefined && row.kind !== 'unsaid' && lawStepsOpen(row, steps).length === 0,
+      ...(steps.some((one) => one.doneAt === null && one.dueAt === null) && next
+        ? { pace: paceText(privateLimitsOf(context, row.schoolId)) }
+        : {}),
     });
   },
   wanted: (context, { report }, viewer) => {
     const row = privateReportById(context, report);
     return row?.state === 'opened' && isHandler(row, viewer);
+  },
+});
+
+const paceText = ({ firstAsked, askedEvery }: PrivateLimits): string =>
+  `过 ${firstAsked} 个上课日问一次，之后每 ${askedEvery} 天`;
+
+const close = definePresentation({
+  card: 'private.close',
+  subject: z.object({ report: z.number() }),
+  topic: ({ report }) => privateTopicOf(report),
+  keepsEntered: false,
+  show: (context, { report }, viewer, entered) => {
+    const row = privateReportById(context, report);
+    if (!row) return undefined;
+    if (!isHandler(row, viewer)) return privateElsewhereCard(row.number);
+    const open = nodesOf(context, row.number).flatMap((one) =>
+      one.doneAt === null ? (nodeRule(row.kind, one.node)?.name ?? []) : [],
+    );
+    return privateCloseCard({ report, number: row.number, open, ...(entered ? { message: entered.message } : {}) });
   },
 });
 
@@ -133,4 +163,4 @@ const ask = definePresentation({
 });
 
 /** Cards of matters whose reporter left no name, and the steps their handlers owe. */
-export const returnPresentations: readonly Presentation[] = [key, back, nodes, ask];
+export const returnPresentations: readonly Presentation[] = [key, back, nodes, close, ask];

@@ -18,6 +18,8 @@ interface CardByWord {
   readonly words: RegExp;
   /** Only the safety office sets things; from others the words are heard like any other. */
   readonly office: boolean;
+  /** The principal may as well. */
+  readonly principal?: true;
   readonly card: string;
   readonly subject: (school: number, person: PersonId) => Reference;
 }
@@ -52,6 +54,13 @@ const cardsByWord: readonly CardByWord[] = [
     words: /^(?:险情设置|报送设置|险情报送|应急设置)[。.]?$/,
     office: true,
     card: 'incident.report_settings',
+    subject: (school) => ({ school }),
+  },
+  {
+    words: /^(?:经办设置|经办时限|办理时限|时限设置)[。.]?$/,
+    office: true,
+    principal: true,
+    card: 'incident.private_limits',
     subject: (school) => ({ school }),
   },
   {
@@ -92,7 +101,11 @@ export function hearDutySpeech(
   const everything = { words, meaning };
   if (meaning.intent === 'hazard' || meaning.intent === 'hazard-many') return everything;
   const opened = cardsByWord.find(
-    (one) => one.words.test(words) && (!one.office || hasRole(context, person, schoolId, 'safety_office')),
+    (one) =>
+      one.words.test(words) &&
+      (!one.office ||
+        hasRole(context, person, schoolId, 'safety_office') ||
+        (one.principal === true && hasRole(context, person, schoolId, 'principal'))),
   );
   if (opened) {
     sendCard(context, opened.card, opened.subject(schoolId, person), { person }, { lane: 'press' });

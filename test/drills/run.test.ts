@@ -140,7 +140,7 @@ describe('a drill from the press that starts it', () => {
     stage.db.run('update class_group set students = null where id = 1');
     const id = stage.running();
     const card = stage.show('drill.rollcall', { unit: stage.unit(id, '初二1班').id }, '班一');
-    expect(card.actions).toEqual([]);
+    expect(card.actions.map((one) => one.label)).toEqual(['已出发']);
     expect(said(() => stage.press('班一', 'drill.board-all', { drill: id }))).toBe('没有在册人数，请填实到');
     expect(said(() => stage.count('班一', id, '初二1班', { expected: 44, present: 44 }))).toBe('已记：初二1班 44/44');
   });

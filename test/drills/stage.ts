@@ -6,7 +6,7 @@ import { Refused } from '../../src/kernel/refused.ts';
 import { chatGroup, classGroup, drill, identity, role } from '../../src/store/schema/index.ts';
 import { openSmallSchool } from '../duties/small_school.ts';
 
-/** 班一 heads the first class, 班二 the second, 班三 the third; 郑敏 heads none. */
+/** 班一 heads the first class, 班二 the second, 班三 the third; 郑敏 heads none. 门卫 leads the day, and keeps the gate where a test says so. */
 export const staff = {
   周校: ['principal'],
   陈副: ['vice_principal'],
@@ -16,14 +16,14 @@ export const staff = {
   班二: [],
   班三: [],
   郑敏: ['subject_teacher'],
-  门卫: ['gate_guard'],
+  门卫: ['duty_leader'],
 } as const;
 export type Name = keyof typeof staff;
 
 export const SIZES = [45, 40, 42] as const;
 
 /** A school of three classes with known sizes, a leadership group and a class teachers' group; Thursday in term. */
-export function openDrillStage(start = '2025-09-18 09:00') {
+export function openDrillStage(start = '2025-09-18 09:00', { gate = false } = {}) {
   const school = openSmallSchool(staff, start);
   const { db } = school;
   for (const name of Object.keys(staff))
@@ -55,6 +55,11 @@ export function openDrillStage(start = '2025-09-18 09:00') {
       })
       .run();
   });
+  // Somebody at the gate counts visitors.
+  if (gate)
+    db.insert(role)
+      .values({ personId: school.id('门卫'), schoolId: 1, role: 'gate_guard' })
+      .run();
   for (const [index, purpose] of (['leading_group', 'class_teachers'] as const).entries())
     db.insert(chatGroup)
       .values({ platform: 'feishu', chatId: `oc_g${index}`, schoolId: 1, name: purpose, purpose, createdAt: 0 })

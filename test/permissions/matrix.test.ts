@@ -35,6 +35,86 @@ test('nobody of another school may, but where the press is about their own schoo
   ]);
 });
 
+test('a part in another school’s matter gives nothing here, but where the press is about one’s own school', () => {
+  expect(named((row) => row.partsElsewhere)).toEqual([
+    'help.show',
+    'hazard.start',
+    'hazard.mine',
+    'incident.start',
+    'incident.confide',
+    'filing.list',
+    'campaign.list',
+    'event.list',
+    'todo.show',
+  ]);
+});
+
+test('two schools are to each other alike: what one may not of the other, the other may not of the one', () => {
+  expect(rows.map((row) => [row.action, row.mirrored])).toEqual(
+    rows.map((row) => [row.action, row.may['other school']]),
+  );
+});
+
+test('the school is read from the matter: one’s own school’s number in the press opens nothing of another’s', () => {
+  const aboutTheSchool = rows.filter((row) => row.mixed.length > row.may['other school'].length);
+  // These are about nothing but a school, so the press is one about the presser's own.
+  expect(aboutTheSchool.map((row) => row.action)).toEqual([
+    'school.edit',
+    'school.back',
+    'school.name',
+    'delivery.retry-all',
+    'group.list',
+    'roster.how',
+    'hazard.show_ledger',
+    'hazard.ledger',
+    'incident.set_report',
+    'incident.set_private_limits',
+    'filing.new',
+    'filing.dates-save',
+    'filing.dates-none',
+    'filing.begin',
+    'campaign.edit',
+    'campaign.save',
+    'event.begin',
+    'leave.submit',
+    'leave.dismiss',
+    'duty.settings',
+    'duty.settings-page',
+    'duty.settings-open',
+    'duty.settings-back',
+    'duty.settings-save',
+    'duty.switch-on',
+    'duty.profile-open',
+    'duty.profile-save',
+    'duty.nudges-open',
+    'duty.nudges-save',
+    'duty.nudges-usual',
+    'calendar.show',
+    'calendar.mark',
+    'calendar.term-open',
+    'calendar.back',
+    'calendar.term',
+    'drill.new',
+    'drill.late-new',
+    'drill.late',
+    'digest.lists',
+    'digest.lists-again',
+    'digest.list-open',
+    'digest.list-page',
+    'digest.trends',
+    'digest.show-trends',
+    'digest.settings-save',
+    'meeting.open',
+    'meeting.late',
+    'meeting.enter-late',
+    'summary.write',
+    'summary.write-plain',
+    'ledger.export',
+    'records.archive',
+    'records.keep',
+  ]);
+});
+
 test('a private matter is its handler’s, its reporter’s, or of whoever has the key; no role opens it', () => {
   const isPrivate = rows.filter((row) => row.action.startsWith('private.'));
   expect(isPrivate.length).toBeGreaterThanOrEqual(10);

@@ -1,24 +1,10 @@
+import type { Reference } from '../../cards/model.ts';
 import { features } from '../../src/host/features.ts';
 import type { Action } from '../../src/kernel/action.ts';
 import { Refused } from '../../src/kernel/refused.ts';
 import { roleNames, whoIs } from '../../src/school/people.ts';
-import { openSchoolOfAllRoles, parts, type Standing, standings } from './school_of_all_roles.ts';
-
-/** What a card of another part of the product carries instead: which task, which report. By the beginning of the name. */
-const otherwise: readonly (readonly [string, Readonly<Record<string, string | number>>])[] = [
-  ['hazard.rectify', { draft: 2 }],
-  ['hazard.recheck', { draft: 3 }],
-  ['incident.write_final', { stage: 'final' }],
-  ['round.', { task: 2 }],
-  ['filing.', { task: 3 }],
-  ['campaign.change', { task: 4 }],
-  ['event.', { task: 5 }],
-  ['meeting_item.', { task: 6 }],
-  ['summary.', { kind: 'interim', from: '2025-09-01', to: '2025-09-30', text: '2025年9月' }],
-  ['meeting.ask', { ask: 'decide' }],
-  ['meeting.not-held', { period: 3 }],
-  ['meeting.explain', { period: 3 }],
-];
+import { parts } from './one_of_everything.ts';
+import { openSchoolOfAllRoles, type Standing, standings } from './school_of_all_roles.ts';
 
 /** Roles and parts that may, by where they stand; everybody who is not named may not. */
 export interface Row {
@@ -27,7 +13,16 @@ export interface Row {
   readonly may: Readonly<Record<Standing, readonly string[]>>;
   /** 上报人, 责任人…: in their own school, without a role. */
   readonly parts: readonly string[];
+  /** The same, of people with that part in the like matter of another school. */
+  readonly partsElsewhere: readonly string[];
   readonly partsWhoLeft: readonly string[];
+  /**
+   * Roles of another school who may when the press carries their own school's number beside this school's matter, as no
+   * card does: whoever reads the school from the press rather than from the matter would let them in.
+   */
+  readonly mixed: readonly string[];
+  /** The first school's roles about the second school's matter. */
+  readonly mirrored: readonly string[];
 }
 
 /** Nothing in the school of all roles is what the action is about: school_of_all_roles.ts needs one. */
@@ -50,12 +45,9 @@ export function permissionMatrix(): readonly Row[] {
 
   /** The door (who is this account?) and the action's own permission, as a press goes through them. */
   const asks = (action: Action) => {
-    const reference = {
-      ...world.reference,
-      ...otherwise.find(([begins]) => action.name.startsWith(begins))?.[1],
-    };
+    const own = world.reference.own(action.name);
     let isAbout = false;
-    const ask = (person: number | undefined): boolean => {
+    const ask = (person: number | undefined, reference: Reference = own): boolean => {
       if (person === undefined || !whoIs(context, 'feishu', `ou_${person}`)) return false;
       try {
         const may = action.may(context, { person, reference });
@@ -69,13 +61,14 @@ export function permissionMatrix(): readonly Row[] {
     };
     return { ask, isAbout: () => isAbout };
   };
+  const partner = (school: 1 | 2, part: string) => world.partners.get(`${school} ${part}`);
 
   const rows = all.map(({ feature, action }) => {
     const { ask, isAbout } = asks(action);
-    const holders = (standing: Standing): readonly string[] =>
+    const holders = (standing: Standing, reference?: Reference): readonly string[] =>
       Object.keys(roleNames).filter((name) =>
         // Somebody unknown has an account the vendor knows and we do not.
-        ask(standing === 'unknown' ? undefined : world.holders.get(`${name} ${standing}`)),
+        ask(standing === 'unknown' ? undefined : world.holders.get(`${name} ${standing}`), reference),
       );
     const may: Row['may'] = {
       own: holders('own'),
@@ -84,14 +77,18 @@ export function permissionMatrix(): readonly Row[] {
       left: holders('left'),
       unknown: holders('unknown'),
     };
-    const withPart = parts.filter((part) => ask(world.partners.get(part)));
+    const withPart = parts.filter((part) => ask(partner(1, part)));
+    const elsewhere = parts.filter((part) => ask(partner(2, part)));
     if (!isAbout()) throw new NoSubject(action.name);
-    return { feature, action: action.name, may, parts: withPart };
+    const [own, others] = [world.reference.own(action.name), world.reference.others(action.name)];
+    const mixed = holders('other school', { ...own, school: others.school ?? 0 });
+    const mirrored = holders('own', others);
+    return { feature, action: action.name, may, parts: withPart, partsElsewhere: elsewhere, mixed, mirrored };
   });
   world.everybodyLeaves();
   return rows.map((row) => {
     const { ask } = asks(actionNamed(row.action));
-    return { ...row, partsWhoLeft: parts.filter((part) => ask(world.partners.get(part))) };
+    return { ...row, partsWhoLeft: parts.filter((part) => ask(partner(1, part))) };
   });
 }
 
@@ -124,7 +121,7 @@ export function matrixText(rows: readonly Row[]): string {
     '',
     'Made by `test/permissions/matrix.test.ts` from the registered actions themselves (subject and permission, as at a press); `npx vitest run --project node test/permissions -u` writes it anew. Do not edit.',
     '',
-    `Every action × every role (${Object.values(roleNames).join('、')}) × where the person stands to what the card is about. **A role that is not named in a cell may not.** \`everybody\` is every role. \`=\` in the second column: the same as in the first. *In person* are people without any of these powers by role who have a part in the matter itself. Somebody who left keeps no account, somebody unknown has none; the state of a matter (already closed, already answered) is asked afterwards by the verb.`,
+    `Every action × every role (${Object.values(roleNames).join('、')}) × where the person stands to what the card is about. **A role that is not named in a cell may not.** \`everybody\` is every role. \`=\` in the second column: the same as in the first. \`—\`: every role was asked and every one is refused. *In person* are people without any of these powers by role who have a part in the matter itself; *other school* there: people with the same part in another school's matter. Somebody who left keeps no account, somebody unknown has none; the state of a matter (already closed, already answered) is asked afterwards by the verb.`,
     '',
     "What opens a list of the presser's own school (help, 待办, 我的隐患…) is about no other school, so everybody may in their own.",
   ];
@@ -134,16 +131,16 @@ export function matrixText(rows: readonly Row[]): string {
       feature = row.feature;
       lines.push('', `## ${feature}`, '');
       lines.push(
-        `| action | ${standings.map((standing) => titles[standing]).join(' | ')} | in person | in person, left |`,
+        `| action | ${standings.map((standing) => titles[standing]).join(' | ')} | in person | in person, other school | in person, left |`,
       );
-      lines.push(`| --- |${' --- |'.repeat(standings.length + 2)}`);
+      lines.push(`| --- |${' --- |'.repeat(standings.length + 3)}`);
     }
     const cells = standings.map((standing) =>
       standing === 'other class' && said(row.may.own) === said(row.may[standing]) && row.may.own.length > 0
         ? '='
         : said(row.may[standing]),
     );
-    const inPerson = [row.parts, row.partsWhoLeft].map((names) =>
+    const inPerson = [row.parts, row.partsElsewhere, row.partsWhoLeft].map((names) =>
       names.length === parts.length ? 'everybody' : names.join('、') || '—',
     );
     lines.push(`| \`${row.action}\` | ${[...cells, ...inPerson].join(' | ')} |`);

@@ -57,6 +57,10 @@ export const drill = sqliteTable(
     findingsAt: integer('findings_at'),
     findingsById: integer('findings_by_id').references(() => person.id),
     cancelReason: text('cancel_reason'),
+    /** Who takes part, when it is not the whole school; read when the drill starts. */
+    part: text('part', { mode: 'json' }),
+    /** 补录: held without the product; what the paper says. Its own times are those at which it was received. */
+    late: text('late', { mode: 'json' }),
   },
   (table) => [
     uniqueIndex('drill_number').on(table.number),
@@ -65,7 +69,7 @@ export const drill = sqliteTable(
   ],
 );
 
-/** What is counted as one: a class, the staff, or one colleague; with the numbers as they are now. */
+/** What is counted as one: a class, a place, the staff, visitors, or one colleague; with the numbers as they are now. */
 export const drillUnit = sqliteTable(
   'drill_unit',
   {
@@ -73,8 +77,8 @@ export const drillUnit = sqliteTable(
     drillId: integer('drill_id')
       .notNull()
       .references(() => drill.id),
-    kind: text('kind').$type<'class' | 'staff' | 'person'>().notNull(),
-    /** Class or person id as text; '' for the staff as a whole. */
+    kind: text('kind').$type<'class' | 'place' | 'staff' | 'visitors' | 'person'>().notNull(),
+    /** Class or person id as text, a place's name; '' for the staff as a whole. */
     reference: text('reference').notNull().default(''),
     /** 初二3班; as it was called when the roll-call began. */
     name: text('name').notNull(),
@@ -88,6 +92,8 @@ export const drillUnit = sqliteTable(
     resolved: integer('resolved', { mode: 'boolean' }).notNull().default(false),
     revision: integer('revision').notNull().default(1),
     reporterId: integer('reporter_id').references(() => person.id),
+    /** 已出发: when the class left its room, as received. */
+    leftAt: integer('left_at'),
     firstAt: integer('first_at'),
     reportedAt: integer('reported_at'),
     /** Since when the numbers add up. */
