@@ -13,6 +13,7 @@ import { samples as drillsAfter } from './drills/after.ts';
 import { samples as drillsAlarm } from './drills/alarm.ts';
 import { samples as drillsBoard } from './drills/board.ts';
 import { samples as drillsCount } from './drills/count.ts';
+import { samples as drillsHome } from './drills/home.ts';
 import { samples as drillsPart } from './drills/part.ts';
 import { samples as drillsPlan } from './drills/plan.ts';
 import { samples as drillsPrepare } from './drills/prepare.ts';
@@ -83,6 +84,7 @@ export const allSamples: readonly Card[] = [
   ...digestsTrends,
   ...digestsWeekly,
   ...drillsAfter,
+  ...drillsHome,
   ...drillsAlarm,
   ...drillsBoard,
   ...drillsCount,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { homeCard, proposalCard } from '../../cards/drills/after.ts';
+import { homeCard, proposalCard } from '../../cards/drills/home.ts';
 import { drillAskCard, planFormCard, postsCard, startCard } from '../../cards/drills/plan.ts';
 import { briefingCard, preparationCard } from '../../cards/drills/prepare.ts';
 import type { ReadContext } from '../kernel/context.ts';
