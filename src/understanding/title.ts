@@ -71,10 +71,13 @@ export function titleOf(text: string, reading: Reading | undefined, detail: stri
   return room >= 2 ? `${(places.at(-1) ?? '').slice(0, room)}${what}` : what.slice(0, LONGEST);
 }
 
-/** Nothing is said twice: 楼梯 + 楼梯扶手晃 is 楼梯扶手晃, and 化学实验室 + 实验室… is 化学 before it. */
+/** Nothing is said twice: 楼梯 + 楼梯扶手晃 is 楼梯扶手晃, 女生宿舍 + 宿舍窗户 is 女生宿舍窗户. */
 function withoutWhatFollows(where: string, what: string, object: string): string {
   if (what.includes(where)) return '';
-  return object !== '' && where.endsWith(object) ? where.slice(0, -object.length) : where;
+  if (object !== '' && where.endsWith(object)) return where.slice(0, -object.length);
+  for (let shared = Math.min(where.length, what.length); shared >= 2; shared -= 1)
+    if (where.endsWith(what.slice(0, shared))) return where.slice(0, -shared);
+  return where;
 }
 
 /** The title for a place the person told or changed afterwards: the one understood before gives way to it. */
