@@ -194,11 +194,15 @@ describe.skipIf(findChromium() === undefined)('the phone in the browser', () => 
     await expect
       .poll(() => world.done.at(-1))
       .toMatchObject({ press: { messageId: id, field: 'lesson', option: 'stairs' } });
-    // The page redraws once more when the first press has been answered.
+    // The page redraws once more when the first press has been answered, which empties what was typed meanwhile.
     await expect.poll(() => left(page).locator('.pending').count()).toBe(0);
-    await left(page).getByTestId('field-note').fill('已讲两遍');
-    await left(page).getByTestId('send-field-note').click();
-    await expect.poll(() => world.done.at(-1)).toMatchObject({ press: { field: 'note', option: '已讲两遍' } });
+    await expect
+      .poll(async () => {
+        await left(page).getByTestId('field-note').fill('已讲两遍');
+        await left(page).getByTestId('send-field-note').click();
+        return world.done.at(-1);
+      })
+      .toMatchObject({ press: { field: 'note', option: '已讲两遍' } });
   });
 
   it('says disabled tips and turns no such press into a callback', async () => {
