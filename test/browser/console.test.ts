@@ -31,7 +31,8 @@ async function freePort(): Promise<number> {
 async function pictureOf(browser: Browser, colour: string): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: 320, height: 240 } });
   await page.setContent(`<body style="background:${colour}">`);
-  const bytes = await page.screenshot({ type: 'jpeg' });
+  // A busy headless browser refuses now and then.
+  const bytes = await page.screenshot({ type: 'jpeg' }).catch(() => page.screenshot({ type: 'jpeg' }));
   await page.close();
   return bytes;
 }

@@ -84,7 +84,7 @@ describe('any sequence of presses, pictures and days', () => {
           stage.store.close();
         },
       ),
-      { numRuns: 80, seed: 20_250_918 },
+      { numRuns: 120, seed: 20_250_918 },
     );
     // The runs are worth something only when they get around.
     expect(counted.taken).toBeGreaterThan(400);
