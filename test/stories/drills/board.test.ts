@@ -1,38 +1,11 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { classGroup, drillReport, drillUnit, identity, role } from '../../../src/store/schema/index.ts';
+import { drillReport, drillUnit } from '../../../src/store/schema/index.ts';
+import { addClasses, juniorClasses } from '../campus/classes.ts';
 import { type Campus, openCampus } from '../campus.ts';
 
 const heads = ['李敏', '赵强', '陈静'] as const;
 const SIZES = [45, 40, 42];
-
-function addClasses(campus: Campus): void {
-  campus.tenant.server.engine.organisation.change(campus.clock.now(), ({ db }) => {
-    heads.forEach((name, index) => {
-      const made = db
-        .insert(classGroup)
-        .values({
-          schoolId: 1,
-          name: `初二${index + 1}班`,
-          stage: 'junior',
-          grade: '八年级',
-          canonical: `junior-8-${index + 1}`,
-          students: SIZES[index] ?? 0,
-        })
-        .returning({ id: classGroup.id })
-        .get();
-      const who = db
-        .select({ person: identity.personId })
-        .from(identity)
-        .where(eq(identity.userId, campus.person(name).openId))
-        .get();
-      const of = { personId: who?.person ?? 0, schoolId: 1 };
-      db.insert(role)
-        .values({ ...of, role: 'class_teacher', scope: 'class', scopeId: String(made.id) })
-        .run();
-    });
-  });
-}
 
 /** What a board says: 已报 2/4 应到 130 实到 84 差异 1; undefined for any other card. */
 function stateOn(text: string): string | undefined {
@@ -80,7 +53,7 @@ test('a board shows one state after the other and none that never was, though th
       陈静: ['staff'],
     },
   });
-  addClasses(campus);
+  addClasses(campus, juniorClasses(heads, '八年级', SIZES));
   await campus.settle();
   const [office, principal] = [campus.person('王芳'), campus.person('周建国')];
   const [first, second, third] = heads.map((name) => campus.person(name));

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { chatGroup, classGroup, drillReport, identity, role } from '../../../src/store/schema/index.ts';
+import { drillReport } from '../../../src/store/schema/index.ts';
+import { addClasses, addClassTeachersGroup, juniorClasses } from '../campus/classes.ts';
 import { type Campus, openCampus } from '../campus.ts';
 
 const heads = ['李敏', '赵强', '陈静'] as const;
@@ -20,52 +20,8 @@ async function withClasses(): Promise<{ campus: Campus; group: string }> {
       郑敏: ['subject_teacher'],
     },
   });
-  const { emulator, server } = campus.tenant;
-  const group = emulator.chats.create({
-    name: '班主任群',
-    members: [...heads, '郑敏'].map((name) => campus.person(name).openId),
-    withBot: true,
-  });
-  server.engine.organisation.change(campus.clock.now(), ({ db, now }) => {
-    db.insert(chatGroup)
-      .values({
-        platform: campus.platform,
-        chatId: group,
-        schoolId: 1,
-        name: '班主任群',
-        purpose: 'class_teachers',
-        createdAt: now,
-      })
-      .run();
-    heads.forEach((name, index) => {
-      const made = db
-        .insert(classGroup)
-        .values({
-          schoolId: 1,
-          name: `初二${index + 1}班`,
-          stage: 'junior',
-          grade: '八年级',
-          canonical: `junior-8-${index + 1}`,
-          students: SIZES[index] ?? 0,
-        })
-        .returning({ id: classGroup.id })
-        .get();
-      const who = db
-        .select({ person: identity.personId })
-        .from(identity)
-        .where(eq(identity.userId, campus.person(name).openId))
-        .get();
-      db.insert(role)
-        .values({
-          personId: who?.person ?? 0,
-          schoolId: 1,
-          role: 'class_teacher',
-          scope: 'class',
-          scopeId: String(made.id),
-        })
-        .run();
-    });
-  });
+  const group = addClassTeachersGroup(campus, [...heads, '郑敏']);
+  addClasses(campus, juniorClasses(heads, '八年级', SIZES));
   await campus.settle();
   return { campus, group };
 }

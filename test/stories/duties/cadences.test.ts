@@ -1,15 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { catalogue } from '../../../src/duties/catalogue/index.ts';
-import {
-  chatGroup,
-  classGroup,
-  dutySetting,
-  dutyTask,
-  identity,
-  role,
-  setting,
-} from '../../../src/store/schema/index.ts';
+import { dutySetting, dutyTask, setting } from '../../../src/store/schema/index.ts';
+import { addClasses, addClassTeachersGroup } from '../campus/classes.ts';
 import { type Campus, openCampus } from '../campus.ts';
 
 interface Wanted {
@@ -25,16 +17,13 @@ interface Wanted {
 /** A school on the emulator in which exactly these duties run by themselves. */
 async function withDuties({ start, duties, staff, classes = {}, boarding = false }: Wanted): Promise<Campus> {
   const campus = await openCampus({ duties: true, start, staff });
-  const { emulator, server } = campus.tenant;
   const heads = [...new Set(Object.values(classes).flat())];
-  const group =
-    heads.length > 0 &&
-    emulator.chats.create({
-      name: '班主任群',
-      members: heads.map((name) => campus.person(name).openId),
-      withBot: true,
-    });
-  server.engine.organisation.change(campus.clock.now(), ({ db, now }) => {
+  if (heads.length > 0) addClassTeachersGroup(campus, heads);
+  addClasses(
+    campus,
+    Object.entries(classes).map(([name, of]) => ({ name, stage: 'primary', grade: '三年级', heads: of })),
+  );
+  campus.tenant.server.engine.organisation.change(campus.clock.now(), ({ db }) => {
     for (const { id } of catalogue)
       db.insert(dutySetting)
         .values({ schoolId: 1, dutyId: id, on: duties.includes(id) })
@@ -43,35 +32,6 @@ async function withDuties({ start, duties, staff, classes = {}, boarding = false
       db.insert(setting)
         .values({ key: 'school:1:profile', value: { boarding: true } })
         .run();
-    if (group)
-      db.insert(chatGroup)
-        .values({
-          platform: campus.platform,
-          chatId: group,
-          schoolId: 1,
-          name: '班主任群',
-          purpose: 'class_teachers',
-          createdAt: now,
-        })
-        .run();
-    for (const [name, of] of Object.entries(classes)) {
-      const { id } = db
-        .insert(classGroup)
-        .values({ schoolId: 1, name, stage: 'primary', grade: '三年级', canonical: name })
-        .returning({ id: classGroup.id })
-        .get();
-      for (const head of of) {
-        const who = db
-          .select()
-          .from(identity)
-          .where(eq(identity.userId, campus.person(head).openId))
-          .get();
-        const held = { role: 'class_teacher', scope: 'class', scopeId: String(id) } as const;
-        db.insert(role)
-          .values({ personId: who?.personId ?? 0, schoolId: 1, ...held })
-          .run();
-      }
-    }
   });
   return campus;
 }

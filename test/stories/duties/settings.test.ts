@@ -1,15 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { verifyChain } from '../../../src/kernel/record.ts';
-import {
-  audit,
-  chatGroup,
-  classGroup,
-  dutySetting,
-  dutyTask,
-  identity,
-  role,
-} from '../../../src/store/schema/index.ts';
+import { audit, dutySetting, dutyTask } from '../../../src/store/schema/index.ts';
+import { addClasses, addClassTeachersGroup } from '../campus/classes.ts';
 import { type Campus, openCampus } from '../campus.ts';
 
 const HEADS = ['李敏', '赵强', '陈静'] as const;
@@ -21,46 +13,15 @@ async function withClasses(): Promise<Campus> {
     start: '2025-09-17 20:00',
     staff: { 王芳: ['safety_office'], 李敏: ['staff'], 赵强: ['staff'], 陈静: ['staff'] },
   });
-  const { emulator, server } = campus.tenant;
-  const group = emulator.chats.create({
-    name: '班主任群',
-    members: HEADS.map((name) => campus.person(name).openId),
-    withBot: true,
-  });
-  server.engine.organisation.change(campus.clock.now(), ({ db, now }) => {
-    db.insert(chatGroup)
-      .values({
-        platform: campus.platform,
-        chatId: group,
-        schoolId: 1,
-        name: '班主任群',
-        purpose: 'class_teachers',
-        createdAt: now,
-      })
-      .run();
-    HEADS.forEach((name, index) => {
-      const grade = index === 0 ? '七年级' : '八年级';
-      const { id } = db
-        .insert(classGroup)
-        .values({ schoolId: 1, name: `${grade}${index}班`, stage: 'junior', grade, canonical: `junior-8-${index}` })
-        .returning({ id: classGroup.id })
-        .get();
-      const who = db
-        .select()
-        .from(identity)
-        .where(eq(identity.userId, campus.person(name).openId))
-        .get();
-      db.insert(role)
-        .values({
-          personId: who?.personId ?? 0,
-          schoolId: 1,
-          role: 'class_teacher',
-          scope: 'class',
-          scopeId: String(id),
-        })
-        .run();
-    });
-  });
+  addClassTeachersGroup(campus, HEADS);
+  const names = ['七年级0班', '八年级1班', '八年级2班'];
+  addClasses(
+    campus,
+    HEADS.map((head, index) => {
+      const name = names[index] ?? '';
+      return { name, stage: 'junior', grade: name.slice(0, 3), canonical: `junior-8-${index}`, heads: [head] };
+    }),
+  );
   return campus;
 }
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { classGroup, dutyTask, identity, role } from '../../../src/store/schema/index.ts';
+import { dutyTask } from '../../../src/store/schema/index.ts';
+import { addClasses } from '../campus/classes.ts';
 import { type Campus, openCampus } from '../campus.ts';
 
 /** 三(1)班 and 三(2)班 have heads; 郑敏 teaches both; the reminder of the day is open. */
@@ -10,35 +11,16 @@ async function morning(): Promise<Campus> {
     start: '2025-09-14 20:00',
     staff: { 王芳: ['safety_office'], 李敏: ['staff'], 赵强: ['staff'], 郑敏: ['subject_teacher'] },
   });
-  campus.tenant.server.engine.organisation.change(campus.clock.now(), ({ db }) => {
-    ['李敏', '赵强'].forEach((name, index) => {
-      const { id } = db
-        .insert(classGroup)
-        .values({
-          schoolId: 1,
-          name: `三(${index + 1})班`,
-          stage: 'primary',
-          grade: '三年级',
-          canonical: `primary-3-${index + 1}`,
-        })
-        .returning({ id: classGroup.id })
-        .get();
-      const who = db
-        .select()
-        .from(identity)
-        .where(eq(identity.userId, campus.person(name).openId))
-        .get();
-      db.insert(role)
-        .values({
-          personId: who?.personId ?? 0,
-          schoolId: 1,
-          role: 'class_teacher',
-          scope: 'class',
-          scopeId: String(id),
-        })
-        .run();
-    });
-  });
+  addClasses(
+    campus,
+    ['李敏', '赵强'].map((head, index) => ({
+      name: `三(${index + 1})班`,
+      stage: 'primary',
+      grade: '三年级',
+      canonical: `primary-3-${index + 1}`,
+      heads: [head],
+    })),
+  );
   await campus.to('2025-09-15 09:00');
   for (const name of ['王芳', '李敏', '赵强', '郑敏']) campus.person(name).skips();
   return campus;
