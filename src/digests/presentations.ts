@@ -5,7 +5,7 @@ import { weeklyCard } from '../../cards/digests/weekly.ts';
 import type { Reference } from '../../cards/model.ts';
 import { expiringSoon } from '../duties/expiries.ts';
 import { scopeName } from '../duties/scope_name.ts';
-import { shareText } from '../hazards/metrics.ts';
+import { averageText, shareText } from '../hazards/metrics.ts';
 import { control } from '../hazards/who.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
@@ -23,7 +23,6 @@ import { summaryTimeOf } from './rhythm.ts';
 import { withoutRoster } from './rosters.ts';
 import { listReference, schoolReference, toldReference } from './subjects.ts';
 import { type Told, toldOf } from './told.ts';
-import { daysText } from './trend_presentations.ts';
 import { isLate, nextSummaryAt } from './weekly_summary.ts';
 
 /** Weeks the chart shows. */
@@ -82,7 +81,7 @@ export const digestPresentations: readonly Presentation[] = [
         ...numbers,
         rectified: shareText(numbers.metrics.rectified),
         onTime: shareText(numbers.metrics.onTime),
-        averageDays: daysText(numbers.metrics),
+        averageDays: averageText(numbers.metrics),
         firstPass: shareText(numbers.firstPass),
         repeated: numbers.repeated.map((one) => `${one.what} ${one.times} 次`),
         weeks: weeksBefore(context, told, CHART_WEEKS),

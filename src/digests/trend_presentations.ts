@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type TrendsView, tipCard, trendsCard } from '../../cards/digests/trends.ts';
 import type { Card } from '../../cards/model.ts';
-import { allRepeated, type Metrics, shareText, windowOfDays } from '../hazards/metrics.ts';
+import { allRepeated, averageText, shareText, windowOfDays } from '../hazards/metrics.ts';
 import { stateNames } from '../hazards/rules.ts';
 import { control } from '../hazards/who.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -17,9 +17,6 @@ const SPAN_DAYS = 90;
 const SPAN = `近 ${SPAN_DAYS} 天`;
 const ROWS = 8;
 
-export const daysText = ({ days }: Metrics): string =>
-  days.count === 0 ? '—' : `${Math.round(days.mean * 10) / 10} 天`;
-
 function viewOf(context: ReadContext, school: number, by: z.infer<typeof trendsReference>['by']): TrendsView {
   const today = dateOf(context.now, context.timeZone);
   if (by === 'month')
@@ -32,7 +29,7 @@ function viewOf(context: ReadContext, school: number, by: z.infer<typeof trendsR
         closed: one.closed,
         rectified: shareText(one.metrics.rectified),
         onTime: shareText(one.metrics.onTime),
-        days: daysText(one.metrics),
+        days: averageText(one.metrics),
       })),
     };
   if (by === 'repeated')

@@ -85,6 +85,10 @@ function median(sorted: readonly number[]): number {
 export const shareText = ({ part, of }: Share): string =>
   of === 0 ? '—' : `${Math.round((part * 100) / of)}%（${part}/${of}）`;
 
+/** 3.4 天, or — where nothing was rectified. */
+export const averageText = ({ days }: Metrics): string =>
+  days.count === 0 ? '—' : `${Math.round(days.mean * 10) / 10} 天`;
+
 /** Never had to be rectified by the school: decided to be none, merged, handed outside, withdrawn. */
 const notOurs = ['not_hazard', 'merged', 'transferred', 'withdrawn'] as const;
 

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { findDrill } from '../drills/queries.ts';
 import { type DrillRecord, drillRecord } from '../drills/record.ts';
 import type { Context } from '../kernel/context.ts';
 import { type HostErrand, sendFile } from '../kernel/send.ts';
+import { drillPaper } from '../records/drill_paper.ts';
 import type { Ledger } from '../records/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
+import { keepFile, keepPaper } from './paper_aside.ts';
 import { textWidth } from './text_width.ts';
 import { workbookBytes } from './write_workbook.ts';
 
@@ -46,8 +47,8 @@ export async function writeDrillRecord(
   if (!of) return { done: () => {} };
   const record = drillRecord(reading, of);
   const made = [
-    await keep(files, `${record.name}.xlsx`, (await workbookBytes(workbookOf(record))).bytes),
-    await keep(files, `${record.name}.docx`, await documentAside(record)),
+    await keepFile(files, `${record.name}.xlsx`, (await workbookBytes(workbookOf(record))).bytes),
+    await keepPaper(drillPaper(record), files),
   ];
   return {
     done: (context) => {
@@ -60,30 +61,4 @@ export async function writeDrillRecord(
         );
     },
   };
-}
-
-/**
- * The document is made in one piece, a tenth of a second for a large school, so it is made in a thread of its own
- * (design.md §2: nothing stalls the loop for more than 50 ms). A host without threads makes it in place.
- */
-export async function documentAside(record: DrillRecord): Promise<Uint8Array> {
-  try {
-    const [{ Worker }, { fileURLToPath }] = await Promise.all([import('node:worker_threads'), import('node:url')]);
-    const file = fileURLToPath(import.meta.resolve('./drill_record_thread.ts'));
-    const thread = new Worker(file, { workerData: record });
-    return await new Promise<Uint8Array>((resolve, reject) => {
-      thread.once('message', resolve);
-      thread.once('error', reject);
-      thread.once('exit', (code) => reject(new Error(`drill.record: the thread ended with ${code}`)));
-    });
-  } catch {
-    const { documentOf } = await import('./drill_record_docx.ts');
-    return documentOf(record);
-  }
-}
-
-async function keep(files: Files, name: string, bytes: Uint8Array) {
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  await files.put(hash, bytes);
-  return { name, hash };
 }

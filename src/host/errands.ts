@@ -17,7 +17,7 @@ import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { makePackage, type PackageHost, removePackage } from './make_package.ts';
 import { storeEvidence } from './store_evidence.ts';
-import { writeMinutes } from './write_report.ts';
+import { writeMinutes } from './write_minutes.ts';
 import { writeSummary } from './write_summary.ts';
 
 /** How an errand ended: done with a change to write, or a verdict like any other sending. */

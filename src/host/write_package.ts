@@ -7,10 +7,10 @@ import { bodyParts, closingParts, sumsPart } from '../inspection/package_parts.t
 import type { Found, Part, StoredInPackage, Written } from '../inspection/parts.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { verifyChain } from '../kernel/record.ts';
+import { drillPaper } from '../records/drill_paper.ts';
 import type { Period } from '../records/ledger.ts';
 import type { Files } from '../store/files.ts';
 import { workbookOf } from './drill_record.ts';
-import { documentOf } from './drill_record_docx.ts';
 import { paperBytes } from './write_paper.ts';
 import { writeWorkbook } from './write_workbook.ts';
 
@@ -116,7 +116,7 @@ async function writeTo(context: ReadContext, files: Files, wanted: PackageWanted
         return keep(part, part.path, Readable.from([Buffer.from(part.text, 'utf8')]));
       case 'drill':
         await keep(part, `${part.path}.xlsx`, workbookStream(workbookOf(part.record)));
-        return keep(part, `${part.path}.docx`, Readable.from([await documentOf(part.record)]));
+        return keep(part, `${part.path}.docx`, Readable.from([await paperBytes(drillPaper(part.record))]));
       case 'stored': {
         const kept = await files.get(part.stored.hash);
         const found: Found = kept === undefined ? 'missing' : sameBytes(kept, part.stored.hash) ? 'same' : 'changed';

@@ -1,5 +1,6 @@
 import type { FileChild, ISectionOptions } from 'docx';
-import type { Paper, PaperBlock } from '../records/paper.ts';
+import type { Paper, PaperBlock, PaperPicture } from '../records/paper.ts';
+import type { Pictures } from './paper_pictures.ts';
 import { textWidth } from './text_width.ts';
 
 /** A4 and its margins, in twentieths of a point: tables have fixed widths, which every office program keeps. */
@@ -10,6 +11,10 @@ const STANDING_COLUMNS = 8;
 /** Shares of a column by what stands in it: narrow ones stay readable, long texts wrap. */
 const NARROWEST = 8;
 const WIDEST = 36;
+/** Two pictures fit side by side; pixels of 1/96 inch. */
+const PICTURE = { width: 290, height: 230 };
+/** Half points: 小四 to read, 五号 in tables, 小二 and 四号 for titles. */
+const SIZE = { text: 24, table: 21, title: 36, heading: 28 };
 
 type Table = Extract<PaperBlock, { kind: 'table' }>;
 
@@ -35,13 +40,20 @@ function runsOf(blocks: readonly PaperBlock[]): readonly { readonly lies: boolea
   return runs.length > 0 ? runs : [{ lies: false, blocks: [] }];
 }
 
-/** Writes a paper as docx. The library is large and loaded only here. */
-export async function paperBytes(paper: Paper): Promise<Uint8Array> {
+/** How large a picture is printed: it fits its frame and keeps its shape. */
+function fitted(width: number, height: number): { readonly width: number; readonly height: number } {
+  const scale = Math.min(PICTURE.width / Math.max(width, 1), PICTURE.height / Math.max(height, 1), 1);
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** Writes a paper as docx: A4, 宋体, tables with fixed columns so that nothing is clipped. The library is large and loaded only here. */
+export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): Promise<Uint8Array> {
   const {
     AlignmentType,
     Document,
     Footer,
     HeadingLevel,
+    ImageRun,
     Packer,
     PageNumber,
     PageOrientation,
@@ -61,7 +73,7 @@ export async function paperBytes(paper: Paper): Promise<Uint8Array> {
       ...(bold ? { shading: { fill: 'E8EEF7' } } : {}),
       children: String(value)
         .split('\n')
-        .map((line) => new Paragraph({ children: [new TextRun({ text: line, bold })] })),
+        .map((line) => new Paragraph({ children: [new TextRun({ text: line, bold, size: SIZE.table })] })),
     });
   const table = (
     rows: readonly (readonly (string | number)[])[],
@@ -83,6 +95,37 @@ export async function paperBytes(paper: Paper): Promise<Uint8Array> {
             children: row.map((value, column) => cell(value, widths[column] ?? 0, isLabel(index, column))),
           }),
       ),
+    });
+  };
+  const picture = ({ hash, label }: PaperPicture, width: number) => {
+    const found = pictures.get(hash);
+    const shown = found
+      ? new ImageRun({
+          type: found.kind === 'jpeg' ? 'jpg' : found.kind,
+          data: found.bytes,
+          transformation: fitted(found.width, found.height),
+        })
+      : new TextRun('（照片放不进文档，请从台账另取）');
+    return new TableCell({
+      width: { size: width, type: WidthType.DXA },
+      margins: { top: 110, bottom: 60, left: 80, right: 80 },
+      children: [
+        new Paragraph({ children: [shown], alignment: AlignmentType.CENTER }),
+        new Paragraph({ children: [new TextRun({ text: label, size: SIZE.table })], alignment: AlignmentType.CENTER }),
+      ],
+    });
+  };
+  const gallery = (all: readonly PaperPicture[], full: number) => {
+    const half = Math.floor(full / 2);
+    return new Table({
+      width: { size: full, type: WidthType.DXA },
+      columnWidths: [half, half],
+      layout: TableLayoutType.FIXED,
+      rows: Array.from({ length: Math.ceil(all.length / 2) }, (_, index) => {
+        const pair = all.slice(index * 2, index * 2 + 2).map((one) => picture(one, half));
+        const filled = pair.length === 2 ? pair : [...pair, new TableCell({ children: [new Paragraph('')] })];
+        return new TableRow({ cantSplit: true, children: filled });
+      }),
     });
   };
   const drawn = (block: PaperBlock, full: number): readonly FileChild[] => {
@@ -107,6 +150,8 @@ export async function paperBytes(paper: Paper): Promise<Uint8Array> {
             spacing: { before: 480 },
           }),
         ];
+      case 'pictures':
+        return [gallery(block.pictures, full)];
       case 'facts':
         return [table(block.facts, [LABEL_SHARE, 100 - LABEL_SHARE], { full, hasHeader: false })];
       case 'table':
@@ -139,14 +184,15 @@ export async function paperBytes(paper: Paper): Promise<Uint8Array> {
     };
   });
   const font = { eastAsia: '宋体', ascii: 'Times New Roman', hAnsi: 'Times New Roman' };
+  const bold = { font: { ...font, eastAsia: '黑体' }, bold: true, color: '000000' };
   const document = new Document({
     creator: '安园',
     title: paper.title,
     styles: {
       default: {
-        document: { run: { font, size: 21 } },
-        heading1: { run: { font, size: 32, bold: true, color: '000000' } },
-        heading2: { run: { font, size: 24, bold: true, color: '000000' } },
+        document: { run: { font, size: SIZE.text } },
+        heading1: { run: { ...bold, size: SIZE.title } },
+        heading2: { run: { ...bold, size: SIZE.heading } },
       },
     },
     sections,

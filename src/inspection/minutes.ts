@@ -1,5 +1,7 @@
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
 import { z } from 'zod';
+import { minutesPaper } from '../digests/meeting/minutes.ts';
+import { signedMeetingOf } from '../digests/meeting/queries.ts';
 import { dutyById } from '../duties/catalogue/index.ts';
 import type { Duty, DutyField } from '../duties/duty.ts';
 import { isTappedOnly } from '../duties/form.ts';
@@ -20,8 +22,8 @@ const meetings = ['weekly-safety-meeting', 'police-school-meeting'];
 const CLASS_MEETING = 'monthly-theme-class-meeting';
 
 /**
- * The records of meetings as documents, from what was filled in when the duty was done. A meeting that has minutes of
- * its own takes its place here: one part for it, with the duty it is evidence of.
+ * The records of meetings as documents: the signed minutes where the meeting was held in Anyuan, else what was filled in
+ * when the duty was done.
  */
 export function* minutesOf(context: ReadContext, schoolId: number, period: Period): Generator<Part> {
   for (const id of meetings) {
@@ -78,13 +80,16 @@ function enteredText(context: ReadContext, task: Task): string {
 }
 
 function meetingPart(context: ReadContext, duty: Duty, task: Task): Part {
-  const day = dayOf(context, task);
+  const held = signedMeetingOf(context, task.id);
+  const day = held ? dateOf(held.heldAt, context.timeZone) : dayOf(context, task);
+  const path = `${folders.meetings}/${pathSafe(duty.name)}/${day} ${pathSafe(duty.name)}-${task.id}.docx`;
+  if (held) return { is: 'paper', path, duty: duty.id, paper: minutesPaper(context, held) };
   const fields = duty.form.filter((field) => field.kind !== 'file' && field.kind !== 'photo');
   const short = fields.filter((field) => field.kind !== 'longText');
   const empty = isTappedOnly(duty, task.content);
   return {
     is: 'paper',
-    path: `${folders.meetings}/${pathSafe(duty.name)}/${day} ${pathSafe(duty.name)}-${task.id}.docx`,
+    path,
     duty: duty.id,
     paper: {
       title: `${duty.name}记录`,

@@ -6,6 +6,8 @@ export type PaperBlock =
   | { readonly kind: 'facts'; readonly facts: readonly (readonly [string, string])[] }
   /** Whose hands sign it: 主持签字, 记录人签字. */
   | { readonly kind: 'signatures'; readonly names: readonly string[] }
+  /** Side by side, two in a row. */
+  | { readonly kind: 'pictures'; readonly pictures: readonly PaperPicture[] }
   | {
       readonly kind: 'table';
       readonly headers: readonly string[];
@@ -14,7 +16,19 @@ export type PaperBlock =
       readonly rows: readonly (readonly (string | number)[])[];
     };
 
+/** A stored picture by its hash, with the words below it. */
+export interface PaperPicture {
+  readonly hash: string;
+  readonly label: string;
+}
+
 export interface Paper {
   readonly title: string;
   readonly blocks: readonly PaperBlock[];
+}
+
+/** A paper that is sent as a file of its own. */
+export interface NamedPaper extends Paper {
+  /** What the file is called, without its ending. */
+  readonly name: string;
 }

@@ -34,7 +34,7 @@ const leans: Readonly<Record<string, readonly string[]>> = {
   nudges: ['hazards', 'duties', 'incidents'],
   records: ['hazards', 'duties', 'incidents', 'drills'],
   // What inspectors get: everybody's records in one package.
-  inspection: ['hazards', 'duties', 'drills', 'records'],
+  inspection: ['hazards', 'duties', 'drills', 'digests', 'records'],
 };
 
 const ground = ['cards', 'store', 'kernel', 'platform port'];

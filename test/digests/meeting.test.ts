@@ -5,7 +5,7 @@ import { closeMeeting, signMinutes } from '../../src/digests/meeting/close.ts';
 import { addItem, decide, removeLines } from '../../src/digests/meeting/lines.ts';
 import { dropMeeting, openMeeting } from '../../src/digests/meeting/open.ts';
 import { linesOf, openMeetingOf, presentAt } from '../../src/digests/meeting/queries.ts';
-import { writeMinutes } from '../../src/host/write_report.ts';
+import { writeMinutes } from '../../src/host/write_minutes.ts';
 import { DAY, instantOf } from '../../src/kernel/time.ts';
 import { dutyTask, evidence, hazard, meeting, person, role, school } from '../../src/store/schema/index.ts';
 import { asPerson, makeWorld } from '../context.ts';

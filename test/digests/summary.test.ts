@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { summaryFigures } from '../../src/digests/summary/figures.ts';
+import { summaryPaper } from '../../src/digests/summary/paper.ts';
 import { chosenPairs, picturePairs } from '../../src/digests/summary/photos.ts';
-import { summaryReport } from '../../src/digests/summary/report.ts';
 import { DAY, dateOf, instantOf } from '../../src/kernel/time.ts';
 import { hazard, person, photo, school } from '../../src/store/schema/index.ts';
 import { makeWorld } from '../context.ts';
@@ -100,10 +100,10 @@ it('the figures agree with a straightforward count over generated histories', ()
       expect(pairs.map((pair) => pair.hazard)).toEqual(expected.map((row) => row.id));
       expect(chosenPairs(pairs, 'usual')).toEqual(pairs.slice(0, 5));
       expect(chosenPairs(pairs, '')).toEqual([]);
-      const report = summaryReport(context, 1, { kind: 'interim', ...SEPTEMBER, text: '2025年9月' }, 'usual');
-      const pictures = report.parts.flatMap((part) => (part.is === 'pictures' ? part.pictures : []));
+      const paper = summaryPaper(context, 1, { kind: 'interim', ...SEPTEMBER, text: '2025年9月' }, 'usual');
+      const pictures = paper.blocks.flatMap((block) => (block.kind === 'pictures' ? block.pictures : []));
       expect(pictures).toHaveLength(Math.min(5, pairs.length) * 2);
-      expect(JSON.stringify(report)).not.toContain('赵强');
+      expect(JSON.stringify(paper)).not.toContain('赵强');
     }),
     { numRuns: 25 },
   );

@@ -2,20 +2,20 @@ import { eq } from 'drizzle-orm';
 import type { Context, ReadContext } from '../../kernel/context.ts';
 import { record } from '../../kernel/record.ts';
 import { clockOf, dateOf } from '../../kernel/time.ts';
+import type { NamedPaper } from '../../records/paper.ts';
 import { nameOf, schoolById } from '../../school/people.ts';
 import { evidence, meeting } from '../../store/schema/index.ts';
-import type { Report } from '../report.ts';
 import { findMeeting, linesOf, type Meeting, meetingTopic, presentAt } from './queries.ts';
 
-const nameOfReport = (context: Pick<ReadContext, 'timeZone'>, of: Meeting): string =>
+const nameOfPaper = (context: Pick<ReadContext, 'timeZone'>, of: Meeting): string =>
   `安全例会纪要 ${dateOf(of.heldAt, context.timeZone)}`;
 
 /** 安全例会纪要 2025-09-22.docx */
 export const minutesName = (context: Pick<ReadContext, 'timeZone'>, of: Meeting): string =>
-  `${nameOfReport(context, of)}.docx`;
+  `${nameOfPaper(context, of)}.docx`;
 
 /** The minutes as a document, with names: it goes to those who may have it, never to a group. */
-export function minutesReport(context: ReadContext, of: Meeting): Report {
+export function minutesPaper(context: ReadContext, of: Meeting): NamedPaper {
   const lines = linesOf(context, of.id);
   const decisions = lines.filter((line) => line.kind === 'decision');
   const items = lines.filter((line) => line.kind === 'item');
@@ -24,13 +24,12 @@ export function minutesReport(context: ReadContext, of: Meeting): Report {
   // Written by openMeeting and enterLate only: lines of text.
   const agenda = of.agenda as readonly string[];
   return {
-    name: nameOfReport(context, of),
+    name: nameOfPaper(context, of),
     title: `${schoolById(context, of.schoolId)?.name ?? ''}安全例会纪要`,
-    parts: [
+    blocks: [
       {
-        is: 'table',
-        widths: [18, 82],
-        rows: [
+        kind: 'facts',
+        facts: [
           ['时间', `${day} ${clockOf(of.heldAt, context.timeZone)}${of.lateEntry ? '（补录）' : ''}`],
           ['主持', nameOf(context, of.hostId)],
           ['记录', nameOf(context, of.closedById ?? of.openedById)],
@@ -47,30 +46,30 @@ export function minutesReport(context: ReadContext, of: Meeting): Report {
           ],
         ],
       },
-      { is: 'heading', text: '一、议题' },
+      { kind: 'heading', text: '一、议题' },
       ...listed(agenda),
-      { is: 'heading', text: '二、决定' },
+      { kind: 'heading', text: '二、决定' },
       ...listed(decisions.map((line) => line.text)),
-      { is: 'heading', text: '三、事项' },
+      { kind: 'heading', text: '三、事项' },
       ...(items.length === 0
         ? listed([])
         : [
             {
-              is: 'table' as const,
+              kind: 'table' as const,
               headers: ['序号', '事项', '责任人', '期限'],
               widths: [10, 56, 17, 17],
               rows: items.map((line, index) => [index + 1, line.text, nameOf(context, line.ownerId), line.due ?? '—']),
             },
           ]),
+      { kind: 'signatures', names: ['主持人签字', '记录人签字'] },
     ],
-    ending: '主持人签字：　　　　　　　　记录人签字：',
   };
 }
 
 const listed = (lines: readonly string[]) =>
   lines.length === 0
-    ? [{ is: 'text' as const, text: '无。' }]
-    : lines.map((line, index) => ({ is: 'text' as const, text: `${index + 1}. ${line}` }));
+    ? [{ kind: 'text' as const, text: '无。' }]
+    : lines.map((line, index) => ({ kind: 'text' as const, text: `${index + 1}. ${line}` }));
 
 /** The document is kept: with the meeting, and as evidence of the duty it fulfilled. Written twice it is kept once. */
 export function keepMinutes(context: Context, meetingId: number, hash: string): void {

@@ -31,6 +31,14 @@ export const signedMeetings = (context: Reading, schoolId: number, limit: number
     .limit(limit)
     .all();
 
+/** The meeting whose signed minutes are evidence of a task. */
+export const signedMeetingOf = (context: Reading, taskId: number): Meeting | undefined =>
+  context.db
+    .select()
+    .from(meeting)
+    .where(and(eq(meeting.taskId, taskId), eq(meeting.state, 'signed')))
+    .get();
+
 /** Meetings held within a span of time, ms, whatever became of their minutes. */
 export const meetingsBetween = (context: Reading, schoolId: number, from: number, until: number): readonly Meeting[] =>
   context.db

@@ -1,28 +1,29 @@
-import { shareText } from '../../hazards/metrics.ts';
+import { averageText, shareText } from '../../hazards/metrics.ts';
 import { stateNames } from '../../hazards/rules.ts';
 import { placeKindOf } from '../../hazards/taxonomy.ts';
 import type { ReadContext } from '../../kernel/context.ts';
 import { clockOf, dateOf } from '../../kernel/time.ts';
+import type { NamedPaper, PaperBlock } from '../../records/paper.ts';
 import { schoolById } from '../../school/people.ts';
-import type { Report, ReportPart } from '../report.ts';
 import { majorHazards, type SummaryFigures, summaryFigures } from './figures.ts';
 import { chosenPairs, picturePairs } from './photos.ts';
 import { countedDays, kindName, type SummarySpan } from './span.ts';
 
-const text = (words: string): ReportPart => ({ is: 'text', text: words });
-const heading = (words: string): ReportPart => ({ is: 'heading', text: words });
+const text = (words: string): PaperBlock => ({ kind: 'text', text: words });
+const heading = (words: string): PaperBlock => ({ kind: 'heading', text: words });
 const share = (done: number, total: number): string => (total === 0 ? '—' : `${done}/${total}`);
 
-/** 3.4 天, or — where nothing was rectified. */
-export const daysText = ({ metrics }: Pick<SummaryFigures, 'metrics'>): string =>
-  metrics.days.count === 0 ? '—' : `${Math.round(metrics.days.mean * 10) / 10} 天`;
-
-function hazardParts(context: ReadContext, schoolId: number, span: SummarySpan, figures: SummaryFigures): ReportPart[] {
+function hazardBlocks(
+  context: ReadContext,
+  schoolId: number,
+  span: SummarySpan,
+  figures: SummaryFigures,
+): PaperBlock[] {
   const majors = majorHazards(context, schoolId, span);
   return [
     heading('二、隐患排查整改'),
     {
-      is: 'table',
+      kind: 'table',
       headers: ['发现', '消除', '整改率', '按期整改率', '平均整改', '一次复查合格率'],
       widths: [12, 12, 19, 19, 15, 23],
       rows: [
@@ -31,7 +32,7 @@ function hazardParts(context: ReadContext, schoolId: number, span: SummarySpan, 
           figures.removed,
           shareText(figures.metrics.rectified),
           shareText(figures.metrics.onTime),
-          daysText(figures),
+          averageText(figures.metrics),
           shareText(figures.firstPass),
         ],
       ],
@@ -40,7 +41,7 @@ function hazardParts(context: ReadContext, schoolId: number, span: SummarySpan, 
       ? [
           text('发现的隐患按类别：'),
           {
-            is: 'table' as const,
+            kind: 'table' as const,
             headers: ['类别', '发现', '其中已销号'],
             widths: [50, 25, 25],
             rows: figures.categories.map((one) => [one.name, one.found, one.closed]),
@@ -51,7 +52,7 @@ function hazardParts(context: ReadContext, schoolId: number, span: SummarySpan, 
       ? [
           text('重大隐患：'),
           {
-            is: 'table' as const,
+            kind: 'table' as const,
             headers: ['编号', '隐患', '报于', '期限', '状态'],
             widths: [24, 34, 16, 16, 10],
             rows: majors.map((row) => [
@@ -70,13 +71,13 @@ function hazardParts(context: ReadContext, schoolId: number, span: SummarySpan, 
   ];
 }
 
-function dutyParts(figures: SummaryFigures): ReportPart[] {
+function dutyBlocks(figures: SummaryFigures): PaperBlock[] {
   return [
     heading('三、职责落实'),
     figures.duties.length === 0
       ? text('统计期内没有到期的职责。')
       : {
-          is: 'table',
+          kind: 'table',
           headers: ['职责', '应办', '已办', '缺'],
           widths: [52, 16, 16, 16],
           rows: figures.duties.map((one) => [one.name, one.total, one.done, one.missed]),
@@ -84,13 +85,13 @@ function dutyParts(figures: SummaryFigures): ReportPart[] {
   ];
 }
 
-function drillParts(figures: SummaryFigures): ReportPart[] {
+function drillBlocks(figures: SummaryFigures): PaperBlock[] {
   return [
     heading('四、应急演练'),
     figures.drills.length === 0
       ? text('统计期内没有演练记录。')
       : {
-          is: 'table',
+          kind: 'table',
           headers: ['日期', '类型', '应到', '实到', '用时'],
           widths: [22, 30, 14, 14, 20],
           rows: figures.drills.map((one) => [one.date, one.name, one.expected, one.present, one.took]),
@@ -99,7 +100,7 @@ function drillParts(figures: SummaryFigures): ReportPart[] {
 }
 
 /** What is open at this moment: to be worded and completed by whoever edits the draft. */
-function openParts(figures: SummaryFigures): ReportPart[] {
+function openBlocks(figures: SummaryFigures): PaperBlock[] {
   const missed = figures.duties.filter((one) => one.missed > 0);
   return [
     heading('六、存在问题'),
@@ -117,7 +118,7 @@ function openParts(figures: SummaryFigures): ReportPart[] {
  * A monthly or term summary as a draft to edit: figures, tables, and the photos that were chosen (issue: monthly and term
  * summaries). Nobody's name; private matters are in none of the figures.
  */
-export function summaryReport(context: ReadContext, schoolId: number, span: SummarySpan, photos: string): Report {
+export function summaryPaper(context: ReadContext, schoolId: number, span: SummarySpan, photos: string): NamedPaper {
   const figures = summaryFigures(context, schoolId, span);
   const { from, to } = countedDays(context, span);
   const school = schoolById(context, schoolId)?.name ?? '';
@@ -127,24 +128,24 @@ export function summaryReport(context: ReadContext, schoolId: number, span: Summ
   return {
     name: `${school}安全工作${name} ${from}至${to}`,
     title: `${school}${span.text}校园安全工作${name}`,
-    parts: [
+    blocks: [
       text(`统计期：${from} 至 ${to}。数字取自登记，截至 ${now}。初稿，请改后报送。`),
       heading('一、总体情况'),
       text(
-        `发现隐患 ${figures.received} 项，消除 ${figures.removed} 项；整改率 ${shareText(figures.metrics.rectified)}，按期整改率 ${shareText(figures.metrics.onTime)}，平均整改 ${daysText(figures)}。` +
+        `发现隐患 ${figures.received} 项，消除 ${figures.removed} 项；整改率 ${shareText(figures.metrics.rectified)}，按期整改率 ${shareText(figures.metrics.onTime)}，平均整改 ${averageText(figures.metrics)}。` +
           `演练 ${figures.drills.length} 次，安全例会 ${figures.meetings} 次。`,
       ),
-      ...hazardParts(context, schoolId, span, figures),
-      ...dutyParts(figures),
-      ...drillParts(figures),
+      ...hazardBlocks(context, schoolId, span, figures),
+      ...dutyBlocks(figures),
+      ...drillBlocks(figures),
       heading('五、安全例会'),
       text(`开会 ${figures.meetings} 次，定下事项 ${figures.items.total} 项，已完成 ${figures.items.done} 项。`),
-      ...openParts(figures),
+      ...openBlocks(figures),
       ...(pairs.length > 0
         ? [
             heading('附：整改前后照片'),
             {
-              is: 'pictures' as const,
+              kind: 'pictures' as const,
               pictures: pairs.flatMap((pair) => [
                 { hash: pair.before, label: `整改前：${pair.number} ${pair.title}` },
                 { hash: pair.after, label: `整改后：${pair.number} ${pair.title}` },

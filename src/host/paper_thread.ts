@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Paper } from '../records/paper.ts';
+import type { Pictures } from './paper_pictures.ts';
+import { paperBytes } from './write_paper.ts';
+
+// Given by `paperAside` only.
+const { paper, pictures } = workerData as { paper: Paper; pictures: Pictures };
+parentPort?.postMessage(await paperBytes(paper, pictures));
