@@ -74,6 +74,13 @@ export const isSchoolDay = (context: Reading, schoolId: number, date: string, gr
 export const isExamDay = (context: Reading, schoolId: number, date: string, grade = ''): boolean =>
   wordOn(marksOfDay(context.db).all({ school: schoolId, date }), grade) === 'exam';
 
+/** The dates from one to another, both inclusive, that the whole school has marked as days of exams, in order. */
+export const examDays = (context: Reading, schoolId: number, from: string, to: string): readonly string[] =>
+  marksBetween(context.db)
+    .all({ school: schoolId, from, to })
+    .flatMap((mark) => (mark.grade === '' && mark.kind === 'exam' ? [mark.date] : []))
+    .sort();
+
 /** The first school day on or after `date`. Throws when there is none within 120 days. */
 export function schoolDayFrom(context: Reading, schoolId: number, date: string): string {
   let day = date;
