@@ -70,10 +70,6 @@ const heldOn = (date: string, word: DayKind | undefined): boolean =>
 export const isSchoolDay = (context: Reading, schoolId: number, date: string, grade = ''): boolean =>
   heldOn(date, wordOn(marksOfDay(context.db).all({ school: schoolId, date }), grade));
 
-/** A school day with exams: what disturbs is put off or kept short. */
-export const isExamDay = (context: Reading, schoolId: number, date: string, grade = ''): boolean =>
-  wordOn(marksOfDay(context.db).all({ school: schoolId, date }), grade) === 'exam';
-
 /** The dates from one to another, both inclusive, that the whole school has marked as days of exams, in order. */
 export const examDays = (context: Reading, schoolId: number, from: string, to: string): readonly string[] =>
   marksBetween(context.db)
@@ -132,6 +128,7 @@ export function plusSchoolDays(context: Reading, schoolId: number, date: string,
 export interface SchoolCalendar {
   /** A day with lessons (exams too) within a term. */
   isSchoolDay(date: string): boolean;
+  /** A school day with exams: what disturbs is put off or kept short. */
   isExamDay(date: string): boolean;
   /** Was to be a school day and is excused (停课). */
   isSuspended(date: string): boolean;
