@@ -3,19 +3,18 @@ import { listCard, listsCard } from '../../cards/digests/lists.ts';
 import { summaryTimeCard, summaryTimeFields, weekdayName } from '../../cards/digests/settings.ts';
 import { weeklyCard } from '../../cards/digests/weekly.ts';
 import type { Reference } from '../../cards/model.ts';
-import { expiringSoon } from '../duties/expiries.ts';
-import { scopeName } from '../duties/scope_name.ts';
 import { averageText, shareText } from '../hazards/metrics.ts';
 import { control } from '../hazards/who.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Presentation, type Viewer } from '../kernel/presentation.ts';
-import { clockOf, dateOf, daysBetween, dayText, shortDay } from '../kernel/time.ts';
+import { clockOf, dateOf, dayText } from '../kernel/time.ts';
 import { isCalendarKnown } from '../school/calendar.ts';
 import { undelivered } from '../school/undelivered.ts';
 import { weekAhead } from './ahead.ts';
 import { drillStandings, standingText } from './drill_figures.ts';
 import { missedTwice, weekDuties, weekShifts } from './duty_figures.ts';
+import { expiringTexts } from './expiring_lines.ts';
 import { countedText, weekNumbers, weeksBefore } from './figures.ts';
 import { interruptionsOf } from './interruptions.ts';
 import { mayReadList, numberList, numberLists } from './lists.ts';
@@ -45,15 +44,6 @@ function remediesOf({ lines }: ReturnType<typeof undelivered>): readonly string[
   const byRemedy = new Map<string, number>();
   for (const { remedy, count } of lines) byRemedy.set(remedy, (byRemedy.get(remedy) ?? 0) + count);
   return [...byRemedy].sort(([, left], [, right]) => right - left).map(([remedy, count]) => `${remedy}（${count} 条）`);
-}
-
-function expiringText(context: ReadContext, schoolId: number): readonly string[] {
-  const today = dateOf(context.now, context.timeZone);
-  return expiringSoon(context, schoolId).map((one) => {
-    const left = daysBetween(today, one.date);
-    const where = scopeName(context, one);
-    return `${one.duty.name}${where === '' ? '' : ` ${where}`} ${shortDay(one.date, today)}${left < 0 ? '（已过期）' : ''}`;
-  });
 }
 
 /** 应于 9月26日 周五 16:00 发: when it should have come. */
@@ -93,7 +83,7 @@ export const digestPresentations: readonly Presentation[] = [
         drills: drillStandings(context, told).map(standingText),
         undelivered: unsent.total,
         remedies: remediesOf(unsent),
-        expiring: expiringText(context, school),
+        expiring: expiringTexts(context, school),
         interruptions: interruptionsOf(context, told),
         duties: [...weekDuties(context, told), ...weekShifts(context, told)],
         ahead: weekAhead(context, told),

@@ -15,6 +15,7 @@ import type { Understanding } from '../understanding/understanding.ts';
 import { hearAsking } from './asking.ts';
 import { obey } from './commands.ts';
 import type { Message } from './message.ts';
+import { answerQuestion } from './questions.ts';
 
 const greeting = /^\s*(你好|您好|在吗|在不在|hi|hello)[\s呀啊哦吗~！!。.，,]*$/i;
 /** 我是 李敏: somebody says who they are. */
@@ -106,6 +107,7 @@ function answerOther(context: Context, report: Heard): void {
     askBeside(context, person, doubt);
     return;
   }
+  if (!doubt && answerQuestion(context, person, schoolId, words)) return;
   if (!doubt && isAboutDrill(words)) {
     sendText(
       context,

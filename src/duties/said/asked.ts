@@ -1,21 +1,23 @@
-import { and, asc, eq, gte, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte } from 'drizzle-orm';
 import type { PersonId } from '../../../cards/model.ts';
 import type { Context } from '../../kernel/context.ts';
 import { hasRole } from '../../kernel/permission.ts';
 import { sendCard, sendText } from '../../kernel/send.ts';
-import { clockOf, dateOf, dayText, instantOf } from '../../kernel/time.ts';
-import { nameOf } from '../../school/people.ts';
-import { dutyPeriod, dutyShift } from '../../store/schema/index.ts';
+import { clockOf, DAY, dateOf, dayText, instantOf } from '../../kernel/time.ts';
+import { nameOf, schoolsOf } from '../../school/people.ts';
+import { dutyPeriod, dutyShift, dutyTask } from '../../store/schema/index.ts';
 import { leadsSchool, leftOf, tasksFor } from '../audience.ts';
 import { askingOf } from '../own_cards.ts';
 import { isRound } from '../rounds/pages.ts';
 import { onShift, type Shift, upcomingShifts, whatText } from '../shift_rows.ts';
-import { openTasksOf, type Task } from '../tasks.ts';
+import { openTasksOf, ownersOf, type Task } from '../tasks.ts';
 import { answerNothingOpen, hearDone } from './done.ts';
 
 const REMINDER = 'daily-safety-reminder';
 /** Cards one question brings. */
 const MOST_CARDS = 3;
+/** How far back 补报 looks, ms; older ones are made up from the ledger's own list. */
+const MADE_UP_MS = 14 * DAY;
 
 /** 还有谁没讲: what is left of the periods under way and of today's, for whoever leads; others are shown their own. */
 export function tellLeft(context: Context, person: PersonId, schoolId: number, reminder: boolean): void {
@@ -75,6 +77,28 @@ export function openReminder(context: Context, person: PersonId): void {
 export function hearReminderDone(context: Context, person: PersonId, schoolId: number): void {
   const said = { intent: 'duty-done', duty: REMINDER } as const;
   if (!hearDone(context, person, schoolId, said)) answerNothingOpen(context, person, schoolId, said);
+}
+
+/** 补报: what they missed in the last days can still be done, and is marked late. */
+export function openMissed(context: Context, person: PersonId): void {
+  const missed = context.db
+    .select()
+    .from(dutyTask)
+    .where(
+      and(
+        eq(dutyTask.state, 'missed'),
+        gte(dutyTask.dueAt, context.now - MADE_UP_MS),
+        inArray(dutyTask.schoolId, schoolsOf(context, person).slice(0, 20)),
+      ),
+    )
+    .orderBy(desc(dutyTask.dueAt), desc(dutyTask.id))
+    .all()
+    .filter((task) => ownersOf(context, task).includes(person));
+  for (const task of missed.slice(0, MOST_CARDS)) {
+    const { card, subject } = askingOf(context, task);
+    sendCard(context, card, subject, { person }, { lane: 'press' });
+  }
+  if (missed.length === 0) sendText(context, '最近没有您要补的。发“待办”看轮到您的事。', { person });
 }
 
 /** 开始排查: the rounds that wait for somebody. */

@@ -48,5 +48,18 @@ test('who leads asks for the week, the hazards, what is left; a class head for t
   teacher.sees('撤回');
   await office.says('群设置');
   office.sees('班主任群');
+  // Nothing of the kind is taken for a report, and nobody is left with a shrug.
+  await head.says('昨天的忘记点了');
+  head.sees('最近没有您要补的');
+  await head.says('谁能看到我报的');
+  head.sees('不想留名，发“匿名”');
+  await head.says('关掉每日提醒');
+  head.sees('由安全办设置');
+  await office.says('明天停课');
+  office.sees('校历：第3周');
+  await office.says('快到期的设备');
+  office.sees('近期没有到期');
+  await office.says('谁没加进来');
+  office.sees('没有送不到的消息');
   await campus.end({ ignore: everybody });
 });
