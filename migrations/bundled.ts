@@ -185,5 +185,16 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "ALTER TABLE `drill` ADD `late` text;",
       "ALTER TABLE `drill_unit` ADD `left_at` integer;"
     ]
+  },
+  {
+    "name": "0010_drill_record_columns",
+    "statements": [
+      "ALTER TABLE `drill` ADD `slot` text;",
+      "ALTER TABLE `drill` ADD `weather` text;",
+      "ALTER TABLE `drill` ADD `plan_version` text;",
+      "ALTER TABLE `drill` ADD `video_kept` text;",
+      "ALTER TABLE `draft` ADD `drill_id` integer;",
+      "CREATE INDEX `draft_drill` ON `draft` (`drill_id`);"
+    ]
   }
 ];
