@@ -128,6 +128,8 @@ export interface FindingsView {
   readonly day: string;
   readonly score?: string;
   readonly evaluations: number;
+  /** Pictures of the drill that came in. */
+  readonly photos: number;
   readonly fields: readonly Field[];
   readonly isFiled: boolean;
   readonly filed: readonly string[];
@@ -150,7 +152,7 @@ export const findingsCard = (view: FindingsView): Card => ({
         {
           kind: 'text',
           text: plain(
-            `${view.score === undefined ? '观察员还没评。' : `观察员 ${view.evaluations} 人，评 ${view.score}。`}一行一条；要整改的登记为隐患，要改预案的派给责任人。没有就只写亮点。`,
+            `${view.score === undefined ? '观察员还没评。' : `观察员 ${view.evaluations} 人，评 ${view.score}。`}一行一条；要整改的登记为隐患，要改预案的派给责任人。没有就只写亮点。${view.photos > 0 ? `已收照片 ${view.photos} 张。` : '还没有照片，引用这张卡发来就归到这次演练。'}`,
           ),
         },
       ],
@@ -226,6 +228,7 @@ export const samples: readonly Card[] = [
     day: '9月25日',
     score: '68/75，优',
     evaluations: 2,
+    photos: 4,
     fields,
     isFiled: false,
     filed: [],
@@ -236,6 +239,7 @@ export const samples: readonly Card[] = [
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 0,
+    photos: 0,
     fields,
     isFiled: false,
     filed: [],
@@ -246,6 +250,7 @@ export const samples: readonly Card[] = [
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 1,
+    photos: 4,
     fields,
     isFiled: true,
     filed: ['东梯拥堵：隐患 QS-202509-0003', '集合点太近：预案修订，李敏 10月8日'],
@@ -256,6 +261,7 @@ export const samples: readonly Card[] = [
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 1,
+    photos: 0,
     fields,
     isFiled: true,
     filed: [],

@@ -68,6 +68,8 @@ export function fileFindings(
   }
   const moved = changeDrill(context, of, 'findings', {
     highlights: values.highlights,
+    weather: values.weather ?? of.weather,
+    videoKept: values.video ?? null,
     findingsAt: context.now,
     findingsById: person,
   });

@@ -8,6 +8,7 @@ import { candidates, nameOf } from '../school/people.ts';
 import { durationText, floorSeconds, secondsOf, standingOf, totalsOf, type Unit } from './count.ts';
 import { evaluationForm, findingsForm } from './forms.ts';
 import { lateEntryOf } from './late_entry.ts';
+import { photosOfDrill } from './photos.ts';
 import { earlierOfType, evaluationsOf, findingsOf, reportsOf, scoreOf, unitsOf } from './queries.ts';
 import { type Drill, gradeOf, topicOf, typeOf } from './rules.ts';
 import { drillCard } from './show_running.ts';
@@ -97,7 +98,10 @@ export const afterPresentations: readonly Presentation[] = [
       head: headOf(of),
       name: typeOf(of.type).name,
       day: dayOf(context, of),
-      fields: evaluationForm.show({ jams: { initial: 0 }, injuries: { initial: 0 } }, entered?.values),
+      fields: evaluationForm.show(
+        { jams: { initial: 0 }, injuries: { initial: 0 }, weather: { initial: of.weather ?? undefined } },
+        entered?.values,
+      ),
       ...(given === undefined ? {} : { given }),
       took: late ? `${durationText(late.seconds)}（纸质记录）` : took === undefined ? '未闭合' : durationText(took),
       ...(entered ? { message: entered.message } : {}),
@@ -113,6 +117,7 @@ export const afterPresentations: readonly Presentation[] = [
       day: dayOf(context, of),
       ...(score === undefined ? {} : { score }),
       evaluations: evaluationsOf(context, of.id).length,
+      photos: photosOfDrill(context, of.id).length,
       isFiled: of.findingsAt !== null,
       filed: findingsOf(context, of.id).map((one) => {
         const made = one.hazardId === null ? undefined : findHazard(context, one.hazardId);
@@ -126,6 +131,7 @@ export const afterPresentations: readonly Presentation[] = [
         {
           owner: { candidates: candidates(context, of.schoolId, ['safety_office', 'facility_lead', 'vice_principal']) },
           // domain/duties.md drill-improvement: 30 日闭环.
+          weather: { initial: of.weather ?? undefined },
           due: { initial: plusDays(dateOf(of.startedAt ?? context.now, context.timeZone), 30) },
         },
         entered?.values,

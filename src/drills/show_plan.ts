@@ -12,7 +12,16 @@ import { durationText } from './count.ts';
 import { cancelForm, planForm, postForm, postponeForm, preparationForm, signForm } from './forms.ts';
 import { classesTakingPart, partName, partOf } from './part.ts';
 import { lackingOf } from './prepare.ts';
-import { briefingOf, findDrill, lastHeld, plannedDrills, postsOf, runningDrill, stepsOf } from './queries.ts';
+import {
+  briefingOf,
+  findDrill,
+  lastHeld,
+  lastPlanVersion,
+  plannedDrills,
+  postsOf,
+  runningDrill,
+  stepsOf,
+} from './queries.ts';
 import { type Quota, quotasOf } from './quota.ts';
 import { type Drill, postName, preparationItems, topicOf, typeOf } from './rules.ts';
 import { drillCard } from './show_running.ts';
@@ -107,7 +116,9 @@ function showPlanForm(context: ReadContext, schoolId: number, of: Drill | undefi
           candidates: candidates(context, schoolId, ['vice_principal', 'safety_office']),
           initial: of?.deputyId ?? undefined,
         },
+        slot: { initial: of?.slot ?? undefined },
         route: { initial: of?.route },
+        planVersion: { initial: of ? (of.planVersion ?? undefined) : lastPlanVersion(context, schoolId) },
         announced: { initial: of?.announced ?? true },
       },
       entered?.values,
