@@ -18,6 +18,8 @@ export interface DoneView {
   readonly slowest: readonly string[];
   readonly floors: readonly string[];
   readonly exception?: string;
+  /** A drill of a part: what is left of the school. */
+  readonly part?: string;
   readonly chart?: Chart;
   readonly isCounted: boolean;
   /** One to one: the record is a press away. */
@@ -58,6 +60,7 @@ export function doneCard(view: DoneView): Card {
         ? [{ kind: 'text' as const, text: plain(`最后到齐：${view.slowest.slice(0, 3).join('；')}`) }]
         : []),
       ...(view.exception ? [{ kind: 'text' as const, text: plain(`总指挥签字：${view.exception}`) }] : []),
+      ...(view.part ? [{ kind: 'text' as const, text: plain(view.part) }] : []),
       ...(view.chart ? [{ kind: 'chart' as const, chart: view.chart }] : []),
       {
         kind: 'text',
@@ -208,6 +211,7 @@ export const samples: readonly Card[] = [
     gaps: '1 班未闭合',
     mayExport: false,
   }),
+  doneCard({ ...done, part: '这次只算2号楼，9月还差 初二1班等 3 班没演。' }),
   doneCard({ ...done, head: '【演练补录】', late: '2025-09-25 10:05', floors: [], slowest: [] }),
   doneCard({ ...unsigned, head: '真实险情，非演练：', isReal: true }),
   doneCard({ ...unsigned, isCounted: false, isClosed: false, slowest: [], floors: [] }),

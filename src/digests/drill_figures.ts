@@ -1,4 +1,6 @@
+import { leftText } from '../drills/coverage.ts';
 import { drillDutiesOf, isFulfilled } from '../drills/duty.ts';
+import { partName, partOf } from '../drills/part.ts';
 import { overduePeriods, quotasOf } from '../drills/quota.ts';
 import type { Drill } from '../drills/rules.ts';
 import { nameOfDrill } from '../drills/words.ts';
@@ -11,6 +13,9 @@ export interface DrillStanding {
   /** 9月; absent in the holidays, when none is asked for. */
   readonly period?: string;
   readonly held: readonly Drill[];
+  /** How many drills of the school those held make, and the classes that are left where only parts were held. */
+  readonly counted: number;
+  readonly left: readonly string[];
   readonly planned: readonly Drill[];
   /** 5月: periods that went by without a drill. */
   readonly overdue: readonly string[];
@@ -23,15 +28,17 @@ export function drillStandings(context: ReadContext, schoolId: number): readonly
   return drillDutiesOf(context, schoolId).flatMap((duty): readonly DrillStanding[] => {
     const quota = quotas.find((one) => one.duty.id === duty.id);
     const overdue = overduePeriods(context, duty).map((task) => periodText(duty, task.period, today));
-    if (!quota) return overdue.length > 0 ? [{ held: [], planned: [], overdue }] : [];
-    return [{ period: quota.period.text, held: quota.held, planned: quota.planned, overdue }];
+    if (!quota) return overdue.length > 0 ? [{ held: [], counted: 0, left: [], planned: [], overdue }] : [];
+    const { held, counted, left, planned } = quota;
+    return [{ period: quota.period.text, held, counted, left, planned, overdue }];
   });
 }
 
 /** 9月 应演 1，已演 0，已定 1；往期未演 2. */
-export const standingText = ({ period, held, planned, overdue }: DrillStanding): string =>
+export const standingText = ({ period, counted, left, planned, overdue }: DrillStanding): string =>
   [
-    ...(period === undefined ? [] : [`${period} 应演 1，已演 ${held.length}，已定 ${planned.length}`]),
+    ...(period === undefined ? [] : [`${period} 应演 1，已演 ${counted}，已定 ${planned.length}`]),
+    ...(left.length > 0 ? [`只演过部分，${leftText(left)}`] : []),
     ...(overdue.length > 0 ? [`往期未演 ${overdue.length}`] : []),
   ].join('；');
 
@@ -42,7 +49,7 @@ export function standingLines(context: ReadContext, { held, planned, overdue }: 
     ...overdue.map((period) => `${period} 未演`),
     ...held.map(
       (one) =>
-        `${when(one.startedAt ?? one.plannedAt)} ${nameOfDrill(one)} 已演${isFulfilled(context, one) ? '' : '，待评估立项'}`,
+        `${when(one.startedAt ?? one.plannedAt)} ${nameOfDrill(one)}${partOf(one) ? `（${partName(one)}）` : ''} 已演${isFulfilled(context, one) ? '' : '，待评估立项'}`,
     ),
     ...planned.map((one) => `${when(one.plannedAt)} ${nameOfDrill(one)} 已定`),
   ];

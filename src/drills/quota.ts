@@ -11,6 +11,7 @@ import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { dutyTask, school, timer } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
+import { classesLeft, countOf } from './coverage.ts';
 import { drillDutiesOf, isFulfilled } from './duty.ts';
 import { heldBetween, plannedDrills } from './queries.ts';
 import { type Drill, drillTypes, idOfTopic } from './rules.ts';
@@ -31,6 +32,9 @@ export interface Quota {
   /** Held, but evaluation or findings are missing, or not everybody was accounted for. */
   readonly held: readonly Drill[];
   readonly planned: readonly Drill[];
+  /** How many drills of the school those held make, and the classes that were only left out of some (coverage.ts). */
+  readonly counted: number;
+  readonly left: readonly string[];
   /** Earlier periods without a drill, of the last year. */
   readonly overdue: number;
   readonly heldInTerm: number;
@@ -69,16 +73,22 @@ function quotaOf(
         instantOf(plusDays(term.to, 1), '00:00', context.timeZone),
       )
     : [];
-  const proposal =
-    held.length + planned.length > 0 ? undefined : proposalFor(context, schoolId, period, calendar, today);
+  const counted = countOf(context, schoolId, held);
+  const proposal = counted + planned.length > 0 ? undefined : proposalFor(context, schoolId, period, calendar, today);
   return {
     duty,
     period,
     done: held.filter((one) => isFulfilled(context, one)),
     held,
     planned,
+    counted,
+    left: counted > 0 || held.length === 0 ? [] : classesLeft(context, schoolId, held),
     overdue: overduePeriods(context, duty).length,
-    heldInTerm: inTerm.filter((one) => one.realAt === null).length,
+    heldInTerm: countOf(
+      context,
+      schoolId,
+      inTerm.filter((one) => one.realAt === null),
+    ),
     ...(proposal ? { proposal } : {}),
   };
 }
