@@ -9,6 +9,7 @@ import { setTimer } from '../kernel/timers.ts';
 import { schoolDayFrom } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { setting } from '../store/schema/index.ts';
+import { pastFiles } from './archived_files.ts';
 import { expiredOf } from './expired.ts';
 import { forgetUploads } from './file_uses.ts';
 import { removeExpired } from './remove_records.ts';
@@ -38,6 +39,8 @@ const shape = z.object({
   hash: z.string().default(''),
   rows: z.number().default(0),
   removed: z.number().default(0),
+  /** Pictures and files that would go, as they were counted when it was asked. */
+  found: z.number().default(0),
   /** Files taken from the store since no record had them any more. */
   files: z.number().default(0),
   /** Whose errands the host runs: the platform the word was given on. */
@@ -78,7 +81,7 @@ export function proposeArchive(context: Context, subject: string): void {
   const state = retentionOf(context, schoolId)?.state;
   if (state === 'archiving' || state === 'clearing') return;
   if (expiredOf(context, schoolId, day).length === 0) return;
-  save(context, schoolId, shape.parse({ day, state: 'asked' }));
+  save(context, schoolId, shape.parse({ day, state: 'asked', found: filesPast(context, schoolId, day) }));
   for (const { person } of peopleWithFirstRole(context, schoolId, ['safety_office', 'vice_principal']))
     sendCard(
       context,
@@ -88,6 +91,9 @@ export function proposeArchive(context: Context, subject: string): void {
       { dedupeKey: `records.expired:${schoolId}:${day}:${person}` },
     );
 }
+
+const filesPast = (context: Context, schoolId: number, day: string): number =>
+  new Set(pastFiles(context, schoolId, day).map((one) => one.hash)).size;
 
 /** The word of the safety office about what was asked on a day. Throws Refused when that has been answered. */
 export function decideArchive(context: Context, schoolId: number, day: string, keep: boolean): void {

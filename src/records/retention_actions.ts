@@ -6,7 +6,6 @@ import { hasRole, safetyOffice } from '../kernel/permission.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
 import type { TimerHandler } from '../kernel/timers.ts';
 import { peopleWithFirstRole, schoolById } from '../school/people.ts';
-import { pastFiles } from './archived_files.ts';
 import { type Expired, expiredOf } from './expired.ts';
 import {
   CLEARING_TIMER,
@@ -63,7 +62,7 @@ export const retentionPresentations: readonly Presentation[] = [
         school,
         records: found.reduce((sum, one) => sum + one.records, 0),
         lines: found.map(lineOf),
-        files: found.length > 0 ? new Set(pastFiles(context, school, day).map((one) => one.hash)).size : state.files,
+        files: found.length > 0 ? state.found : state.files,
       });
     },
   }),
