@@ -69,8 +69,8 @@ function removeDrills(context: Context, past: SQL | undefined, most: number): Ta
   if (ids.length === 0) return NOTHING;
   const units = db.select({ id: drillUnit.id }).from(drillUnit).where(inArray(drillUnit.drillId, ids));
   db.delete(drillReport).where(inArray(drillReport.unitId, units)).run();
-  for (const of of [drillUnit, drillPost, drillBriefing, drillStep, drillEvaluation, drillFinding])
-    db.delete(of).where(inArray(of.drillId, ids)).run();
+  for (const table of [drillUnit, drillPost, drillBriefing, drillStep, drillEvaluation, drillFinding])
+    db.delete(table).where(inArray(table.drillId, ids)).run();
   const hashes = dropDrafts(context, inArray(draft.drillId, ids));
   db.delete(drill).where(inArray(drill.id, ids)).run();
   return { records: ids.length, hashes };
@@ -83,7 +83,7 @@ function removeHazards(context: Context, past: SQL | undefined, most: number): T
   if (ids.length === 0) return NOTHING;
   const own = dropPhotos(context, inList(photo.hazardId, ids));
   const begun = dropDrafts(context, inList(draft.hazardId, ids));
-  for (const of of [hazardStep, hazardReporter]) db.delete(of).where(inList(of.hazardId, ids)).run();
+  for (const table of [hazardStep, hazardReporter]) db.delete(table).where(inList(table.hazardId, ids)).run();
   db.delete(hazard).where(inList(hazard.id, ids)).run();
   return { records: ids.length, hashes: [...own, ...begun] };
 }
