@@ -23,9 +23,13 @@ export const homeCard = (view: HomeView): Card => ({
       kind: 'text',
       text: plain(
         [
-          view.next ? `下一次：${view.next.text}。` : '还没有安排下一次。',
-          view.proposal ? `建议：${view.proposal}。` : '',
-          '开始发“演练开始”；真实险情要点全校人数，发“全员点名”。',
+          ...(view.running
+            ? ['点“看进度”看各班到了多少。']
+            : [
+                view.next ? `下一次：${view.next.text}。` : '还没有安排下一次。',
+                view.proposal ? `建议：${view.proposal}。` : '',
+              ]),
+          view.running ? '真有险情，总指挥发“真实险情”。' : '开始发“演练开始”；真实险情要点全校人数，发“全员点名”。',
         ].join(''),
       ),
     },

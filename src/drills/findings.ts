@@ -98,7 +98,7 @@ function openRevision(
       assigneeId: owner,
       openAt: context.now,
       dueAt: instantOf(due, '17:00', context.timeZone),
-      matter: { topic: of.number, text },
+      matter: { topic: of.number, text, values: { issue: text, to: '预案修订', owner } },
     })
     .returning({ id: dutyTask.id })
     .get();

@@ -13,7 +13,7 @@ import { dutyTask, school, timer } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { classesLeft, countOf } from './coverage.ts';
 import { drillDutiesOf, isFulfilled } from './duty.ts';
-import { heldBetween, plannedDrills } from './queries.ts';
+import { heldBetween, plannedDrills, unitsOf } from './queries.ts';
 import { type Drill, drillTypes, idOfTopic } from './rules.ts';
 import { suitableDate } from './suitable.ts';
 
@@ -75,6 +75,8 @@ function quotaOf(
     : [];
   const counted = countOf(context, schoolId, held);
   const proposal = counted + planned.length > 0 ? undefined : proposalFor(context, schoolId, period, calendar, today);
+  // What some classes had is held with the others too.
+  const begun = held.find((one) => unitsOf(context, one.id).some((unit) => unit.kind === 'class'))?.type;
   return {
     duty,
     period,
@@ -89,7 +91,7 @@ function quotaOf(
       schoolId,
       inTerm.filter((one) => one.realAt === null),
     ),
-    ...(proposal ? { proposal } : {}),
+    ...(proposal ? { proposal: { ...proposal, type: begun ?? proposal.type } } : {}),
   };
 }
 

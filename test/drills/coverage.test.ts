@@ -62,7 +62,9 @@ describe('a drill of a part', () => {
     expect(state()).toEqual(['open']);
     expect(home()).toContain('9月：应演 1，已演 0，已定 0；演过部分 1 次，还差 初二3班');
     expect(stage.text('drill.done', { drill: first }, '王芳')).toContain('这次只算2号楼3层，9月还差 初二3班没演');
-    expect(stage.text('drill.proposal', { school: 1 }, '王芳')).toContain('只演过部分班，还差 初二3班');
+    expect(stage.text('drill.proposal', { school: 1 }, '王芳')).toContain(
+      '只演过部分班，还差 初二3班。建议 9月23日 周二 火灾疏散',
+    );
 
     const second = held(stage, '2025-09-23 10:05', { classes: ['3'] });
     expect(state()).toEqual(['done']);
