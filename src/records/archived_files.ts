@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
@@ -22,14 +22,8 @@ export function pastFiles(context: ReadContext, schoolId: number, day: string): 
   const hazards = pastOf(context, schoolId, 'hazards', day);
   const drills = pastOf(context, schoolId, 'drills', day);
   const loose = pastOf(context, schoolId, 'photos', day);
-  const tasks = or(...classesOf(day).map((of) => and(expiredTasks(context, schoolId, of, day), withWords(of))));
-  const pictures = (about: SQL | undefined) =>
-    db
-      .select(columns)
-      .from(photo)
-      .innerJoin(draft, eq(draft.id, photo.draftId))
-      .where(and(isNotNull(photo.hash), isNull(photo.hazardId), about))
-      .all();
+  // Class by class: one condition for all of them would be held against every task of the school.
+  const tasks = classesOf(day).map((of) => and(expiredTasks(context, schoolId, of, day), withWords(of)));
   const found: readonly (Omit<PastFile, 'hash'> & { readonly hash: string | null })[] = [
     ...(hazards
       ? db
@@ -48,15 +42,23 @@ export function pastFiles(context: ReadContext, schoolId: number, day: string): 
           .where(and(isNotNull(photo.hash), isNull(photo.hazardId), drills))
           .all()
       : []),
-    ...db
-      .select({ hash: evidence.hash, at: evidence.at, person: evidence.personId, about: evidence.fileName })
-      .from(evidence)
-      .innerJoin(dutyTask, eq(dutyTask.id, evidence.taskId))
-      .where(and(isNotNull(evidence.hash), tasks))
-      .all(),
-    ...pictures(
-      and(eq(draft.kind, 'round'), inArray(draft.taskId, db.select({ id: dutyTask.id }).from(dutyTask).where(tasks))),
-    ).map((one) => ({ ...one, about: '职责照片' })),
+    ...tasks.flatMap((past) => [
+      ...db
+        .select({ hash: evidence.hash, at: evidence.at, person: evidence.personId, about: evidence.fileName })
+        .from(evidence)
+        // SQLite keeps the order of a cross join: from the few files to their tasks, not from every task of the school.
+        .crossJoin(dutyTask)
+        .where(and(eq(dutyTask.id, evidence.taskId), isNotNull(evidence.hash), past))
+        .all(),
+      ...db
+        .select(columns)
+        .from(draft)
+        .innerJoin(dutyTask, eq(dutyTask.id, draft.taskId))
+        .innerJoin(photo, eq(photo.draftId, draft.id))
+        .where(and(eq(draft.kind, 'round'), isNotNull(photo.hash), isNull(photo.hazardId), past))
+        .all()
+        .map((one) => ({ ...one, about: '职责照片' })),
+    ]),
     ...(loose
       ? db
           .select(columns)
