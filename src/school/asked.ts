@@ -5,7 +5,7 @@ import { hasRole } from '../kernel/permission.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { dateOf, dayText, plusDays } from '../kernel/time.ts';
 import { chatGroup } from '../store/schema/index.ts';
-import { schoolCalendar } from './calendar.ts';
+import { isCalendarKnown, schoolCalendar } from './calendar.ts';
 
 /** How far holidays are looked for, days: a term is shorter. */
 const LOOK_AHEAD_DAYS = 160;
@@ -18,13 +18,17 @@ export function tellCalendar(context: Context, person: PersonId, schoolId: numbe
   const today = dateOf(context.now, context.timeZone);
   const days = Array.from({ length: LOOK_AHEAD_DAYS }, (_, index) => plusDays(today, index));
   const week = calendar.weekOfTerm(today);
+  // Holidays of the year to come are published each November; before that nobody can say.
+  const unknown = days.find((date) => !isCalendarKnown(date));
   const last = days.find((date) => calendar.breakAfter(date));
+  const isSure = last !== undefined && (unknown === undefined || last < unknown);
   const back = last && days.find((date) => date > last && calendar.isSchoolDay(date));
   const first = days.find((date) => calendar.isSchoolDay(date));
   const lines = [
     week === undefined ? '现在是假期。' : `${dayText(today, today)}，本学期第 ${week} 周。`,
     ...(week === undefined && first ? [`${dayText(first, today)} 上课。`] : []),
-    ...(last ? [`下次放假：上课到 ${dayText(last, today)}${back ? `，${dayText(back, today)} 返校` : ''}。`] : []),
+    ...(isSure ? [`下次放假：上课到 ${dayText(last, today)}${back ? `，${dayText(back, today)} 返校` : ''}。`] : []),
+    ...(!isSure && unknown ? [`${unknown.slice(0, 4)} 年的节假日还没收录，以学校通知为准。`] : []),
     '校历由安全办维护，有出入请告诉安全办。',
   ];
   sendText(context, lines.join('\n'), { person });

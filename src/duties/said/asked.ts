@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, lte } from 'drizzle-orm';
 import type { PersonId } from '../../../cards/model.ts';
 import type { Context } from '../../kernel/context.ts';
+import { hasRole } from '../../kernel/permission.ts';
 import { sendCard, sendText } from '../../kernel/send.ts';
 import { clockOf, dateOf, dayText, instantOf } from '../../kernel/time.ts';
 import { nameOf } from '../../school/people.ts';
@@ -8,7 +9,6 @@ import { dutyPeriod, dutyShift } from '../../store/schema/index.ts';
 import { leadsSchool, leftOf, tasksFor } from '../audience.ts';
 import { askingOf } from '../own_cards.ts';
 import { isRound } from '../rounds/pages.ts';
-import { dutiesOf } from '../settings.ts';
 import { onShift, type Shift, upcomingShifts, whatText } from '../shift_rows.ts';
 import { openTasksOf, type Task } from '../tasks.ts';
 import { answerNothingOpen, hearDone } from './done.ts';
@@ -96,10 +96,10 @@ export function tellOnDuty(context: Context, person: PersonId, schoolId: number)
   const today = dateOf(context.now, context.timeZone);
   const shifts = shiftsToday(context, schoolId);
   if (shifts.length === 0) {
-    const why = dutiesOf(context, schoolId).some((duty) => duty.cadence === 'shift')
-      ? '今天没有排班。排班请找安全办。'
-      : '学校还没有启用值班。';
-    sendText(context, why, { person });
+    const how = hasRole(context, person, schoolId, 'safety_office')
+      ? '要排，发“排班”，或把值班表发到这里。'
+      : '排班请找安全办。';
+    sendText(context, `今天没有排班。${how}`, { person });
     return;
   }
   const lines = shifts.map((shift) => {
