@@ -187,7 +187,14 @@ export const migrations: readonly { readonly name: string; readonly statements: 
     ]
   },
   {
-    "name": "0010_drill_record_columns",
+    "name": "0010_digest_indexes",
+    "statements": [
+      "CREATE INDEX `outbox_spoken` ON `outbox` (`person_id`,`finished_at`) WHERE person_id is not null and finished_at is not null;",
+      "CREATE INDEX `duty_period_due` ON `duty_period` (`school_id`,`due_at`,`duty_id`);"
+    ]
+  },
+  {
+    "name": "0011_drill_record_columns",
     "statements": [
       "ALTER TABLE `drill` ADD `slot` text;",
       "ALTER TABLE `drill` ADD `weather` text;",

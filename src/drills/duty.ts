@@ -3,7 +3,7 @@ import type { PersonId } from '../../cards/model.ts';
 import { completeTask } from '../duties/complete.ts';
 import type { Period } from '../duties/duty.ts';
 import { periodOf } from '../duties/periods.ts';
-import { type SchoolDuty, schoolDuty } from '../duties/settings.ts';
+import { type DutyFinder, dutyFinder, type SchoolDuty } from '../duties/settings.ts';
 import type { Task } from '../duties/tasks.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, instantOf, plusDays } from '../kernel/time.ts';
@@ -20,9 +20,13 @@ import { type Drill, typeOf } from './rules.ts';
 export const DRILL_DUTIES = ['evacuation-drill', 'evacuation-drill-kindergarten'] as const;
 
 /** The drill duties of a school that are switched on. */
-export const drillDutiesOf = (context: Pick<ReadContext, 'db'>, schoolId: number): readonly SchoolDuty[] =>
+export const drillDutiesOf = (
+  context: Pick<ReadContext, 'db'>,
+  schoolId: number,
+  find: DutyFinder = dutyFinder(context, schoolId),
+): readonly SchoolDuty[] =>
   DRILL_DUTIES.flatMap((id) => {
-    const duty = schoolDuty(context, schoolId, id);
+    const duty = find(id);
     return duty?.on ? [duty] : [];
   });
 
