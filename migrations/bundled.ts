@@ -192,5 +192,16 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "CREATE INDEX `outbox_spoken` ON `outbox` (`person_id`,`finished_at`) WHERE person_id is not null and finished_at is not null;",
       "CREATE INDEX `duty_period_due` ON `duty_period` (`school_id`,`due_at`,`duty_id`);"
     ]
+  },
+  {
+    "name": "0011_drill_record_columns",
+    "statements": [
+      "ALTER TABLE `drill` ADD `slot` text;",
+      "ALTER TABLE `drill` ADD `weather` text;",
+      "ALTER TABLE `drill` ADD `plan_version` text;",
+      "ALTER TABLE `drill` ADD `video_kept` text;",
+      "ALTER TABLE `draft` ADD `drill_id` integer;",
+      "CREATE INDEX `draft_drill` ON `draft` (`drill_id`);"
+    ]
   }
 ];

@@ -18,6 +18,8 @@ export interface DoneView {
   readonly slowest: readonly string[];
   readonly floors: readonly string[];
   readonly exception?: string;
+  /** A drill of a part: what is left of the school. */
+  readonly part?: string;
   readonly chart?: Chart;
   readonly isCounted: boolean;
   /** One to one: the record is a press away. */
@@ -58,6 +60,7 @@ export function doneCard(view: DoneView): Card {
         ? [{ kind: 'text' as const, text: plain(`最后到齐：${view.slowest.slice(0, 3).join('；')}`) }]
         : []),
       ...(view.exception ? [{ kind: 'text' as const, text: plain(`总指挥签字：${view.exception}`) }] : []),
+      ...(view.part ? [{ kind: 'text' as const, text: plain(view.part) }] : []),
       ...(view.chart ? [{ kind: 'chart' as const, chart: view.chart }] : []),
       {
         kind: 'text',
@@ -128,6 +131,8 @@ export interface FindingsView {
   readonly day: string;
   readonly score?: string;
   readonly evaluations: number;
+  /** Pictures of the drill that came in. */
+  readonly photos: number;
   readonly fields: readonly Field[];
   readonly isFiled: boolean;
   readonly filed: readonly string[];
@@ -150,7 +155,7 @@ export const findingsCard = (view: FindingsView): Card => ({
         {
           kind: 'text',
           text: plain(
-            `${view.score === undefined ? '观察员还没评。' : `观察员 ${view.evaluations} 人，评 ${view.score}。`}一行一条；要整改的登记为隐患，要改预案的派给责任人。没有就只写亮点。`,
+            `${view.score === undefined ? '观察员还没评。' : `观察员 ${view.evaluations} 人，评 ${view.score}。`}一行一条；要整改的登记为隐患，要改预案的派给责任人。没有就只写亮点。${view.photos > 0 ? `已收照片 ${view.photos} 张。` : '还没有照片，引用这张卡发来就归到这次演练。'}`,
           ),
         },
       ],
@@ -206,6 +211,7 @@ export const samples: readonly Card[] = [
     gaps: '1 班未闭合',
     mayExport: false,
   }),
+  doneCard({ ...done, part: '这次只算2号楼，9月还差 初二1班等 3 班没演。' }),
   doneCard({ ...done, head: '【演练补录】', late: '2025-09-25 10:05', floors: [], slowest: [] }),
   doneCard({ ...unsigned, head: '真实险情，非演练：', isReal: true }),
   doneCard({ ...unsigned, isCounted: false, isClosed: false, slowest: [], floors: [] }),
@@ -226,6 +232,7 @@ export const samples: readonly Card[] = [
     day: '9月25日',
     score: '68/75，优',
     evaluations: 2,
+    photos: 4,
     fields,
     isFiled: false,
     filed: [],
@@ -236,6 +243,7 @@ export const samples: readonly Card[] = [
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 0,
+    photos: 0,
     fields,
     isFiled: false,
     filed: [],
@@ -246,6 +254,7 @@ export const samples: readonly Card[] = [
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 1,
+    photos: 4,
     fields,
     isFiled: true,
     filed: ['东梯拥堵：隐患 QS-202509-0003', '集合点太近：预案修订，李敏 10月8日'],
@@ -256,6 +265,7 @@ export const samples: readonly Card[] = [
     name: '火灾疏散',
     day: '9月25日',
     evaluations: 1,
+    photos: 0,
     fields,
     isFiled: true,
     filed: [],

@@ -127,6 +127,8 @@ export interface PostView {
   /** 清楼员 · 2号楼3层. */
   readonly what: string;
   readonly isSweeper: boolean;
+  /** 拍摄记录: what they send is the drill's. */
+  readonly takesPhotos: boolean;
   readonly state: 'waiting' | 'confirmed' | 'trouble';
   readonly at: string;
   readonly isOver: boolean;
@@ -151,7 +153,9 @@ export const postCard = (view: PostView): Card => ({
           ? '总指挥已宣布解除。'
           : view.isSweeper
             ? '逐室看：厕所、功能室、锁着的门。没人了点“已清楼”。'
-            : '到岗后点一下，全程不离岗。',
+            : view.takesPhotos
+              ? '到岗后点一下。照片直接发给安园，自动归到这次演练；避开孩子正脸。'
+              : '到岗后点一下，全程不离岗。',
       ),
     },
   ],
@@ -199,6 +203,7 @@ const post: PostView = {
   head: '【演练】',
   what: '清楼员 2号楼3层',
   isSweeper: true,
+  takesPhotos: false,
   state: 'waiting',
   at: '10:06',
   isOver: false,
@@ -223,6 +228,7 @@ export const samples: readonly Card[] = [
   realCard({ ...real, isOver: true, isGroup: true }),
   postCard(post),
   postCard({ ...post, isSweeper: false, what: '楼层疏导员 东梯' }),
+  postCard({ ...post, isSweeper: false, takesPhotos: true, what: '拍摄记录' }),
   postCard({ ...post, state: 'confirmed' }),
   postCard({ ...post, state: 'trouble' }),
   postCard({ ...post, isOver: true }),

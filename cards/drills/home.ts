@@ -23,9 +23,13 @@ export const homeCard = (view: HomeView): Card => ({
       kind: 'text',
       text: plain(
         [
-          view.next ? `下一次：${view.next.text}。` : '还没有安排下一次。',
-          view.proposal ? `建议：${view.proposal}。` : '',
-          '开始发“演练开始”；真实险情要点全校人数，发“全员点名”。',
+          ...(view.running
+            ? ['点“看进度”看各班到了多少。']
+            : [
+                view.next ? `下一次：${view.next.text}。` : '还没有安排下一次。',
+                view.proposal ? `建议：${view.proposal}。` : '',
+              ]),
+          view.running ? '真有险情，总指挥发“真实险情”。' : '开始发“演练开始”；真实险情要点全校人数，发“全员点名”。',
         ].join(''),
       ),
     },
@@ -50,19 +54,28 @@ export interface ProposalView {
   readonly period: string;
   readonly what: string;
   readonly day: string;
+  /** 还差 初二1班等 3 班, when a part was held; '' otherwise. */
+  readonly left: string;
   readonly isOpen: boolean;
 }
 
 /** Nothing is planned for the period: a day that collides with no exam and no break. */
 export const proposalCard = (view: ProposalView): Card => ({
   key: 'drill.proposal',
-  title: shorten(view.isOpen ? `${view.period}还没安排演练` : `${view.period}演练已安排`, 20),
+  title: shorten(
+    view.isOpen ? `${view.period}${view.left === '' ? '还没安排演练' : '演练还没演完'}` : `${view.period}演练已安排`,
+    20,
+  ),
   tone: view.isOpen ? 'due' : 'done',
   tag: view.isOpen ? '待安排' : '已安排',
   blocks: [
     {
       kind: 'text',
-      text: plain(view.isOpen ? `建议 ${view.day} ${view.what}，避开了考试和放假前。` : '不用再点。'),
+      text: plain(
+        view.isOpen
+          ? `${view.left === '' ? '' : `只演过部分班，${view.left}。`}建议 ${view.day} ${view.what}，避开了考试和放假前。`
+          : '不用再点。',
+      ),
     },
   ],
   actions: view.isOpen
@@ -85,6 +98,14 @@ export const samples: readonly Card[] = [
     running: { drill: 6 },
     may: { organise: false, start: false, enterLate: false },
   }),
-  proposalCard({ school: 1, period: '9月', what: '火灾疏散', day: '9月25日 周四', isOpen: true }),
-  proposalCard({ school: 1, period: '9月', what: '火灾疏散', day: '9月25日 周四', isOpen: false }),
+  proposalCard({ school: 1, period: '9月', what: '火灾疏散', day: '9月25日 周四', left: '', isOpen: true }),
+  proposalCard({
+    school: 1,
+    period: '9月',
+    what: '火灾疏散',
+    day: '9月25日 周四',
+    left: '还差 初二1班等 3 班',
+    isOpen: true,
+  }),
+  proposalCard({ school: 1, period: '9月', what: '火灾疏散', day: '9月25日 周四', left: '', isOpen: false }),
 ];

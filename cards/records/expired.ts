@@ -12,6 +12,8 @@ export interface ExpiredView {
   readonly name: string;
   readonly hash: string;
   readonly removed: number;
+  /** Pictures and files that go with the records, or went. */
+  readonly files: number;
 }
 
 const text = (words: string, muted = false): Block => ({
@@ -32,6 +34,7 @@ export function expiredCard(view: ExpiredView): Card {
       blocks: [
         text(`归档文件 ${view.name} 已发给您，服务器上也存了一份。请交学校档案室。`),
         { kind: 'facts', facts: [{ label: '校验码', value: view.hash.slice(0, 16) }] },
+        ...(view.files > 0 ? [text(`照片和附件文件删了 ${view.files} 个；别的记录还在用的没有动。`)] : []),
         text('审计记录没有动，仍可核对。', true),
       ],
       actions: [],
@@ -53,7 +56,10 @@ export function expiredCard(view: ExpiredView): Card {
     blocks: [
       { kind: 'list', items: view.lines.slice(0, 8).map(plain) },
       text('先归档再清理：存成表格发给您，再从系统里清理。期限是产品默认值，不是上级规定。'),
-      text('审计记录和照片文件不动。不按就一直留着，下学期再问。', true),
+      ...(view.files > 0
+        ? [text(`连带 ${view.files} 个照片和附件文件会从服务器删掉，只留清单和指纹。要留原件，先发“迎检包”存一份。`)]
+        : []),
+      text('重大隐患、真实险情和审计记录一直留着。不按就都不动，下学期再问。', true),
     ],
     actions: [
       {
@@ -81,9 +87,11 @@ const view: ExpiredView = {
   name: '',
   hash: '',
   removed: 0,
+  files: 0,
 };
 export const samples: readonly Card[] = [
   expiredCard(view),
+  expiredCard({ ...view, files: 86 }),
   expiredCard({ ...view, state: 'kept' }),
   expiredCard({ ...view, state: 'archiving' }),
   expiredCard({ ...view, state: 'clearing' }),
@@ -91,6 +99,7 @@ export const samples: readonly Card[] = [
     ...view,
     state: 'done',
     removed: 3214,
+    files: 84,
     name: 'QS归档-2027-09-06-ab12cd34ef56.xlsx',
     hash: 'ab12cd34ef56',
   }),

@@ -1,4 +1,6 @@
+import { leftText } from '../drills/coverage.ts';
 import { drillDutiesOf, isFulfilled } from '../drills/duty.ts';
+import { partName, partOf } from '../drills/part.ts';
 import { drillsOfPeriod, overduePeriods } from '../drills/quota.ts';
 import type { Drill } from '../drills/rules.ts';
 import { nameOfDrill } from '../drills/words.ts';
@@ -13,6 +15,9 @@ export interface DrillStanding {
   /** 9月; absent in the holidays, when none is asked for. */
   readonly period?: string;
   readonly held: readonly Drill[];
+  /** How many drills of the school those held make, and the classes that are left where only parts were held. */
+  readonly counted: number;
+  readonly left: readonly string[];
   readonly planned: readonly Drill[];
   /** 5月: periods that went by without a drill. */
   readonly overdue: readonly string[];
@@ -25,15 +30,16 @@ export function drillStandings(context: ReadContext, told: Told): readonly Drill
   return drillDutiesOf(context, schoolId, told.duty).flatMap((duty): readonly DrillStanding[] => {
     const period = periodOf(duty.cadence, today, calendar);
     const overdue = overduePeriods(context, duty).map((task) => periodText(duty, task.period, today));
-    if (!period) return overdue.length > 0 ? [{ held: [], planned: [], overdue }] : [];
+    if (!period) return overdue.length > 0 ? [{ held: [], counted: 0, left: [], planned: [], overdue }] : [];
     return [{ period: period.text, ...drillsOfPeriod(context, schoolId, period), overdue }];
   });
 }
 
 /** 9月 应演 1，已演 0，已定 1；往期未演 2. */
-export const standingText = ({ period, held, planned, overdue }: DrillStanding): string =>
+export const standingText = ({ period, counted, left, planned, overdue }: DrillStanding): string =>
   [
-    ...(period === undefined ? [] : [`${period} 应演 1，已演 ${held.length}，已定 ${planned.length}`]),
+    ...(period === undefined ? [] : [`${period} 应演 1，已演 ${counted}，已定 ${planned.length}`]),
+    ...(left.length > 0 ? [`只演过部分，${leftText(left)}`] : []),
     ...(overdue.length > 0 ? [`往期未演 ${overdue.length}`] : []),
   ].join('；');
 
@@ -44,7 +50,7 @@ export function standingLines(context: ReadContext, { held, planned, overdue }: 
     ...overdue.map((period) => `${period} 未演`),
     ...held.map(
       (one) =>
-        `${when(one.startedAt ?? one.plannedAt)} ${nameOfDrill(one)} 已演${isFulfilled(context, one) ? '' : '，待评估立项'}`,
+        `${when(one.startedAt ?? one.plannedAt)} ${nameOfDrill(one)}${partOf(one) ? `（${partName(one)}）` : ''} 已演${isFulfilled(context, one) ? '' : '，待评估立项'}`,
     ),
     ...planned.map((one) => `${when(one.plannedAt)} ${nameOfDrill(one)} 已定`),
   ];

@@ -2,6 +2,7 @@ import type { Feature } from '../kernel/feature.ts';
 import { BOARD_TIMER, runBoard } from './board.ts';
 import { FOLLOW_UP_TIMER, followUp } from './follow_up.ts';
 import { climbGap } from './gap.ts';
+import { DRILL_PHOTO_TIMER, endGathering } from './photos.ts';
 import { planActions } from './plan_actions.ts';
 import { proposeDrills, QUOTA_TIMER } from './quota.ts';
 import { REMINDER_TIMER, remind } from './remind.ts';
@@ -25,5 +26,6 @@ export const drillFeature: Feature = {
     { kind: REMINDER_TIMER, run: remind },
     { kind: FOLLOW_UP_TIMER, run: followUp },
     { kind: QUOTA_TIMER, run: proposeDrills },
+    { kind: DRILL_PHOTO_TIMER, run: endGathering },
   ],
 };

@@ -1,16 +1,19 @@
 import { and, asc, eq, inArray, lte } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import { completeTask } from '../duties/complete.ts';
+import type { Period } from '../duties/duty.ts';
 import { periodOf } from '../duties/periods.ts';
 import { type DutyFinder, dutyFinder, type SchoolDuty } from '../duties/settings.ts';
 import type { Task } from '../duties/tasks.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
-import { clockOf, dateOf } from '../kernel/time.ts';
+import { clockOf, dateOf, instantOf, plusDays } from '../kernel/time.ts';
 import { schoolCalendar } from '../school/calendar.ts';
 import { dutyTask } from '../store/schema/index.ts';
 import { totalsOf } from './count.ts';
+import { classesLeft, partsAmong } from './coverage.ts';
 import { lateEntryOf } from './late_entry.ts';
-import { findingsOf, scoreOf, unitsOf } from './queries.ts';
+import { partOf } from './part.ts';
+import { findingsOf, heldBetween, scoreOf, unitsOf } from './queries.ts';
 import { type Drill, typeOf } from './rules.ts';
 
 /** The catalogue's drill duties: monthly for schools, quarterly for kindergartens (domain/drills.md 依据). */
@@ -27,11 +30,14 @@ export const drillDutiesOf = (
     return duty?.on ? [duty] : [];
   });
 
-/** The duty's task of the period in which the drill was held, while it waits. */
-function openTask(context: ReadContext, of: Drill, duty: SchoolDuty): Task | undefined {
-  if (of.startedAt === null) return undefined;
-  const period = periodOf(duty.cadence, dateOf(of.startedAt, context.timeZone), schoolCalendar(context, of.schoolId));
-  if (!period) return undefined;
+/** The duty's period in which a drill was held. */
+const periodWith = (context: ReadContext, of: Drill, duty: SchoolDuty): Period | undefined =>
+  of.startedAt === null
+    ? undefined
+    : periodOf(duty.cadence, dateOf(of.startedAt, context.timeZone), schoolCalendar(context, of.schoolId));
+
+/** The duty's task of a period, while it waits. */
+function openTask(context: ReadContext, of: Drill, duty: SchoolDuty, period: Period): Task | undefined {
   return context.db
     .select()
     .from(dutyTask)
@@ -58,17 +64,62 @@ export const isFulfilled = (context: Pick<ReadContext, 'db'>, of: Drill): boolea
   of.findingsAt !== null &&
   scoreOf(context, of.id) !== undefined;
 
-/** A drill that is worked through fulfils the duty's task of its period (domain/duties.md evacuation-drill, done_when). */
+/**
+ * A drill that is worked through fulfils the duty's task of its period (domain/duties.md evacuation-drill, done_when);
+ * one of a part does together with the others of the period, once no class is left (coverage.ts).
+ */
 export function completeDrillDuty(context: Context, of: Drill, person: PersonId): void {
   if (!isFulfilled(context, of)) return;
   for (const duty of drillDutiesOf(context, of.schoolId)) {
-    const task = openTask(context, of, duty);
-    if (task) completeTask(context, task, { person, values: valuesOf(context, of), byForm: true });
+    const period = periodWith(context, of, duty);
+    const task = period && openTask(context, of, duty, period);
+    if (!task) continue;
+    const drills = partOf(of) === undefined ? [of] : partsHeldIn(context, of.schoolId, period);
+    if (classesLeft(context, of.schoolId, drills).length > 0) continue;
+    completeTask(context, task, {
+      person,
+      values: together(drills.map((one) => valuesOf(context, one))),
+      byForm: true,
+    });
   }
 }
 
+/** Drills of parts that are worked through, of a period, the earliest first. */
+const partsHeldIn = (context: ReadContext, schoolId: number, { from, to }: Period): readonly Drill[] =>
+  partsAmong(
+    heldBetween(
+      context,
+      schoolId,
+      instantOf(from, '00:00', context.timeZone),
+      instantOf(plusDays(to, 1), '00:00', context.timeZone),
+    ),
+  )
+    .filter((one) => isFulfilled(context, one))
+    .toReversed();
+
+/** One form for drills that make one together: people added up, the slowest time, the lowest score, every number. */
+function together(all: readonly DrillValues[]): DrillValues {
+  const last = all.at(-1);
+  if (!last || all.length === 1) return last ?? {};
+  const numbers = (key: string): readonly number[] => all.map((one) => Number(one[key]));
+  const sum = (key: string): number => numbers(key).reduce((total, one) => total + one, 0);
+  const texts = (key: string): string => [...new Set(all.map((one) => String(one[key])))].join('；');
+  return {
+    ...last,
+    expected: sum('expected'),
+    present: sum('present'),
+    excused: sum('excused'),
+    duration_s: Math.max(...numbers('duration_s')),
+    score: Math.min(...numbers('score')),
+    issues: texts('issues'),
+    drill: texts('drill'),
+  };
+}
+
+type DrillValues = Readonly<Record<string, unknown>>;
+
 /** The duty's own form, filled from the roll-call. Its 应到 is who is enrolled: 实到 and 已说明未到 together. */
-function valuesOf(context: Context, of: Drill): Readonly<Record<string, unknown>> {
+function valuesOf(context: Context, of: Drill): DrillValues {
   const totals = totalsOf(unitsOf(context, of.id));
   const present = totals.present + totals.resolved;
   const started = of.startedAt ?? context.now;

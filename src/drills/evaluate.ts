@@ -53,7 +53,9 @@ export function evaluateDrill(context: Context, of: Drill, person: PersonId, val
       equipment: values.equipment ?? null,
     })
     .run();
-  const moved = changeDrill(context, of, 'evaluate', {}, String(total));
+  // Whoever was there first and saw it; the safety office may still put it right with the findings.
+  const weather = of.weather ?? values.weather ?? null;
+  const moved = changeDrill(context, of, 'evaluate', { weather }, String(total));
   completeDrillDuty(context, moved, person);
   return { toast: { tone: 'success', text: `已收：${total}/75，${gradeOf(total)}` } };
 }

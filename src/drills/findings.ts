@@ -68,6 +68,8 @@ export function fileFindings(
   }
   const moved = changeDrill(context, of, 'findings', {
     highlights: values.highlights,
+    weather: values.weather ?? of.weather,
+    videoKept: values.video ?? null,
     findingsAt: context.now,
     findingsById: person,
   });
@@ -96,7 +98,7 @@ function openRevision(
       assigneeId: owner,
       openAt: context.now,
       dueAt: instantOf(due, '17:00', context.timeZone),
-      matter: { topic: of.number, text },
+      matter: { topic: of.number, text, values: { issue: text, to: '预案修订', owner } },
     })
     .returning({ id: dutyTask.id })
     .get();

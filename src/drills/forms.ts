@@ -1,16 +1,23 @@
 import { field, fields } from '../../cards/fields.ts';
 import { evaluationItems, postOptions, preparationItems, reasonOptions, typeOptions } from './rules.ts';
 
+const choices = (texts: string) => texts.split('|').map((text) => ({ value: text, text }));
+/** 节次 and 天气 of the record form (domain/drills.md §6), as short choices. */
+const slotOptions = choices('课前|第1节|第2节|大课间|第3节|第4节|第5节|午休|第6节|第7节|第8节|课后服务|晚自习|就寝后');
+const weatherOptions = choices('晴|多云|阴|小雨|大雨|雪|雾霾|大风|高温');
+
 /** Every form of drills, declared once: card, check and error text (design.md §4). Counts only, never a student's name. */
 
 export const planForm = fields({
   type: field.singleSelect('类型', { required: true, options: typeOptions }),
   scene: field.text('场景', { maxLength: 40, hint: '如 2号楼3层起火' }),
   at: field.dateTime('时间', { required: true }),
+  slot: field.singleSelect('节次', { options: slotOptions }),
   target: field.number('目标用时（秒）', { minimum: 10, maximum: 7_200, hint: '不填按类型给' }),
   commander: field.person('总指挥', { required: true }),
   deputy: field.person('副总指挥'),
   route: field.longText('路线与集合点', { maxLength: 200 }),
+  planVersion: field.text('按哪版预案', { maxLength: 30, hint: '如 2025年9月修订版' }),
   announced: field.bool('提前告知师生'),
 });
 
@@ -37,6 +44,9 @@ export const lateForm = fields({
   expected: field.number('应到', { required: true, maximum: 99_999 }),
   present: field.number('实到', { required: true, maximum: 99_999, hint: '后来找到的也算实到' }),
   seconds: field.number('用时（秒）', { required: true, minimum: 1, maximum: 7_200 }),
+  slot: field.singleSelect('节次', { options: slotOptions }),
+  weather: field.singleSelect('天气', { options: weatherOptions }),
+  planVersion: field.text('按哪版预案', { maxLength: 30 }),
   reason: field.text('为什么没用安园', { required: true, maxLength: 60, hint: '如 断网；不写姓名' }),
 });
 
@@ -81,6 +91,7 @@ export const evaluationForm = fields({
   jams: field.number('拥堵次数', { required: true, maximum: 999 }),
   injuries: field.number('受伤不适', { required: true, maximum: 999 }),
   equipment: field.text('设备故障', { maxLength: 60 }),
+  weather: field.singleSelect('天气', { options: weatherOptions }),
 });
 
 export const findingsForm = fields({
@@ -89,6 +100,8 @@ export const findingsForm = fields({
   plans: field.longText('要改的预案', { maxLength: 400, hint: '一行一条' }),
   owner: field.person('责任人', { required: true }),
   due: field.date('期限', { required: true }),
+  weather: field.singleSelect('天气', { options: weatherOptions }),
+  video: field.text('视频存在哪里', { maxLength: 60, hint: '如 办公室电脑“演练”文件夹；没拍不填' }),
 });
 
 export const preparationForm = fields({

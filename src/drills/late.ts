@@ -60,6 +60,9 @@ export function enterLate(
       stoodDownAt: context.now,
       stoodDownById: person,
       late,
+      slot: values.slot ?? null,
+      weather: values.weather ?? null,
+      planVersion: values.planVersion ?? null,
     })
     .returning()
     .get();

@@ -74,6 +74,8 @@ const columnsOf = (values: PlanValues) => ({
   targetSeconds: values.target ?? typeOf(values.type).target ?? null,
   announced: values.announced ?? true,
   route: values.route ?? '',
+  slot: values.slot ?? null,
+  planVersion: values.planVersion ?? null,
   commanderId: values.commander,
   deputyId: values.deputy ?? null,
 });

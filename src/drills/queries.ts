@@ -157,6 +157,16 @@ export const lastHeld = (context: Reading, schoolId: number): Drill | undefined 
     .limit(1)
     .get();
 
+/** The plan the school followed last, as it called it. */
+export const lastPlanVersion = (context: Reading, schoolId: number): string | undefined =>
+  context.db
+    .select({ version: drill.planVersion })
+    .from(drill)
+    .where(and(eq(drill.schoolId, schoolId), isNotNull(drill.planVersion)))
+    .orderBy(desc(drill.id))
+    .limit(1)
+    .get()?.version ?? undefined;
+
 export const evaluationsOf = (context: Reading, drillId: number): readonly Evaluation[] =>
   context.db
     .select()

@@ -11,8 +11,9 @@ import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { dutyTask, school, timer } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
+import { classesLeft, countOf } from './coverage.ts';
 import { drillDutiesOf, isFulfilled } from './duty.ts';
-import { heldBetween, plannedDrills } from './queries.ts';
+import { heldBetween, plannedDrills, unitsOf } from './queries.ts';
 import { type Drill, drillTypes, idOfTopic } from './rules.ts';
 import { suitableDate } from './suitable.ts';
 
@@ -31,6 +32,9 @@ export interface Quota {
   /** Held, but evaluation or findings are missing, or not everybody was accounted for. */
   readonly held: readonly Drill[];
   readonly planned: readonly Drill[];
+  /** How many drills of the school those held make, and the classes that were only left out of some (coverage.ts). */
+  readonly counted: number;
+  readonly left: readonly string[];
   /** Earlier periods without a drill, of the last year. */
   readonly overdue: number;
   readonly heldInTerm: number;
@@ -48,16 +52,20 @@ export function quotasOf(context: ReadContext, schoolId: number): readonly Quota
   });
 }
 
-/** The drills of a period: held, everybody told that it was none for real, and planned. */
+/** The drills of a period: held, everybody told that it was none for real, for whom they count, and planned. */
 export function drillsOfPeriod(
   context: ReadContext,
   schoolId: number,
   period: Period,
-): Pick<Quota, 'held' | 'planned'> {
+): Pick<Quota, 'held' | 'planned' | 'counted' | 'left'> {
   const from = instantOf(period.from, '00:00', context.timeZone);
   const until = instantOf(plusDays(period.to, 1), '00:00', context.timeZone);
+  const held = heldBetween(context, schoolId, from, until).filter((one) => one.realAt === null);
+  const counted = countOf(context, schoolId, held);
   return {
-    held: heldBetween(context, schoolId, from, until).filter((one) => one.realAt === null),
+    held,
+    counted,
+    left: counted > 0 || held.length === 0 ? [] : classesLeft(context, schoolId, held),
     planned: plannedDrills(context, schoolId).filter((one) => one.plannedAt >= from && one.plannedAt < until),
   };
 }
@@ -70,7 +78,7 @@ function quotaOf(
   today: string,
 ): Quota {
   const { schoolId } = duty;
-  const { held, planned } = drillsOfPeriod(context, schoolId, period);
+  const { held, planned, counted, left } = drillsOfPeriod(context, schoolId, period);
   const term = calendar.termOf(today);
   const inTerm = term
     ? heldBetween(
@@ -80,17 +88,24 @@ function quotaOf(
         instantOf(plusDays(term.to, 1), '00:00', context.timeZone),
       )
     : [];
-  const proposal =
-    held.length + planned.length > 0 ? undefined : proposalFor(context, schoolId, period, calendar, today);
+  const proposal = counted + planned.length > 0 ? undefined : proposalFor(context, schoolId, period, calendar, today);
+  // What some classes had is held with the others too.
+  const begun = held.find((one) => unitsOf(context, one.id).some((unit) => unit.kind === 'class'))?.type;
   return {
     duty,
     period,
     done: held.filter((one) => isFulfilled(context, one)),
     held,
     planned,
+    counted,
+    left,
     overdue: overduePeriods(context, duty).length,
-    heldInTerm: inTerm.filter((one) => one.realAt === null).length,
-    ...(proposal ? { proposal } : {}),
+    heldInTerm: countOf(
+      context,
+      schoolId,
+      inTerm.filter((one) => one.realAt === null),
+    ),
+    ...(proposal ? { proposal: { ...proposal, type: begun ?? proposal.type } } : {}),
   };
 }
 

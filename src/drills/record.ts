@@ -1,10 +1,12 @@
+import { taskById } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, dayText } from '../kernel/time.ts';
 import { nameOf, schoolById } from '../school/people.ts';
 import { departedAfter, durationText, excusedOf, floorTimes, gapOf, secondsOf, standingOf, totalsOf } from './count.ts';
 import { lateEntryOf } from './late_entry.ts';
 import { partName } from './part.ts';
-import { evaluationsOf, findingsOf, postsOf, reportsOf, scoreOf, stepsOf, unitsOf } from './queries.ts';
+import { photosOfDrill } from './photos.ts';
+import { evaluationsOf, type Finding, findingsOf, postsOf, reportsOf, scoreOf, stepsOf, unitsOf } from './queries.ts';
 import { type Drill, evaluationItems, gradeOf, postName } from './rules.ts';
 import { tookOf } from './show_after.ts';
 import { leadersOf } from './who.ts';
@@ -25,6 +27,17 @@ export interface DrillRecord {
   readonly columns: readonly (readonly [string, string | number])[];
   /** The attachments: roll-call by class, corrections, evaluation, posts, findings, story. */
   readonly tables: readonly RecordTable[];
+  /** Pictures of the drill by their hash, under the names they have beside the record. */
+  readonly pictures: readonly RecordPicture[];
+}
+
+export interface RecordPicture {
+  readonly hash: string;
+  /** 01 10:05:20 周建国. */
+  readonly label: string;
+  /** When it came in, ms. */
+  readonly at: number;
+  readonly personId: number;
 }
 
 const stepNames: Readonly<Record<string, string>> = {
@@ -75,7 +88,10 @@ export function recordColumns(context: ReadContext, of: Drill): DrillRecord['col
     ['类型', nameOfDrill(of)],
     ['主题/场景', of.scene === '' ? '—' : of.scene],
     ['日期', date],
-    ['星期', dayText(date, date).split(' ')[1] ?? '—'],
+    [
+      '星期/节次/天气',
+      [dayText(date, date).split(' ')[1], of.slot, of.weather].filter((one) => one && one !== '').join('／') || '—',
+    ],
     ['记录方式', late ? `补录：${late.reason}` : '现场记录'],
     ['实际举行（补录据纸质）', late?.heldAt ?? '—'],
     ['预告或突发', late ? '—' : of.announced ? '预告' : '突发'],
@@ -100,10 +116,29 @@ export function recordColumns(context: ReadContext, of: Drill): DrillRecord['col
     ['警校医消防参与', partners.length === 0 ? '无' : partners.map((post) => postName(post.role)).join('、')],
     ['评估得分', score === undefined ? '—' : `${score}/75 ${gradeOf(score)}`],
     ['问题与整改', findings.length === 0 ? '无' : findings.map((one) => one.text).join('；')],
+    ['预案修订版本', planText(context, of, findings)],
+    ['照片/视频', mediaText(context, of)],
     ['亮点', of.highlights ?? '—'],
     ['例外签字', of.exception ?? '无'],
     ['记录人/审核', `${nameOf(context, of.findingsById ?? of.startedById)}／${nameOf(context, of.stoodDownById)}`],
   ];
+}
+
+/** Which plan was followed, and what the drill changed in it. */
+function planText(context: ReadContext, of: Drill, findings: readonly Finding[]): string {
+  const tasks = findings.flatMap((one) => (one.goes === 'plan' && one.taskId !== null ? [one.taskId] : []));
+  const done = tasks.filter((id) => taskById(context, id)?.state === 'done').length;
+  const revised = tasks.length === 0 ? '' : `本次演练后修订 ${tasks.length} 处，已完成 ${done}`;
+  return [of.planVersion ?? '', revised].filter((one) => one !== '').join('；') || '—';
+}
+
+function mediaText(context: ReadContext, of: Drill): string {
+  const photos = photosOfDrill(context, of.id).length;
+  return (
+    [photos > 0 ? `照片 ${photos} 张` : '', of.videoKept === null ? '' : `视频存于 ${of.videoKept}`]
+      .filter((one) => one !== '')
+      .join('；') || '—'
+  );
 }
 
 /** 演练记录表 with its attachments, from the rows; times are those at which the system received them (domain/drills.md §7). */
@@ -118,6 +153,10 @@ export function drillRecord(context: ReadContext, of: Drill): DrillRecord {
     name: `演练记录表 ${of.number}${lateEntryOf(of) ? ' 补录' : ''}`,
     heading: `${schoolById(context, of.schoolId)?.name ?? ''}${nameOfDrill(of)}${of.kind === 'drill' ? '演练' : ''}记录表`,
     columns: recordColumns(context, of),
+    pictures: photosOfDrill(context, of.id).map((one, index) => ({
+      ...one,
+      label: `${String(index + 1).padStart(2, '0')} ${dateOf(one.at, context.timeZone)} ${clock(one.at)} ${nameOf(context, one.personId)}`,
+    })),
     tables: [
       {
         title: '各班点名表',

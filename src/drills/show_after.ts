@@ -6,9 +6,13 @@ import type { Presentation, Viewer } from '../kernel/presentation.ts';
 import { dateOf, plusDays, shortDay } from '../kernel/time.ts';
 import { candidates, nameOf } from '../school/people.ts';
 import { durationText, floorSeconds, secondsOf, standingOf, totalsOf, type Unit } from './count.ts';
+import { leftText } from './coverage.ts';
 import { evaluationForm, findingsForm } from './forms.ts';
 import { lateEntryOf } from './late_entry.ts';
+import { partName, partOf } from './part.ts';
+import { photosOfDrill } from './photos.ts';
 import { earlierOfType, evaluationsOf, findingsOf, reportsOf, scoreOf, unitsOf } from './queries.ts';
+import { quotasOf } from './quota.ts';
 import { type Drill, gradeOf, topicOf, typeOf } from './rules.ts';
 import { drillCard } from './show_running.ts';
 import { mayOrganise } from './who.ts';
@@ -43,6 +47,14 @@ function gapsText(context: ReadContext, units: readonly Unit[]): string {
   return had > 0 ? `${had} 班有过，已闭合` : '无';
 }
 
+/** A drill of a part while classes are left in its period; later the period speaks for itself. */
+function partNote(context: ReadContext, of: Drill): { readonly part?: string } {
+  if (partOf(of) === undefined || of.kind !== 'drill') return {};
+  const quota = quotasOf(context, of.schoolId).find(({ held }) => held.some((one) => one.id === of.id));
+  if (!quota || quota.left.length === 0) return {};
+  return { part: `这次只算${partName(of)}，${quota.period.text}${leftText(quota.left)}没演。` };
+}
+
 function showDone(context: ReadContext, of: Drill, viewer: Viewer) {
   const units = unitsOf(context, of.id);
   const totals = totalsOf(units);
@@ -73,6 +85,7 @@ function showDone(context: ReadContext, of: Drill, viewer: Viewer) {
       .sort((left, right) => right.seconds - left.seconds)
       .slice(0, 3)
       .map((one) => `${one.name} ${durationText(one.seconds)}`),
+    ...partNote(context, of),
     ...(of.exception === null ? {} : { exception: of.exception }),
     ...(chart ? { chart } : {}),
     mayExport: viewer.kind === 'person' && mayOrganise(context, viewer.person, of.schoolId),
@@ -97,7 +110,10 @@ export const afterPresentations: readonly Presentation[] = [
       head: headOf(of),
       name: typeOf(of.type).name,
       day: dayOf(context, of),
-      fields: evaluationForm.show({ jams: { initial: 0 }, injuries: { initial: 0 } }, entered?.values),
+      fields: evaluationForm.show(
+        { jams: { initial: 0 }, injuries: { initial: 0 }, weather: { initial: of.weather ?? undefined } },
+        entered?.values,
+      ),
       ...(given === undefined ? {} : { given }),
       took: late ? `${durationText(late.seconds)}（纸质记录）` : took === undefined ? '未闭合' : durationText(took),
       ...(entered ? { message: entered.message } : {}),
@@ -113,6 +129,7 @@ export const afterPresentations: readonly Presentation[] = [
       day: dayOf(context, of),
       ...(score === undefined ? {} : { score }),
       evaluations: evaluationsOf(context, of.id).length,
+      photos: photosOfDrill(context, of.id).length,
       isFiled: of.findingsAt !== null,
       filed: findingsOf(context, of.id).map((one) => {
         const made = one.hazardId === null ? undefined : findHazard(context, one.hazardId);
@@ -126,6 +143,7 @@ export const afterPresentations: readonly Presentation[] = [
         {
           owner: { candidates: candidates(context, of.schoolId, ['safety_office', 'facility_lead', 'vice_principal']) },
           // domain/duties.md drill-improvement: 30 日闭环.
+          weather: { initial: of.weather ?? undefined },
           due: { initial: plusDays(dateOf(of.startedAt ?? context.now, context.timeZone), 30) },
         },
         entered?.values,

@@ -9,10 +9,20 @@ import { clockOf, DAY, dateOf, dayText, momentText, shortDay } from '../kernel/t
 import { schoolCalendar } from '../school/calendar.ts';
 import { candidates, nameOf } from '../school/people.ts';
 import { durationText } from './count.ts';
+import { leftText } from './coverage.ts';
 import { cancelForm, planForm, postForm, postponeForm, preparationForm, signForm } from './forms.ts';
 import { classesTakingPart, partName, partOf } from './part.ts';
 import { lackingOf } from './prepare.ts';
-import { briefingOf, findDrill, lastHeld, plannedDrills, postsOf, runningDrill, stepsOf } from './queries.ts';
+import {
+  briefingOf,
+  findDrill,
+  lastHeld,
+  lastPlanVersion,
+  plannedDrills,
+  postsOf,
+  runningDrill,
+  stepsOf,
+} from './queries.ts';
 import { type Quota, quotasOf } from './quota.ts';
 import { type Drill, postName, preparationItems, topicOf, typeOf } from './rules.ts';
 import { drillCard } from './show_running.ts';
@@ -107,7 +117,9 @@ function showPlanForm(context: ReadContext, schoolId: number, of: Drill | undefi
           candidates: candidates(context, schoolId, ['vice_principal', 'safety_office']),
           initial: of?.deputyId ?? undefined,
         },
+        slot: { initial: of?.slot ?? undefined },
         route: { initial: of?.route },
+        planVersion: { initial: of ? (of.planVersion ?? undefined) : lastPlanVersion(context, schoolId) },
         announced: { initial: of?.announced ?? true },
       },
       entered?.values,
@@ -120,8 +132,11 @@ const askForms = { postpone: postponeForm, cancel: cancelForm, sign: signForm } 
 const askShape = z.object({ drill: id, ask: z.enum(['postpone', 'cancel', 'sign']) });
 
 /** 9月：应演 1，已演 0，已定 1. */
-const quotaText = ({ period, done, held, planned }: Quota): string =>
-  `${period.text}：应演 1，已演 ${held.length}${held.length > done.length ? `（${held.length - done.length} 次待评估立项）` : ''}，已定 ${planned.length}`;
+const quotaText = ({ period, done, held, planned, counted, left }: Quota): string =>
+  [
+    `${period.text}：应演 1，已演 ${counted}${held.length > done.length ? `（${held.length - done.length} 次待评估立项）` : ''}，已定 ${planned.length}`,
+    ...(left.length > 0 ? [`演过部分 ${held.length} 次，${leftText(left)}`] : []),
+  ].join('；');
 
 function showHome(context: ReadContext, schoolId: number, viewer: Viewer) {
   const person = personOf(viewer);
@@ -254,6 +269,7 @@ export const planPresentations: readonly Presentation[] = [
         school: of.school,
         period,
         what: open?.proposal ? typeOf(open.proposal.type).name : '',
+        left: leftText(open?.left ?? []),
         day: open?.proposal ? dayText(open.proposal.date, today(context)) : '',
         isOpen: open !== undefined,
       });

@@ -212,6 +212,7 @@ export const runningPresentations: readonly Presentation[] = [
         head: headOf(of),
         what: `${postName(post.role)}${post.post === '' ? '' : ` ${post.post}`}`,
         isSweeper: post.role === 'sweeper',
+        takesPhotos: post.role === 'recorder',
         state: post.state,
         at: post.at === null ? '' : clockOf(post.at, context.timeZone),
         isOver: isOver(of),

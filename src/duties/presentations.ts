@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boardCard, deputyCard, groupNudgeCard } from '../../cards/duties/board.ts';
 import { asked, dutySourceCard, dutyTaskCard, forContent } from '../../cards/duties/task.ts';
+import type { FieldValue } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Entered, type Presentation, type Viewer } from '../kernel/presentation.ts';
 import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
@@ -44,6 +45,12 @@ export const matterText = (matter: unknown): { readonly topic?: string; readonly
   };
 };
 
+/** What is known of the form before anybody fills it: whoever opened the task said it already. */
+const knownValues = (matter: unknown): Readonly<Record<string, FieldValue>> => {
+  const read = z.object({ values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) });
+  return read.safeParse(matter).data?.values ?? {};
+};
+
 function showTask(
   context: ReadContext,
   task: Task,
@@ -79,6 +86,7 @@ function showTask(
       initial: {
         ...initialValues(duty, { date: today, clock: clockOf(context.now, context.timeZone), person }),
         ...rememberedExpiries(context, task, duty),
+        ...knownValues(task.matter),
       },
       entered: entered?.values,
     }),

@@ -66,8 +66,8 @@ export function draftText(context: Reading, of: Draft): string {
   const about = of.hazardId === null ? undefined : findHazard(context, of.hazardId);
   if (of.kind === 'rectification') return `整改后照片：${about?.title ?? ''}`;
   if (of.kind === 'recheck') return `复查照片：${about?.title ?? ''}`;
-  // Written by the duties, with the name of what is being inspected.
-  if (of.kind === 'round') return (of.content as { readonly name: string }).name;
+  // Written by the duties and the drills, with the name of what is being inspected or held.
+  if (of.kind === 'round' || of.kind === 'drill') return (of.content as { readonly name: string }).name;
   return `上报：${reportOf(of).reading?.title || '刚才那张照片'}`;
 }
 

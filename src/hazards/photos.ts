@@ -9,7 +9,7 @@ import { draft, photo } from '../store/schema/index.ts';
 import { openWork, startReport } from './draft.ts';
 import { burstOf, type Photo, photoTopic } from './pending_photos.ts';
 import { draftText, justFiled, quotedTarget, worksOf } from './photo_targets.ts';
-import { type Draft, findHazard, type Hazard, openDraftsOf, photosOf, photosOfDraft } from './queries.ts';
+import { type Draft, findDraft, findHazard, type Hazard, openDraftsOf, photosOf, photosOfDraft } from './queries.ts';
 import { may, topicOf } from './rules.ts';
 import { worksOn } from './stand_in.ts';
 import { safetyOffice, whenWelcome } from './tell.ts';
@@ -24,6 +24,8 @@ export interface SentPhoto {
   readonly messageId: string;
   readonly mediaKey: string;
   readonly quotes?: string | undefined;
+  /** The draft it quotes a card of, where only another feature can tell. */
+  readonly draft?: number | undefined;
   /** An open draft is only a guess (a round nobody has begun today): the person is asked, even when there is just one. */
   readonly asks?: boolean;
 }
@@ -51,7 +53,10 @@ export function takePhoto(context: Context, sent: SentPhoto): void {
   if (!row) return;
   fetchPhoto(context, row.id, sent.platform);
   record(context, 'photo.sent', photoTopic(row.id), {});
-  const quoted = sent.quotes ? quotedTarget(context, sent.platform, sent.quotes, sent.person) : undefined;
+  const meant = sent.draft === undefined ? undefined : findDraft(context, sent.draft);
+  const quoted =
+    (meant && { draft: meant }) ??
+    (sent.quotes ? quotedTarget(context, sent.platform, sent.quotes, sent.person) : undefined);
   const target = quoted ?? meantTarget(context, sent);
   if (target === 'unsure') askWhich(context, row);
   else if (target) join(context, row, target);

@@ -16,6 +16,7 @@ import { archiveRecords } from './archive_records.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger } from './export_ledger.ts';
 import { makePackage, type PackageHost, removePackage } from './make_package.ts';
+import { removeFiles } from './remove_files.ts';
 import { storeEvidence } from './store_evidence.ts';
 import { writeMinutes } from './write_minutes.ts';
 import { writeSummary } from './write_summary.ts';
@@ -139,6 +140,8 @@ export function runErrand(
       return exportLedger(errand, platform, reading, files, packages);
     case 'archive-records':
       return archiveRecords(errand, reading, files);
+    case 'remove-files':
+      return removeFiles(errand, reading, files);
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':

@@ -9,8 +9,10 @@ import type { ReadContext } from '../kernel/context.ts';
 import { verifyChain } from '../kernel/record.ts';
 import { drillPaper } from '../records/drill_paper.ts';
 import type { Period } from '../records/ledger.ts';
+import type { Paper } from '../records/paper.ts';
 import type { Files } from '../store/files.ts';
 import { workbookOf } from './drill_record.ts';
+import { picturesOf } from './paper_pictures.ts';
 import { paperBytes } from './write_paper.ts';
 import { writeWorkbook } from './write_workbook.ts';
 
@@ -116,7 +118,7 @@ async function writeTo(context: ReadContext, files: Files, wanted: PackageWanted
         return keep(part, part.path, Readable.from([Buffer.from(part.text, 'utf8')]));
       case 'drill':
         await keep(part, `${part.path}.xlsx`, workbookStream(workbookOf(part.record)));
-        return keep(part, `${part.path}.docx`, Readable.from([await paperBytes(drillPaper(part.record))]));
+        return keep(part, `${part.path}.docx`, Readable.from([await illustrated(drillPaper(part.record), files)]));
       case 'stored': {
         const kept = await files.get(part.stored.hash);
         const found: Found = kept === undefined ? 'missing' : sameBytes(kept, part.stored.hash) ? 'same' : 'changed';
@@ -149,6 +151,9 @@ async function writeTo(context: ReadContext, files: Files, wanted: PackageWanted
     throw error;
   }
 }
+
+const illustrated = async (paper: Paper, files: Files): Promise<Uint8Array> =>
+  paperBytes(paper, await picturesOf(paper, files));
 
 const sameBytes = (bytes: Uint8Array, hash: string): boolean =>
   createHash('sha256').update(bytes).digest('hex') === hash;

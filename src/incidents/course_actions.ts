@@ -9,6 +9,7 @@ import { anyOf, roleHolder, safetyOffice } from '../kernel/permission.ts';
 import { answerPost } from './answer_post.ts';
 import { callTeams } from './call_teams.ts';
 import { markReported } from './mark_reported.ts';
+import { askAtNewPace } from './pace_again.ts';
 import { calledToPost, mayReport, responder } from './permissions.ts';
 import { setPrivateLimits } from './private_limits.ts';
 import { type Incident, incidentById } from './queries.ts';
@@ -147,14 +148,17 @@ export const courseActions: readonly Action[] = [
     subject: (_context, { school }) => ({ schoolId: school }),
     who: anyOf(safetyOffice, roleHolder('principal', '校长')),
     form: privateLimitsFields,
-    run: (context, { subject: of, values }) =>
-      setPrivateLimits(context, of.schoolId, {
+    run: (context, { subject: of, values }) => {
+      const before = setPrivateLimits(context, of.schoolId, {
         checking: Math.round(values.checking),
         decided: Math.round(values.decided),
         told: Math.round(values.told),
         judged: Math.round(values.judged),
         firstAsked: Math.round(values.firstAsked),
         askedEvery: Math.round(values.askedEvery),
-      }),
+      });
+      askAtNewPace(context, of.schoolId, before);
+      return { toast: { tone: 'success', text: '已记，时限管新交来的，间隔马上生效' } };
+    },
   }),
 ];

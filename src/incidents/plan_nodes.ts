@@ -17,7 +17,7 @@ import { refreshCopies } from './refresh_copies.ts';
 export type PrivateNode = typeof privateNode.$inferSelect;
 
 export const NODE_TIMER = 'private.node';
-const topicOfNode = (id: number): string => `private-node:${id}`;
+export const topicOfNode = (id: number): string => `private-node:${id}`;
 
 /** The steps of a matter in the order they are done. */
 export const nodesOf = (context: Pick<ReadContext, 'db'>, number: string): readonly PrivateNode[] =>

@@ -4,7 +4,6 @@
  */
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Outcome } from '../kernel/action.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { setting } from '../store/schema/index.ts';
@@ -54,8 +53,11 @@ export function privateLimitsOf(context: Pick<ReadContext, 'db'>, schoolId: numb
   return found.success ? found.data : usualLimits;
 }
 
-/** Sets the limits of matters that are handed in from now on; those under way keep the ones they came with. */
-export function setPrivateLimits(context: Context, schoolId: number, wanted: PrivateLimits): Outcome {
+/**
+ * Sets the limits of matters that are handed in from now on; those under way keep the ones they came with. The pace holds
+ * for all at once (pace_again.ts); gives back what was set before.
+ */
+export function setPrivateLimits(context: Context, schoolId: number, wanted: PrivateLimits): PrivateLimits {
   const before = privateLimitsOf(context, schoolId);
   const value = shape.parse(wanted);
   context.db
@@ -64,5 +66,5 @@ export function setPrivateLimits(context: Context, schoolId: number, wanted: Pri
     .onConflictDoUpdate({ target: setting.key, set: { value } })
     .run();
   record(context, 'incident.private_limits', privateLimitsTopic(schoolId), { before, after: value });
-  return { toast: { tone: 'success', text: '已记，新交来的按这个时限' } };
+  return before;
 }

@@ -9,10 +9,10 @@ import { privateLimitsOf } from './private_limits.ts';
 
 const ASKED_AT = '10:00';
 
-/** When a step without a limit is asked about; `sent`: how often it was. ms. */
-export function nextPaceReminder(context: ReadContext, schoolId: number, sent: number): number {
+/** When a step without a limit is asked about; `sent`: how often it was, `from`: since when it is counted. ms. */
+export function nextPaceReminder(context: ReadContext, schoolId: number, sent: number, from = context.now): number {
   const { firstAsked, askedEvery } = privateLimitsOf(context, schoolId);
-  const today = dateOf(context.now, context.timeZone);
+  const today = dateOf(from, context.timeZone);
   const day =
     sent === 0
       ? plusSchoolDays(context, schoolId, today, firstAsked)

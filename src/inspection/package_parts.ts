@@ -27,7 +27,15 @@ export function* bodyParts(context: ReadContext, schoolId: number, period: Perio
     const record = drillRecord(context, of);
     const day = dateOf(of.startedAt ?? of.plannedAt, context.timeZone);
     const name = pathSafe(`${day} ${of.number} ${nameOfDrill(of)}`);
-    yield { is: 'drill', path: `${folders.drills}/${name}/${pathSafe(record.name)}`, duty: 'evacuation-drill', record };
+    const folder = `${folders.drills}/${name}`;
+    yield { is: 'drill', path: `${folder}/${pathSafe(record.name)}`, duty: 'evacuation-drill', record };
+    for (const { hash, label, at, personId } of record.pictures)
+      yield {
+        is: 'stored',
+        path: `${folder}/照片/${pathSafe(label)}.jpg`,
+        duty: 'evacuation-drill',
+        stored: { hash, what: 'photo', about: of.number, moment: '演练', at, person: personId },
+      };
   }
   yield* minutesOf(context, schoolId, period);
   yield* photoParts(context, schoolId, period);

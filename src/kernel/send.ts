@@ -179,6 +179,8 @@ export type HostErrand =
     }
   /** Everything past its time as of a day, as a spreadsheet that is kept before the records go. */
   | { readonly errand: 'archive-records'; readonly person: PersonId; readonly school: number; readonly day: string }
+  /** Stored files (hashes with commas) of records that are gone; those another record has are left. */
+  | { readonly errand: 'remove-files'; readonly school: number; readonly day: string; readonly files: string }
   /** The record of a drill as spreadsheet and document, for somebody who asked for it. */
   | { readonly errand: 'write-drill-record'; readonly person: PersonId; readonly drill: number }
   /** An inspection package: made on the host's disk, and removed from it when its time is over. */

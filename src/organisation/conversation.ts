@@ -1,4 +1,5 @@
 import type { PersonId } from '../../cards/model.ts';
+import { beforeDrillPhoto, videoAnswer } from '../drills/photos.ts';
 import { hearTaskFile } from '../duties/evidence_files.ts';
 import { beforePhoto } from '../duties/rounds/gather.ts';
 import { takePhoto } from '../hazards/photos.ts';
@@ -26,6 +27,9 @@ import { hearWord } from './words_of_many.ts';
 
 /** Longer messages are kept to here: the rest is not a hazard, it is a paste. */
 const LONGEST = 10_000;
+
+/** What Feishu and DingTalk call a video (reference/feishu.md §4, reference/dingtalk.md §4). */
+const videoTypes: readonly string[] = ['media', 'video'];
 
 /** The one sentence a group ever gets back: nobody beside can tell a loose tile from a private matter. */
 const IN_GROUP = '收到，已私信您。';
@@ -105,7 +109,8 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     return;
   }
   if (content.type === 'unsupported') {
-    sendText(context, '暂时只收文字和照片。打一句话就行，例如“井盖松了”。', to);
+    const video = videoTypes.includes(content.vendorType) ? videoAnswer(context, schoolId) : undefined;
+    sendText(context, video ?? '暂时只收文字和照片。打一句话就行，例如“井盖松了”。', to);
     return;
   }
   if (content.type === 'file') {
@@ -122,16 +127,15 @@ function hearPerson(context: Context, message: Message, person: PersonId, words:
     const left = hearDutySpeech(context, person, schoolId, words, meaning);
     if (left) act(context, { message, person, schoolId, words: left.words, meaning: left.meaning });
   }
-  const asks =
-    images.length > 0 && beforePhoto(context, { person, platform: message.platform, quotes: message.quotes });
+  const sent = { person, schoolId, platform: message.platform, quotes: message.quotes };
+  const drill = images.length > 0 ? beforeDrillPhoto(context, sent) : { asks: false };
+  const asks = (images.length > 0 && beforePhoto(context, sent)) || drill.asks;
   for (const mediaKey of images) {
     takePhoto(context, {
-      person,
-      schoolId,
-      platform: message.platform,
+      ...sent,
       messageId: message.messageId,
       mediaKey,
-      quotes: message.quotes,
+      draft: drill.draft,
       asks,
     });
   }

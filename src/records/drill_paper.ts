@@ -14,5 +14,11 @@ export const drillPaper = (record: DrillRecord): NamedPaper => ({
         { kind: 'heading' as const, text: title },
         { kind: 'table' as const, headers, rows },
       ]),
+    ...(record.pictures.length > 0
+      ? [
+          { kind: 'heading' as const, text: '照片' },
+          { kind: 'pictures' as const, pictures: record.pictures.map(({ hash, label }) => ({ hash, label })) },
+        ]
+      : []),
   ],
 });

@@ -86,13 +86,18 @@ export function hazardsListed(context: ReadContext, schoolId: number, period: Pe
   return paged(page, (one) => one.id);
 }
 
-/** 隐患台账 with the columns of the official form. */
-export function hazardLedger(context: ReadContext, schoolId: number, period: Period): Ledger {
+/** 隐患台账 with the columns of the official form; of the hazards given, or of all in the period. */
+export function hazardLedger(
+  context: ReadContext,
+  schoolId: number,
+  period: Period,
+  listed = () => hazardsListed(context, schoolId, period),
+): Ledger {
   const sheet: Sheet = {
     title: '隐患台账',
     columns,
     rows: function* () {
-      for (const row of hazardsListed(context, schoolId, period)) yield cellsOf(context, row, period);
+      for (const row of listed()) yield cellsOf(context, row, period);
     },
   };
   return { title: '隐患台账', sheets: [sheet] };

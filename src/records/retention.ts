@@ -1,6 +1,5 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { dutyById } from '../duties/catalogue/index.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { Refused } from '../kernel/refused.ts';
@@ -9,8 +8,11 @@ import { dateOf, HOUR, instantOf, MINUTE } from '../kernel/time.ts';
 import { setTimer } from '../kernel/timers.ts';
 import { schoolDayFrom } from '../school/calendar.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
-import { draft, dutyShift, dutyTask, evidence, setting, shiftSwap } from '../store/schema/index.ts';
-import { type Class, classesOf, expiredOf, expiredShifts, expiredTasks, withWords } from './expired.ts';
+import { setting } from '../store/schema/index.ts';
+import { pastFiles } from './archived_files.ts';
+import { expiredOf } from './expired.ts';
+import { forgetUploads } from './file_uses.ts';
+import { removeExpired } from './remove_records.ts';
 import { nextAsking } from './retention_rules.ts';
 
 export const RETENTION_TIMER = 'records.retention';
@@ -37,6 +39,12 @@ const shape = z.object({
   hash: z.string().default(''),
   rows: z.number().default(0),
   removed: z.number().default(0),
+  /** Pictures and files that would go, as they were counted when it was asked. */
+  found: z.number().default(0),
+  /** Files taken from the store since no record had them any more. */
+  files: z.number().default(0),
+  /** Whose errands the host runs: the platform the word was given on. */
+  platform: z.enum(['feishu', 'dingtalk']).default('feishu'),
 });
 export type Retention = z.infer<typeof shape>;
 
@@ -73,7 +81,7 @@ export function proposeArchive(context: Context, subject: string): void {
   const state = retentionOf(context, schoolId)?.state;
   if (state === 'archiving' || state === 'clearing') return;
   if (expiredOf(context, schoolId, day).length === 0) return;
-  save(context, schoolId, { day, state: 'asked', askedAt: 0, name: '', hash: '', rows: 0, removed: 0 });
+  save(context, schoolId, shape.parse({ day, state: 'asked', found: filesPast(context, schoolId, day) }));
   for (const { person } of peopleWithFirstRole(context, schoolId, ['safety_office', 'vice_principal']))
     sendCard(
       context,
@@ -84,19 +92,24 @@ export function proposeArchive(context: Context, subject: string): void {
     );
 }
 
+const filesPast = (context: Context, schoolId: number, day: string): number =>
+  new Set(pastFiles(context, schoolId, day).map((one) => one.hash)).size;
+
 /** The word of the safety office about what was asked on a day. Throws Refused when that has been answered. */
 export function decideArchive(context: Context, schoolId: number, day: string, keep: boolean): void {
   const now = retentionOf(context, schoolId);
   if (now?.day !== day || (now.state !== 'asked' && now.state !== 'kept'))
     throw new Refused('records.decided', '这一批已经处理过了');
   record(context, keep ? 'records.kept' : 'records.archive_asked', subjectOf(schoolId), { day });
-  save(context, schoolId, { ...now, state: keep ? 'kept' : 'archiving', askedAt: context.now });
-  if (keep || context.actor.kind !== 'person') return;
+  const { actor } = context;
+  const platform = actor.kind === 'person' ? actor.platform : now.platform;
+  save(context, schoolId, { ...now, state: keep ? 'kept' : 'archiving', askedAt: context.now, platform });
+  if (keep || actor.kind !== 'person') return;
   setTimer(context, CLEARING_TIMER, subjectOf(schoolId), context.now + MINUTE);
   requestErrand(
     context,
-    { errand: 'archive-records', school: schoolId, day, person: context.actor.person },
-    context.actor.platform,
+    { errand: 'archive-records', school: schoolId, day, person: actor.person },
+    actor.platform,
     `archive:${schoolId}:${day}:${context.random(6)}`,
   );
 }
@@ -124,12 +137,10 @@ export function clearArchived(context: Context, subject: string): void {
     else setTimer(context, CLEARING_TIMER, subject, context.now + MINUTE);
   }
   if (now?.state !== 'clearing') return;
-  const room = classesOf(now.day).reduce(
-    (left, of) => left - (of.ending === 'strip' ? stripSlice : removeSlice)(context, schoolId, of, left),
-    SLICE,
-  );
-  const removed = now.removed + SLICE - room;
-  if (room === 0) {
+  const slice = removeExpired(context, schoolId, now.day, SLICE);
+  askToRemoveFiles(context, schoolId, now, slice.hashes);
+  const removed = now.removed + slice.records;
+  if (!slice.isOver) {
     save(context, schoolId, { ...now, removed });
     setTimer(context, CLEARING_TIMER, subject, context.now + MINUTE);
     return;
@@ -138,60 +149,38 @@ export function clearArchived(context: Context, subject: string): void {
   record(context, 'records.cleared', subject, { day: now.day, hash: now.hash, removed });
 }
 
-function removeSlice(context: Context, schoolId: number, of: Class, most: number): number {
-  if (most <= 0) return 0;
-  const { db } = context;
-  const tasks = db
-    .select({ id: dutyTask.id })
-    .from(dutyTask)
-    .where(expiredTasks(context, schoolId, of))
-    .orderBy(asc(dutyTask.id))
-    .limit(most)
-    .all()
-    .map((row) => row.id);
-  if (tasks.length > 0) {
-    db.update(draft).set({ taskId: null }).where(inArray(draft.taskId, tasks)).run();
-    db.delete(evidence).where(inArray(evidence.taskId, tasks)).run();
-    db.delete(dutyTask).where(inArray(dutyTask.id, tasks)).run();
+/** One errand names so many files. */
+const FILES_AT_ONCE = 50;
+
+/** The host takes the files from the store; which of them another record has it looks up at that moment. */
+function askToRemoveFiles(
+  context: Context,
+  school: number,
+  { day, platform }: Retention,
+  hashes: readonly string[],
+): void {
+  const all = [...new Set(hashes)];
+  for (let from = 0; from < all.length; from += FILES_AT_ONCE) {
+    const files = all.slice(from, from + FILES_AT_ONCE).join(',');
+    requestErrand(
+      context,
+      { errand: 'remove-files', school, day, files },
+      platform,
+      `remove-files:${school}:${day}:${context.random(6)}`,
+      { lane: 'normal' },
+    );
   }
-  const shifts = db
-    .select({ id: dutyShift.id })
-    .from(dutyShift)
-    .where(expiredShifts(schoolId, of))
-    .orderBy(asc(dutyShift.id))
-    .limit(most - tasks.length)
-    .all()
-    .map((row) => row.id);
-  if (shifts.length > 0) {
-    db.delete(shiftSwap).where(inArray(shiftSwap.shiftId, shifts)).run();
-    db.delete(dutyShift).where(inArray(dutyShift.id, shifts)).run();
-  }
-  return tasks.length + shifts.length;
 }
 
-/** Leaves counts, yes and no, and days of what was written; who and every word go (domain/duties.md §1.5 KV). */
-function stripSlice(context: Context, schoolId: number, of: Class, most: number): number {
-  if (most <= 0) return 0;
-  const rows = context.db
-    .select({ id: dutyTask.id, dutyId: dutyTask.dutyId, content: dutyTask.content })
-    .from(dutyTask)
-    .where(and(expiredTasks(context, schoolId, of), withWords(of)))
-    .orderBy(asc(dutyTask.id))
-    .limit(most)
-    .all();
-  for (const row of rows) {
-    const counted = new Set(
-      (dutyById(row.dutyId)?.form ?? [])
-        .filter((field) => field.kind === 'number' || field.kind === 'bool' || field.kind === 'date')
-        .map((field) => field.key),
-    );
-    const given = z.record(z.string(), z.unknown()).safeParse(row.content).data ?? {};
-    const content = Object.fromEntries(Object.entries(given).filter(([name]) => counted.has(name)));
-    context.db
-      .update(dutyTask)
-      .set({ content, doneById: null, assigneeId: null, excuse: null })
-      .where(eq(dutyTask.id, row.id))
-      .run();
-  }
-  return rows.length;
+/** Files are gone from the store: the report counts them, and the audit names each by its hash. */
+export function filesRemoved(
+  context: Context,
+  of: { readonly school: number; readonly day: string },
+  hashes: readonly string[],
+): void {
+  if (hashes.length === 0) return;
+  forgetUploads(context, hashes);
+  record(context, 'records.files_removed', subjectOf(of.school), { day: of.day, files: hashes });
+  const now = retentionOf(context, of.school);
+  if (now?.day === of.day) save(context, of.school, { ...now, files: now.files + hashes.length });
 }

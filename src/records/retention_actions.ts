@@ -62,6 +62,7 @@ export const retentionPresentations: readonly Presentation[] = [
         school,
         records: found.reduce((sum, one) => sum + one.records, 0),
         lines: found.map(lineOf),
+        files: found.length > 0 ? state.found : state.files,
       });
     },
   }),

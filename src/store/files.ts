@@ -5,6 +5,11 @@
 export interface Files {
   put(hash: string, bytes: Uint8Array): Promise<void>;
   get(hash: string): Promise<Uint8Array | undefined>;
+  /**
+   * Takes a file away unless it was put, or put again, after `since` (ms). True when it is gone, also when it was gone
+   * before.
+   */
+  remove?(hash: string, since: number): Promise<boolean>;
   /** Keeps a copy under a name a person can find (archives), where the host has a folder for it. */
   keepNamed?(name: string, bytes: Uint8Array): Promise<void>;
 }

@@ -2,8 +2,9 @@ import { type Files, requireHash } from './files.ts';
 
 /** What we need of a Cloudflare R2 bucket; the real binding is assignable. */
 export interface PhotoBucket {
-  head(key: string): Promise<object | null>;
+  head(key: string): Promise<{ readonly uploaded?: Date } | null>;
   put(key: string, value: Uint8Array): Promise<unknown>;
+  delete?(key: string): Promise<void>;
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
 }
 
@@ -15,7 +16,14 @@ export function openR2Files(bucket: PhotoBucket): Files {
   };
   return {
     async put(hash, bytes) {
-      if ((await bucket.head(keyOf(hash))) === null) await bucket.put(keyOf(hash), bytes);
+      // Also what is there already is put anew: whoever takes old files away sees that this one was just sent again.
+      await bucket.put(keyOf(hash), bytes);
+    },
+    async remove(hash, since) {
+      const known = await bucket.head(keyOf(hash));
+      if (known?.uploaded && known.uploaded.getTime() > since) return false;
+      await bucket.delete?.(keyOf(hash));
+      return true;
     },
     async get(hash) {
       const found = await bucket.get(keyOf(hash));

@@ -121,6 +121,15 @@ describe('after the drill', () => {
       [stage.id('赵强'), 'open'],
     ]);
     expect(stage.text('duty.task', { task: found[1]?.taskId ?? 0 }, '赵强')).toContain('集合点离教学楼太近');
+    // Its owner does not write again what the findings said.
+    const form = stage.show('duty.task', { task: found[1]?.taskId ?? 0 }, '赵强').form?.fields ?? [];
+    expect(Object.fromEntries(form.map((one) => [one.name, 'initial' in one ? one.initial : undefined]))).toMatchObject(
+      {
+        issue: '集合点离教学楼太近',
+        to: '预案修订',
+        owner: stage.id('赵强'),
+      },
+    );
     expect(duty()).toEqual(['done']);
     const [task] = stage.tasks('evacuation-drill');
     expect(task?.content).toMatchObject({

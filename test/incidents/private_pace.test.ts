@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openPrivate } from '../../src/incidents/open_private.ts';
+import { askAtNewPace } from '../../src/incidents/pace_again.ts';
 import { setPrivateLimits, usualLimits } from '../../src/incidents/private_limits.ts';
 import { DAY, HOUR, instantOf } from '../../src/kernel/time.ts';
 import { timersOf } from '../../src/kernel/timers.ts';
@@ -48,6 +49,41 @@ describe('steps without a limit', () => {
     const days = asked(stage, 0, 20).length;
     expect(days).toBeLessThanOrEqual(12);
     expect(lastCard(stage)?.card?.actions[0]?.label).toBe('已受理');
+  });
+});
+
+describe('another pace', () => {
+  const paced = (stage: Stage, firstAsked: number, askedEvery = 14): void => {
+    const context = stage.asPerson('李敏');
+    askAtNewPace(context, 1, setPrivateLimits(context, 1, { ...usualLimits, firstAsked, askedEvery }));
+  };
+  const questions = (stage: Stage): number =>
+    stage.deliver().filter((each) => each.card === 'private.nodes' && each.to === '孙德').length;
+
+  it('asks at once about what it would have asked about already, and not again until the pace says so', () => {
+    const stage = openStage();
+    takenOn(stage);
+    for (const step of ['已受理', '已启动核查', '已认定']) stage.presses('孙德', step);
+    stage.later(6 * DAY);
+    expect(questions(stage)).toBe(0);
+    // Four school days have gone: six is still to come, three is over.
+    paced(stage, 6);
+    expect(questions(stage)).toBe(0);
+    paced(stage, 3, 30);
+    expect(questions(stage)).toBe(1);
+    expect(asked(stage, 6, 16)).toEqual([]);
+    // The second question counts from the first: at seven days instead of thirty it is due already.
+    paced(stage, 3, 7);
+    expect(questions(stage)).toBe(1);
+  });
+
+  it('leaves alone what is asked about by its own limit', () => {
+    const stage = openStage();
+    takenOn(stage);
+    stage.presses('孙德', '已受理');
+    questions(stage);
+    paced(stage, 1, 7);
+    expect(questions(stage)).toBe(0);
   });
 });
 

@@ -22,8 +22,9 @@ function bucket() {
   const objects = new Map<string, Uint8Array>();
   return {
     objects,
-    head: async (key: string) => (objects.has(key) ? {} : null),
+    head: async (key: string) => (objects.has(key) ? { uploaded: new Date() } : null),
     put: async (key: string, value: Uint8Array) => void objects.set(key, value),
+    delete: async (key: string) => void objects.delete(key),
     get: async (key: string) => {
       const found = objects.get(key);
       return found ? { arrayBuffer: async () => Uint8Array.from(found).buffer } : null;
@@ -44,6 +45,18 @@ describe.each(kinds)('pictures in %s', (_name, open) => {
     expect(await files.get(hash)).toEqual(expect.objectContaining({ length: 3 }));
     expect([...((await files.get(hash)) ?? [])]).toEqual([1, 2, 3]);
     expect(await files.get(other)).toBeUndefined();
+  });
+
+  test('go when nobody put them since, and are gone only once', async () => {
+    const files = open();
+    const now = Date.now();
+    await files.put(hash, bytes);
+    expect(await files.remove?.(hash, now - 60_000)).toBe(false);
+    expect(await files.get(hash)).toBeDefined();
+    expect(await files.remove?.(hash, now + 60_000)).toBe(true);
+    expect(await files.get(hash)).toBeUndefined();
+    expect(await files.remove?.(hash, now + 60_000)).toBe(true);
+    await expect((async () => files.remove?.('../../etc/passwd', now))()).rejects.toThrow('files.hash');
   });
 
   test.each(['../../etc/passwd', '', 'AB'.repeat(32), `${'a'.repeat(63)}/`])(

@@ -31,6 +31,12 @@ export const drill = sqliteTable(
     route: text('route').notNull().default(''),
     commanderId: integer('commander_id').references(() => person.id),
     deputyId: integer('deputy_id').references(() => person.id),
+    /** Columns of the record form (domain/drills.md §6): when in the school day, the weather, which plan was followed. */
+    slot: text('slot'),
+    weather: text('weather'),
+    planVersion: text('plan_version'),
+    /** Where the school keeps its videos of it; they are too large for the store. */
+    videoKept: text('video_kept'),
     /** Preparation: what was looked at, by whom, and how many need a hand (n 对 n, never who). */
     preparedAt: integer('prepared_at'),
     preparedById: integer('prepared_by_id').references(() => person.id),

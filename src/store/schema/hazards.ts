@@ -146,8 +146,8 @@ export const supervision = sqliteTable(
 );
 
 /**
- * What somebody is in the middle of: a report, a rectification, a recheck, an inspection round that waits for a form or
- * a photo.
+ * What somebody is in the middle of: a report, a rectification, a recheck, an inspection round or a drill that waits for
+ * a form or a photo.
  * At most one open draft of a kind per person and subject.
  */
 export const draft = sqliteTable(
@@ -157,10 +157,12 @@ export const draft = sqliteTable(
     personId: integer('person_id')
       .notNull()
       .references(() => person.id),
-    kind: text('kind').$type<'report' | 'rectification' | 'recheck' | 'round'>().notNull(),
+    kind: text('kind').$type<'report' | 'rectification' | 'recheck' | 'round' | 'drill'>().notNull(),
     hazardId: integer('hazard_id').references(() => hazard.id),
     /** The duty's task a report was found in, or whose pictures a `round` gathers. */
     taskId: integer('task_id').references(() => dutyTask.id),
+    /** The drill a `drill` gathers pictures of; no reference, since the drills' tables are built on this one. */
+    drillId: integer('drill_id'),
     /** What was understood and what the person chose; feature-owned shape. */
     content: text('content', { mode: 'json' }).notNull(),
     /** Vendor message the draft came from; a recall of it withdraws the draft. */
@@ -174,6 +176,7 @@ export const draft = sqliteTable(
     index('draft_message').on(table.fromMessageId),
     index('draft_task').on(table.taskId),
     index('draft_hazard').on(table.hazardId, table.state),
+    index('draft_drill').on(table.drillId),
   ],
 );
 
