@@ -40,7 +40,7 @@ export interface AgendaView {
 /** 〔meeting.agenda〕 to the safety office before the meeting, and to whoever asks. */
 export const agendaCard = (view: AgendaView): Card => ({
   key: 'meeting.agenda',
-  title: view.done ? '本周安全例会' : `请开：每周安全例会`,
+  title: view.done ? '每周安全例会' : '请开：每周安全例会',
   tone: view.done ? 'done' : 'info',
   tag: view.done ? '已办' : `${view.lines.length} 条议题`,
   blocks: [

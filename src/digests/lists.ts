@@ -92,13 +92,13 @@ export const numberLists: readonly NumberList[] = [
   ),
   measured(
     'fixed',
-    '本周交整改',
+    '已交整改',
     (row, told) => daysToFix(row, told) !== undefined,
     (row, told) => `用时 ${daysToFix(row, told) ?? 0} 天`,
   ),
   {
     key: 'rechecks',
-    title: '本周复查',
+    title: '已复查',
     lines: (context, told) =>
       rechecksIn(context, told.schoolId, told).map(
         (one) => `${nameOfHazard(one)} ${one.isFirstPass ? '一次合格' : one.isPassed ? '合格，退回过' : '退回'}`,

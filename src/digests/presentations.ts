@@ -21,6 +21,7 @@ import { interruptionsOf } from './interruptions.ts';
 import { mayReadList, numberList, numberLists } from './lists.ts';
 import { summaryTimeOf } from './rhythm.ts';
 import { withoutRoster } from './rosters.ts';
+import { spanWords } from './span_words.ts';
 import { listReference, schoolReference, toldReference } from './subjects.ts';
 import { type Told, toldOf } from './told.ts';
 import { isLate, nextSummaryAt } from './weekly_summary.ts';
@@ -75,6 +76,7 @@ export const digestPresentations: readonly Presentation[] = [
       const unsent = undelivered(context, school);
       return weeklyCard({
         told: referenceOf(told),
+        span: spanWords(told, context.now, context.timeZone),
         week: countedText(context, told),
         date: dayText(today, today),
         school,

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { rhythmOf } from '../../digests/rhythm.ts';
+import { spanWords } from '../../digests/span_words.ts';
 import { toldBefore, toldOf } from '../../digests/told.ts';
 import { nextWeek } from '../../digests/week.ts';
 import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
@@ -36,7 +37,12 @@ export function showOverview(
     };
     const current = nextWeek(now, rhythmOf(read, school)).from;
     const told = toldOf(read, { school, week: current, after: 0, upTo: 0 });
-    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], told: toldBefore(read, told, 2) };
+    const two = toldBefore(read, told, 2);
+    return {
+      tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)],
+      told: two,
+      words: two.map((one) => spanWords(one, read.now, read.timeZone)),
+    };
   });
   const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
@@ -46,6 +52,9 @@ export function showOverview(
     (tile) =>
       html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
   )}</div>
-<div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
+<div class="chips weeks">${shown.words.map(
+    (words, back) =>
+      html`<a href="${home}${back === 0 ? '' : '?week=last'}"${(which === 'last') === (back === 1) ? html` aria-current="true"` : ''}>${words}</a>`,
+  )}</div>
 ${digest ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>` : ''}`;
 }
