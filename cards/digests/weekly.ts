@@ -175,6 +175,7 @@ export function weeklyCard(view: WeeklyView): Card {
             },
           ]
         : []),
+      { label: '列入例会', action: 'agenda.choose', reference: { ...view.told, list: '', page: 0 } },
       { label: '看各项清单', action: 'digest.lists', reference: view.told },
     ],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,

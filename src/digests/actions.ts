@@ -12,6 +12,8 @@ import { sendCard } from '../kernel/send.ts';
 import { schoolById } from '../school/people.ts';
 import { mayReadList, numberList } from './lists.ts';
 import { meetingActions, meetingTimers } from './meeting/actions.ts';
+import { agendaActions } from './meeting/agenda_actions.ts';
+import { agendaPresentations } from './meeting/agenda_show.ts';
 import { meetingPresentations } from './meeting/show.ts';
 import { digestPresentations } from './presentations.ts';
 import { changeSummaryTime } from './rhythm.ts';
@@ -123,8 +125,14 @@ const digestActions: readonly Action[] = [
 
 export const digestFeature: Feature = {
   name: 'digests',
-  actions: [...digestActions, ...meetingActions, ...summaryActions],
-  presentations: [...digestPresentations, ...trendPresentations, ...meetingPresentations, ...summaryPresentations],
+  actions: [...digestActions, ...meetingActions, ...agendaActions, ...summaryActions],
+  presentations: [
+    ...digestPresentations,
+    ...trendPresentations,
+    ...meetingPresentations,
+    ...agendaPresentations,
+    ...summaryPresentations,
+  ],
   timers: [
     { kind: SUMMARY_TIMER, run: postSummary },
     { kind: TIP_TIMER, run: tellTips },

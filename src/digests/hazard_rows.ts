@@ -1,6 +1,8 @@
 import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, min, ne, type SQL, sql } from 'drizzle-orm';
+import { shorten } from '../../cards/school/shorten.ts';
+import { stateNames } from '../hazards/rules.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { dateOf } from '../kernel/time.ts';
+import { dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { hazard, supervision } from '../store/schema/index.ts';
 import type { Told } from './told.ts';
 
@@ -72,3 +74,24 @@ export const oldestOverdue = (context: ReadContext, told: Told): string | undefi
     .from(hazard)
     .where(within(context, told, 'overdue'))
     .get()?.due ?? undefined;
+
+/** 0009 男厕地面漏水: how a list names a hazard. */
+export const nameOfHazard = (row: { readonly number: string; readonly title: string }): string =>
+  `${row.number.slice(-4)} ${shorten(row.title, 14)}`;
+
+/** 0009 男厕地面漏水 逾期 7 天: a hazard on one line, as it stands today. */
+export function hazardLine(
+  context: ReadContext,
+  row: Pick<typeof hazard.$inferSelect, 'number' | 'title' | 'state' | 'due'>,
+): string {
+  const today = dateOf(context.now, context.timeZone);
+  const isWorking = row.state === 'assigned' || row.state === 'rectifying';
+  const due = isWorking && row.due !== null ? row.due : undefined;
+  const status =
+    due === undefined
+      ? stateNames[row.state]
+      : due < today
+        ? `逾期 ${daysBetween(due, today)} 天`
+        : `${shortDay(due, today)}止`;
+  return `${nameOfHazard(row)} ${status}`;
+}

@@ -155,6 +155,7 @@ export function rechecksIn(context: ReadContext, schoolId: number, { after, upTo
       kind: hazardStep.kind,
       at: hazardStep.at,
       sendBacks: hazard.sendBacks,
+      hazard: hazard.id,
       number: hazard.number,
       title: hazard.title,
     })

@@ -48,7 +48,7 @@ describe('the numbers of the digest', () => {
         const { longest, ...counts } = expected;
         expect(found).toMatchObject({ ...counts, longestOverdue: longest });
         const linesOf = (key: string): number =>
-          numberLists.find((list) => list.key === key)?.lines(context, told).length ?? -1;
+          numberLists.find((list) => list.key === key)?.rows(context, told).length ?? -1;
         for (const [key, count] of Object.entries(counts)) expect([key, linesOf(key)]).toEqual([key, count]);
         expect(linesOf('wanted')).toBe(found.metrics.rectified.of);
         expect(linesOf('fixed')).toBe(found.metrics.days.count);
