@@ -30,7 +30,7 @@ export const listsCard = (view: ListsView): Card => ({
     submit: '看清单',
     ...(view.message ? { message: view.message } : {}),
   },
-  actions: [],
+  actions: [{ label: '导出清单', action: 'digest.export', reference: view.told }],
 });
 
 export interface ListView {

@@ -76,12 +76,12 @@ export function missedText(
   context: ReadContext,
   told: Told,
   { name, task }: ReturnType<typeof missedTasks>[number],
-): readonly string[] {
+): { readonly name: string; readonly where: string; readonly when: string } {
   const duty = schoolDuty(context, told.schoolId, task.dutyId);
   // One colleague's task is nobody else's to read by name (issue: no person is ranked).
   const where = task.scope === 'person' ? '一人' : scopeName(context, task);
   const when = duty ? periodText(duty, task.period, dateOf(context.now, context.timeZone)) : '';
-  return [name, where, when].filter((one) => one !== '');
+  return { name, where, when };
 }
 
 /** Every number a summary has, in its order, with the list behind it. */
@@ -130,7 +130,13 @@ export const numberLists: readonly NumberList[] = [
     key: 'duties',
     title: '职责没办',
     isForMeeting: true,
-    rows: (context, told) => plainly(missedTasks(context, told).map((one) => missedText(context, told, one).join(' '))),
+    rows: (context, told) =>
+      plainly(
+        missedTasks(context, told).map((one) => {
+          const { name, where, when } = missedText(context, told, one);
+          return [name, where, when].filter((part) => part !== '').join(' ');
+        }),
+      ),
   },
   {
     key: 'shifts',

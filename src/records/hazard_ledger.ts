@@ -13,7 +13,7 @@ export type LedgerHazard = typeof hazard.$inferSelect;
 type Row = LedgerHazard;
 
 /** Columns 1 to 26 of domain/hazards.md §5, in its order and with its names. */
-const columns: readonly Column[] = [
+export const hazardColumns: readonly Column[] = [
   { header: '序号', width: 16 },
   { header: '排查时间', width: 11 },
   { header: '排查方式', width: 9 },
@@ -90,15 +90,16 @@ export function hazardsListed(context: ReadContext, schoolId: number, period: Pe
 export function hazardLedger(context: ReadContext, schoolId: number, period: Period): Ledger {
   const sheet: Sheet = {
     title: '隐患台账',
-    columns,
+    columns: hazardColumns,
     rows: function* () {
-      for (const row of hazardsListed(context, schoolId, period)) yield cellsOf(context, row, period);
+      for (const row of hazardsListed(context, schoolId, period)) yield hazardCells(context, row, period);
     },
   };
   return { title: '隐患台账', sheets: [sheet] };
 }
 
-function cellsOf(context: ReadContext, row: Row, period: Period): readonly Cell[] {
+/** A hazard's cells of those columns; what was found before the period says that it was carried over. */
+export function hazardCells(context: ReadContext, row: Row, period: Pick<Period, 'from'>): readonly Cell[] {
   const day = (at: number | null): Cell => (at === null ? null : { date: dateOf(at, context.timeZone) });
   const person = (id: number | null): string => (id === null ? '' : nameOf(context, id));
   const pictures = ledgerPictures(context, row);
@@ -199,7 +200,7 @@ function supervisionText(context: ReadContext, row: Row): string {
     .join('；');
 }
 
-function noteOf(context: ReadContext, row: Row, period: Period): string {
+function noteOf(context: ReadContext, row: Row, period: Pick<Period, 'from'>): string {
   const found = dateOf(row.reportedAt, context.timeZone);
   const parts = [
     found < period.from ? (found.slice(0, 4) < period.from.slice(0, 4) ? '上年结转' : '上期结转') : '',

@@ -100,6 +100,7 @@ test('the school is read from the matter: one’s own school’s number in the p
     'digest.lists',
     'digest.lists-again',
     'digest.list-open',
+    'digest.export',
     'digest.list-page',
     'digest.trends',
     'digest.show-trends',

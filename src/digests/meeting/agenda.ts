@@ -3,16 +3,14 @@ import { shorten } from '../../../cards/school/shorten.ts';
 import { WEEKLY_MEETING } from '../../duties/meeting_items/duty.ts';
 import { dueDayOf, itemOf, openItems } from '../../duties/meeting_items/item.ts';
 import type { ReadContext } from '../../kernel/context.ts';
-import { dateOf, daysBetween, plusDays, shortDay } from '../../kernel/time.ts';
+import { dateOf, daysBetween, shortDay } from '../../kernel/time.ts';
 import { nameOf } from '../../school/people.ts';
 import { dutyTask } from '../../store/schema/index.ts';
 import { weekAhead } from '../ahead.ts';
 import { missedTwice, weekDuties, weekShifts } from '../duty_figures.ts';
 import { overdueLines, weekNumbers } from '../figures.ts';
 import { hazardsBehind } from '../hazard_rows.ts';
-import { rhythmOf } from '../rhythm.ts';
-import { type Told, toldOf } from '../told.ts';
-import { summaryAt, weekOf } from '../week.ts';
+import { lastTold } from '../told.ts';
 import { type Entry, entryText, waitingEntries } from './entries.ts';
 import { postOf } from './who.ts';
 
@@ -21,13 +19,6 @@ const MOST = 24;
 const LINE_LETTERS = 60;
 /** Lines of dates to come. */
 const AHEAD = 6;
-
-/** What the last summary told about: the agenda speaks of the same numbers. */
-export function lastTold(context: ReadContext, schoolId: number): Told {
-  const monday = weekOf(dateOf(context.now, context.timeZone)).from;
-  const isOut = summaryAt(weekOf(monday), rhythmOf(context, schoolId)) <= context.now;
-  return toldOf(context, { school: schoolId, week: isOut ? monday : plusDays(monday, -7), after: 0, upTo: 0 });
-}
 
 /** What earlier meetings gave somebody to do and is not done: by post and date, the earliest first. */
 function itemLines(context: ReadContext, schoolId: number): readonly string[] {
@@ -77,6 +68,7 @@ export function agendaOf(
   schoolId: number,
   { isOneToOne = false, until }: { readonly isOneToOne?: boolean; readonly until?: number } = {},
 ): readonly string[] {
+  // The same numbers as the last summary's.
   const told = lastTold(context, schoolId);
   const numbers = weekNumbers(context, told);
   const duties = [...weekDuties(context, told), ...weekShifts(context, told)];

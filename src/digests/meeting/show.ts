@@ -16,7 +16,8 @@ import { definePresentation, type Entered, type Presentation, type Viewer } from
 import { clockOf, dateOf, momentText, plusDays, shortDay } from '../../kernel/time.ts';
 import { schoolDayFrom } from '../../school/calendar.ts';
 import { candidates, nameOf } from '../../school/people.ts';
-import { agendaOf, lastTold } from './agenda.ts';
+import { lastTold } from '../told.ts';
+import { agendaOf } from './agenda.ts';
 import { agendaTopic, waitingEntries } from './entries.ts';
 import { assignForm, decideForm, lateForm, notHeldForm, removeForm, sendBackForm } from './forms.ts';
 import { isUnexplained, meetingPeriod } from './missed.ts';
