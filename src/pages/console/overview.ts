@@ -1,8 +1,5 @@
 import { html } from 'hono/html';
-import { rhythmOf } from '../../digests/rhythm.ts';
 import { spanWords } from '../../digests/span_words.ts';
-import { toldBefore, toldOf } from '../../digests/told.ts';
-import { nextWeek } from '../../digests/week.ts';
 import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
 import { searchHazards } from '../../hazards/search.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
@@ -10,6 +7,7 @@ import { nameOf } from '../../school/people.ts';
 import { type Html, showBlock } from '../show_card.ts';
 import { whichNames } from './filters.ts';
 import type { Guest } from './gate.ts';
+import { showNumbers, type WhichWeek, weekShown, weeksShown } from './number_list.ts';
 
 /** How a number is read at a glance: these are bad news unless they are 0. */
 const alarming: ReadonlySet<string> = new Set(['overdue', 'major']);
@@ -22,7 +20,7 @@ export function showOverview(
   organisation: Organisation,
   home: string,
   guest: Guest,
-  which: 'now' | 'last',
+  which: WhichWeek,
   now: number,
 ): Html {
   const school = guest.school.id;
@@ -35,16 +33,15 @@ export function showOverview(
       which: 'waiting' as const,
       total: searchHazards(read, school, { which: 'waiting', page: 0 }, 1).total,
     };
-    const current = nextWeek(now, rhythmOf(read, school)).from;
-    const told = toldOf(read, { school, week: current, after: 0, upTo: 0 });
-    const two = toldBefore(read, told, 2);
+    const told = weekShown(read, school, which);
     return {
       tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)],
-      told: two,
-      words: two.map((one) => spanWords(one, read.now, read.timeZone)),
+      words: weeksShown(read, school).map((one) => spanWords(one, read.now, read.timeZone)),
+      told,
+      numbers: told && showNumbers(read, home, guest, told, which),
     };
   });
-  const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
+  const { told } = shown;
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
   const subject = told && { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 };
   const digest = subject && organisation.show({ card: 'digest.weekly', subject }, guest.session.person, now);
@@ -56,5 +53,10 @@ export function showOverview(
     (words, back) =>
       html`<a href="${home}${back === 0 ? '' : '?week=last'}"${(which === 'last') === (back === 1) ? html` aria-current="true"` : ''}>${words}</a>`,
   )}</div>
-${digest ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>` : ''}`;
+${
+  digest
+    ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>
+<section class="panel"><h2>周报里的数</h2>${shown.numbers ?? ''}</section>`
+    : ''
+}`;
 }
