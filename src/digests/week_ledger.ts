@@ -6,8 +6,10 @@ import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf } from '../kernel/time.ts';
 import { hazardCells, hazardColumns, type LedgerHazard } from '../records/hazard_ledger.ts';
 import type { Cell, Column, Ledger, Period, Sheet } from '../records/ledger.ts';
+import { schoolById } from '../school/people.ts';
 import { drillStandings } from './drill_figures.ts';
 import { missedShifts, missedTasks, missedTwice, weekDuties, weekShifts } from './duty_figures.ts';
+import { countedText } from './figures.ts';
 import { type HazardList, hazardsBehind } from './hazard_rows.ts';
 import { missedText, numberLists } from './lists.ts';
 import type { Told } from './told.ts';
@@ -38,11 +40,25 @@ function hazardsCounted(context: ReadContext, told: Told) {
   return [...found.values()].toSorted((left, right) => left.row.id - right.row.id);
 }
 
+/** Numbers of how things stand, whatever stretch is told about. */
+const asOfNow: ReadonlySet<string> = new Set([
+  'untriaged',
+  'overdue',
+  'major',
+  'suspected',
+  'listed',
+  'drills',
+  'expiring',
+]);
+/** Who could not be reached is the safety office's business; these others count no work. */
+const notCounted: ReadonlySet<string> = new Set(['undelivered', 'ahead', 'interruptions']);
+
+const wayOf = (key: string): string => (asOfNow.has(key) ? '按导出时的' : key === 'repeated' ? '近 90 天' : '统计期内');
+
 function* figures(context: ReadContext, told: Told): Generator<readonly Cell[]> {
-  // Who could not be reached is the safety office's business; the dates to come are no number.
+  yield ['统计期', countedText(context, told), ''];
   for (const list of numberLists)
-    if (!list.isForOffice && list.key !== 'ahead' && list.key !== 'interruptions')
-      yield [list.title, list.rows(context, told).length, ''];
+    if (!notCounted.has(list.key)) yield [list.title, list.rows(context, told).length, wayOf(list.key)];
   const metrics = hazardMetrics(context, told.schoolId, told);
   yield ['整改率', shareText(metrics.rectified), '应整改里已销号的'];
   yield ['按期整改率', shareText(metrics.onTime), '应整改里按原期限改好的'];
@@ -75,12 +91,13 @@ export function weekLedger(context: ReadContext, told: Told): Ledger {
   const duty: Column = { header: '职责', width: 24 };
   return {
     title: '周报清单',
+    heading: `${schoolById(context, told.schoolId)?.name ?? ''}周报清单　${period.from} 至 ${period.to}`,
     sheets: [
       sheet(
         '周报数字',
         [
           { header: '项目', width: 20 },
-          { header: '数', width: 16 },
+          { header: '数', width: 32 },
           { header: '怎么算', width: 30 },
         ],
         () => figures(context, told),

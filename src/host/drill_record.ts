@@ -26,6 +26,7 @@ export function workbookOf(record: DrillRecord): Ledger {
   });
   return {
     title: record.heading,
+    heading: record.heading,
     sheets: [
       sheet(
         '演练记录表',

@@ -18,10 +18,11 @@ export type Photos =
 
 type Pictures = { readonly photos: readonly Picture[] };
 
-/** Paper sizes as spreadsheets number them; 26 columns are not to be read on A4. */
+/** Paper sizes as spreadsheets number them; what is wider is not to be read on A4. */
 const A3 = 8 as PaperSize; // its types name some sizes only; 8 is A3
 const A4 = 9;
-const WIDE_COLUMNS = 14;
+/** Columns of that many characters in all still print at three quarters of their size on A4. */
+const WIDE = 200;
 
 /** The widest a column gets; a longer text wraps. */
 const FONT = { name: '宋体', size: 11 } as const;
@@ -118,26 +119,34 @@ function sheetName(title: string, taken: Set<string>): string {
 async function writeSheet(
   workbook: Workbook,
   sheet: Sheet,
-  name: string,
-  photos: Photos,
-  shelf: PictureShelf | undefined,
+  looks: {
+    readonly name: string;
+    readonly heading: string | undefined;
+    readonly photos: Photos;
+    readonly shelf: PictureShelf | undefined;
+  },
 ): Promise<number> {
+  const { name, heading, photos, shelf } = looks;
+  const widths = sheet.columns.map(({ width, pictures }) => (shelf && pictures ? PICTURE_COLUMN_WIDTH : width));
   const worksheet = workbook.addWorksheet(name, {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: {
       orientation: 'landscape',
-      paperSize: sheet.columns.length > WIDE_COLUMNS ? A3 : A4,
+      paperSize: widths.reduce((sum, width) => sum + width, 0) > WIDE ? A3 : A4,
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
       printTitlesRow: '1:1',
-      margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.5, header: 0.2, footer: 0.2 },
+      margins: { left: 0.4, right: 0.4, top: heading ? 0.7 : 0.5, bottom: 0.5, header: 0.3, footer: 0.2 },
     },
-    headerFooter: { oddFooter: '&L&A&R第 &P 页，共 &N 页' },
+    headerFooter: {
+      ...(heading ? { oddHeader: `&C&"${HEADER.name},Bold"&14${heading.replaceAll('&', '&&')}` } : {}),
+      oddFooter: '&L&A&R第 &P 页，共 &N 页',
+    },
   });
-  worksheet.columns = sheet.columns.map(({ header, width, pictures }) => ({
+  worksheet.columns = sheet.columns.map(({ header }, index) => ({
     header,
-    width: shelf && pictures ? PICTURE_COLUMN_WIDTH : width,
+    width: widths[index] ?? 0,
     style: BODY,
   }));
   worksheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: sheet.columns.length } };
@@ -175,7 +184,7 @@ export async function writeWorkbook(ledger: Ledger, to: Writable, photos: Photos
   let rows = 0;
   for (const sheet of ledger.sheets) {
     const name = sheetName(sheet.title, taken);
-    rows += await writeSheet(workbook, sheet, name, photos, shelf);
+    rows += await writeSheet(workbook, sheet, { name, heading: ledger.heading, photos, shelf });
     shelf?.hang(workbook.getWorksheet(name));
     // The streaming writer's sheets end one by one, which its types do not say.
     (workbook.getWorksheet(name) as unknown as { commit(): void }).commit();
