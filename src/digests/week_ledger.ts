@@ -1,5 +1,6 @@
 import { isFulfilled } from '../drills/duty.ts';
 import { nameOfDrill } from '../drills/words.ts';
+import { periodInRecord } from '../duties/period_text.ts';
 import { postText, whatText } from '../duties/shift_rows.ts';
 import { averageText, firstPass, hazardMetrics, shareText } from '../hazards/metrics.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -56,7 +57,7 @@ const notCounted: ReadonlySet<string> = new Set(['undelivered', 'ahead', 'interr
 const wayOf = (key: string): string => (asOfNow.has(key) ? '按导出时的' : key === 'repeated' ? '近 90 天' : '统计期内');
 
 function* figures(context: ReadContext, told: Told): Generator<readonly Cell[]> {
-  yield ['统计期', countedText(context, told), ''];
+  yield ['统计期', '', countedText(context, told)];
   for (const list of numberLists)
     if (!notCounted.has(list.key)) yield [list.title, list.rows(context, told).length, wayOf(list.key)];
   const metrics = hazardMetrics(context, told.schoolId, told);
@@ -97,7 +98,7 @@ export function weekLedger(context: ReadContext, told: Told): Ledger {
         '周报数字',
         [
           { header: '项目', width: 20 },
-          { header: '数', width: 32 },
+          { header: '数', width: 16 },
           { header: '怎么算', width: 30 },
         ],
         () => figures(context, told),
@@ -125,8 +126,8 @@ export function weekLedger(context: ReadContext, told: Told): Ledger {
         [duty, { header: '班级或部位', width: 18 }, { header: '周期', width: 18 }, { header: '应办截止', width: 12 }],
         function* () {
           for (const one of missedTasks(context, told)) {
-            const { name, where, when } = missedText(context, told, one);
-            yield [name, where, when, { date: dateOf(one.task.dueAt, timeZone) }];
+            const { name, where } = missedText(context, told, one);
+            yield [name, where, periodInRecord(one.task.period), { date: dateOf(one.task.dueAt, timeZone) }];
           }
         },
       ),

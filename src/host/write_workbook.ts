@@ -30,10 +30,11 @@ const EDGE = { style: 'thin', color: { argb: 'FFBFBFBF' } } as const;
 /** Inspectors print ledgers: lines between the cells. */
 const GRID = { top: EDGE, left: EDGE, bottom: EDGE, right: EDGE } as const;
 /** One object for each kind of cell: the library knows a style it has seen by the object, and makes every other anew. */
-const BODY = { font: FONT, alignment: { vertical: 'top', wrapText: true }, border: GRID } as const;
-const DAY_STYLE = { ...BODY, alignment: { vertical: 'top', horizontal: 'center' }, numFmt: 'yyyy-mm-dd' } as const;
-/** Height of one line, points. */
+const BODY = { font: FONT, alignment: { vertical: 'middle', wrapText: true }, border: GRID } as const;
+const DAY_STYLE = { ...BODY, alignment: { vertical: 'middle', horizontal: 'center' }, numFmt: 'yyyy-mm-dd' } as const;
+/** Height of a row of one line, and of each line where there are more, points. */
 const LINE_POINTS = 18;
+const EACH_LINE_POINTS = 15.5;
 /** The highest a row can be, points. */
 const HIGHEST = 400;
 const HEADER = { name: '宋体', size: 11, bold: true } as const;
@@ -51,7 +52,7 @@ function heightOf(cells: readonly Cell[], columns: Sheet['columns'], least: numb
     const words = typeof cell === 'string' ? cell : isPictures(cell) && least === LINE_POINTS ? namesOf(cell) : '';
     // Half as many letters as the column is wide always fit.
     if (words.length * 2 > width || words.includes('\n'))
-      height = Math.max(height, LINE_POINTS * linesIn(words, Math.max(2, width - 1)));
+      height = Math.max(height, 4 + EACH_LINE_POINTS * linesIn(words, Math.max(2, width - 1)));
   });
   return Math.min(HIGHEST, height);
 }

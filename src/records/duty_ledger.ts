@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dutyById } from '../duties/catalogue/index.ts';
 import type { Duty, DutyField } from '../duties/duty.ts';
 import { isTappedOnly } from '../duties/form.ts';
-import { periodText } from '../duties/period_text.ts';
+import { periodInRecord } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
 import type { Task } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -13,7 +13,7 @@ import { dutyTask, evidence } from '../store/schema/index.ts';
 import { type Cell, type Column, type Ledger, type Period, paged, type Sheet } from './ledger.ts';
 
 const head: readonly Column[] = [
-  { header: '周期', width: 14 },
+  { header: '周期', width: 18 },
   { header: '班级或部位', width: 14 },
   { header: '应办截止', width: 12 },
   { header: '办理情况', width: 10 },
@@ -120,9 +120,8 @@ const dutiesDone = (
 };
 
 function headCells(context: ReadContext, duty: Duty, task: Task): readonly Cell[] {
-  const today = dateOf(context.now, context.timeZone);
   return [
-    periodText({ cadence: duty.cadence }, task.period, today),
+    periodInRecord(task.period),
     task.scope === 'person' ? nameOf(context, Number(task.scopeId)) : scopeName(context, task),
     { date: dateOf(task.dueAt, context.timeZone) },
     stateText(context, duty, task),
