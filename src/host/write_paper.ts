@@ -9,7 +9,7 @@ const LABEL_SHARE = 22;
 /** More columns than this stand on a page that lies. */
 const STANDING_COLUMNS = 8;
 /** Shares of a column by what stands in it: narrow ones stay readable, long texts wrap. */
-const NARROWEST = 8;
+const NARROWEST = { standing: 8, lying: 6 };
 const WIDEST = 36;
 /** Two pictures fit side by side; pixels of 1/96 inch. */
 const PICTURE = { width: 290, height: 230 };
@@ -18,12 +18,18 @@ const SIZE = { text: 24, table: 21, title: 36, heading: 28 };
 
 type Table = Extract<PaperBlock, { kind: 'table' }>;
 
-const sharesOf = ({ headers, widths, rows }: Table): readonly number[] =>
-  widths ??
-  headers.map((header, column) => {
-    const widest = Math.max(textWidth(header), ...rows.map((row) => textWidth(String(row[column] ?? ''))));
-    return Math.min(WIDEST, Math.max(NARROWEST, widest + 2));
-  });
+/** Where there are many columns a header takes two lines, so that what stands below it keeps to one. */
+function sharesOf({ headers, widths, rows }: Table): readonly number[] {
+  const lies = headers.length > STANDING_COLUMNS;
+  return (
+    widths ??
+    headers.map((header, column) => {
+      const head = lies ? Math.ceil(textWidth(header) / 2) : textWidth(header);
+      const widest = Math.max(head, ...rows.map((row) => textWidth(String(row[column] ?? ''))));
+      return Math.min(WIDEST, Math.max(lies ? NARROWEST.lying : NARROWEST.standing, widest + 2));
+    })
+  );
+}
 
 const isWide = (block: PaperBlock): boolean => block.kind === 'table' && block.headers.length > STANDING_COLUMNS;
 
@@ -66,6 +72,7 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
     TableLayoutType,
     TableRow,
     TextRun,
+    VerticalAlignTable,
     WidthType,
   } = await import('docx');
 
@@ -73,6 +80,7 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
     new TableCell({
       width: { size: width, type: WidthType.DXA },
       margins: { left: 80, right: 80, top: 30, bottom: 30 },
+      verticalAlign: VerticalAlignTable.CENTER,
       ...(bold ? { shading: { fill: 'E8EEF7' } } : {}),
       children: String(value)
         .split('\n')
