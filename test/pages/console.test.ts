@@ -67,7 +67,16 @@ describe('who may look', () => {
       const answers = await Promise.all(pagesOf(service.of).map((page) => service.browser.request(page)));
       const looks = MAY_LOOK.includes(held) ? 200 : 403;
       const sets = held === 'safety_office' ? 200 : 403;
-      expect([held, ...answers.map((one) => one.status)]).toEqual([held, looks, looks, looks, looks, looks, looks, sets]);
+      expect([held, ...answers.map((one) => one.status)]).toEqual([
+        held,
+        looks,
+        looks,
+        looks,
+        looks,
+        looks,
+        looks,
+        sets,
+      ]);
       for (const { status, text } of answers) if (status === 403) expect(text).not.toContain('扶手');
       const photo = await service.browser.request(`/p/console/1/photo/${service.of}/a1`);
       expect([held, photo.status]).toEqual([held, looks === 200 ? 200 : 404]);

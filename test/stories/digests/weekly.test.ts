@@ -83,7 +83,9 @@ describe('the weekly digest', () => {
     await campus.to('2025-09-19 16:00');
     for (const one of [vice, teacher]) one.skips();
     await vice.presses('看各项清单');
-    expect((await vice.presses('导出清单', undefined, vice.sees('逐项看'))).toast?.content).toBe('正在整理，好了发给您');
+    expect((await vice.presses('导出清单', undefined, vice.sees('逐项看'))).toast?.content).toBe(
+      '正在整理，好了发给您',
+    );
     vice.sees('周报清单-2025-09-12至2025-09-19.xlsx');
     vice.sees('清单都在表里');
     await vice.says('导出本周清单');
