@@ -143,9 +143,12 @@ function stateText(context: ReadContext, duty: Duty, task: Task): string {
   return task.state === 'missed' || task.dueAt < context.now ? '未办' : '未到期';
 }
 
+/** What a value of a kind needs to stand well, where it is more than usual. */
+const leastWidth: Partial<Record<DutyField['kind'], number>> = { longText: 36, dateTime: 17 };
+
 const columnOf = (field: DutyField): Column => ({
   header: field.label,
-  width: field.kind === 'longText' ? 36 : Math.max(12, field.label.length * 2 + 2),
+  width: Math.max(leastWidth[field.kind] ?? 12, field.label.length * 2 + 2),
 });
 
 const values = z.record(z.string(), z.unknown());
