@@ -2,6 +2,7 @@
  * Every card the product has, as samples: at start-up each action they name must be registered, and tests walk them all
  * against the vendor's limits and the voice.
  */
+import { samples as digestsAgendaForms } from './digests/agenda_forms.ts';
 import { samples as digestsLists } from './digests/lists.ts';
 import { samples as digestsMeeting } from './digests/meeting.ts';
 import { samples as digestsMeetingForms } from './digests/meeting_forms.ts';
@@ -76,6 +77,7 @@ import { samples as schoolUnknown } from './school/unknown.ts';
 import { samples as schoolWelcome } from './school/welcome.ts';
 
 export const allSamples: readonly Card[] = [
+  ...digestsAgendaForms,
   ...digestsLists,
   ...digestsMeeting,
   ...digestsMeetingForms,

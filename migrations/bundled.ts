@@ -203,5 +203,13 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "ALTER TABLE `draft` ADD `drill_id` integer;",
       "CREATE INDEX `draft_drill` ON `draft` (`drill_id`);"
     ]
+  },
+  {
+    "name": "0012_agenda_entries",
+    "statements": [
+      "CREATE TABLE `agenda_entry` (\n\t`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,\n\t`school_id` integer NOT NULL,\n\t`key` text NOT NULL,\n\t`hazard_id` integer,\n\t`text` text NOT NULL,\n\t`by_id` integer NOT NULL,\n\t`at` integer NOT NULL,\n\t`taken_off_at` integer,\n\t`taken_off_by_id` integer,\n\t`meeting_id` integer,\n\tFOREIGN KEY (`school_id`) REFERENCES `school`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`hazard_id`) REFERENCES `hazard`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`taken_off_by_id`) REFERENCES `person`(`id`) ON UPDATE no action ON DELETE no action,\n\tFOREIGN KEY (`meeting_id`) REFERENCES `meeting`(`id`) ON UPDATE no action ON DELETE no action\n);",
+      "CREATE UNIQUE INDEX `agenda_entry_once` ON `agenda_entry` (`school_id`,`key`) WHERE \"agenda_entry\".\"taken_off_at\" is null and \"agenda_entry\".\"meeting_id\" is null;",
+      "CREATE INDEX `agenda_entry_meeting` ON `agenda_entry` (`meeting_id`);"
+    ]
   }
 ];

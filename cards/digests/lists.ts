@@ -30,7 +30,7 @@ export const listsCard = (view: ListsView): Card => ({
     submit: '看清单',
     ...(view.message ? { message: view.message } : {}),
   },
-  actions: [],
+  actions: [{ label: '导出清单', action: 'digest.export', reference: view.told }],
 });
 
 export interface ListView {
@@ -39,6 +39,8 @@ export interface ListView {
   readonly title: string;
   readonly total: number;
   readonly lines: readonly string[];
+  /** Whether the viewer may put a line on the next meeting's agenda. */
+  readonly mayPut: boolean;
   /** 0-based. */
   readonly page: number;
   readonly pages: number;
@@ -63,6 +65,15 @@ export function listCard(view: ListView): Card {
     actions: [
       ...(view.page > 0 ? [to(view.page - 1, '看上一页')] : []),
       ...(view.page < view.pages - 1 ? [to(view.page + 1, '看下一页')] : []),
+      ...(view.mayPut
+        ? [
+            {
+              label: '列入例会',
+              action: 'agenda.choose',
+              reference: { ...view.told, list: view.list, page: view.page },
+            },
+          ]
+        : []),
       { label: '看别的数', action: 'digest.lists-again', reference: view.told },
     ],
   };
@@ -85,8 +96,9 @@ export const samples: readonly Card[] = [
     title: '当前逾期',
     total: 17,
     lines: ['0009 男厕地面漏水 逾期 7 天', '0012 2号楼3层扶手松 逾期 1 天'],
+    mayPut: true,
     page: 1,
     pages: 3,
   }),
-  listCard({ told, list: 'listed', title: '挂牌督办', total: 0, lines: [], page: 0, pages: 1 }),
+  listCard({ told, list: 'listed', title: '挂牌督办', total: 0, lines: [], mayPut: false, page: 0, pages: 1 }),
 ];

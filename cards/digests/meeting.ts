@@ -1,4 +1,4 @@
-import type { Block, Button, Card } from '../model.ts';
+import type { Block, Button, Card, Reference } from '../model.ts';
 import { plain } from '../model.ts';
 import { shorten } from '../school/shorten.ts';
 
@@ -31,6 +31,10 @@ export interface AgendaView {
   /** The duty's task, where its policy can be looked up. */
   readonly task?: number;
   readonly lines: readonly string[];
+  /** How many of them somebody put there and may be taken off again. */
+  readonly entries: number;
+  /** What a line can be chosen from: the last summary's numbers. */
+  readonly from: Reference;
   /** 9月22日 18:00, while the week's meeting waits. */
   readonly due?: string;
   /** 9月22日 16:30 已开 and the like, once nothing is asked any more. */
@@ -40,7 +44,7 @@ export interface AgendaView {
 /** 〔meeting.agenda〕 to the safety office before the meeting, and to whoever asks. */
 export const agendaCard = (view: AgendaView): Card => ({
   key: 'meeting.agenda',
-  title: view.done ? '本周安全例会' : `请开：每周安全例会`,
+  title: view.done ? '每周安全例会' : '请开：每周安全例会',
   tone: view.done ? 'done' : 'info',
   tag: view.done ? '已办' : `${view.lines.length} 条议题`,
   blocks: [
@@ -53,6 +57,10 @@ export const agendaCard = (view: AgendaView): Card => ({
     : [
         { label: '开会', action: 'meeting.open', reference: { school: view.school }, style: 'primary' },
         { label: '补录纪要', action: 'meeting.late', reference: { school: view.school } },
+        { label: '加议题', action: 'agenda.choose', reference: view.from },
+        ...(view.entries > 0
+          ? [{ label: '撤下议题', action: 'agenda.choose-off', reference: { school: view.school } }]
+          : []),
         ...(view.task === undefined
           ? []
           : [{ label: '看依据', action: 'duty.source', reference: { task: view.task } }]),
@@ -233,8 +241,10 @@ export function minutesCard(view: MinutesView): Card {
   };
 }
 
+const from: Reference = { school: 1, week: '2025-09-15', after: 1757664000000, upTo: 1758268800000, list: '', page: 0 };
 const agenda = [
   '上次事项：换2号楼扶手螺栓（总务主任，逾期 3 天）',
+  '孙丽列入：0009 男厕地面漏水 逾期 7 天',
   '重大隐患：在账 1 项',
   '逾期隐患：1号楼男厕地面漏水：总务主任，逾期 7 天',
   '缺办：每周安全课 39/40',
@@ -258,8 +268,8 @@ const minutes: MinutesView = {
   mayDownload: true,
 };
 export const samples: readonly Card[] = [
-  agendaCard({ school: 1, task: 7, lines: agenda, due: '9月22日 18:00' }),
-  agendaCard({ school: 1, lines: [], done: '已于 9月22日 16:30 开。' }),
+  agendaCard({ school: 1, task: 7, lines: agenda, entries: 1, from, due: '9月22日 18:00' }),
+  agendaCard({ school: 1, lines: [], entries: 0, from, done: '已于 9月22日 16:30 开。' }),
   attendanceCard({ meeting: 3, state: 'open', started: '9月22日 16:30', present: 2, posts: ['分管副校长'], agenda }),
   attendanceCard({ meeting: 3, state: 'signed', started: '9月22日 16:30', present: 9, posts: [], agenda }),
   attendanceCard({ meeting: 3, state: 'dropped', started: '9月22日 16:30', present: 1, posts: [], agenda }),

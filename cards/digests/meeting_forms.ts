@@ -72,7 +72,7 @@ export interface MissedView {
 /** 〔meeting.missed〕 to the vice principal, once: held elsewhere, or not held. */
 export const missedCard = (view: MissedView): Card => ({
   key: 'meeting.missed',
-  title: view.said ? '上周例会：已记下' : '没看到本周例会，请说明',
+  title: view.said ? `${view.due}例会：已记下` : `没看到${view.due}例会，请说明`,
   tone: view.said ? 'closed' : 'due',
   tag: view.said ? '已记' : `${view.due}`,
   blocks: [

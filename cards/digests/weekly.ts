@@ -5,6 +5,8 @@ export interface WeeklyView {
   readonly school: number;
   /** What it tells about, for the lists behind its numbers. */
   readonly told: Reference;
+  /** 本周, 9月26日以来: what the stretch is called. */
+  readonly span: string;
   /** 9月12日–9月19日，到 16:00 止. */
   readonly week: string;
   readonly date: string;
@@ -66,13 +68,13 @@ function weeksChart(weeks: WeeklyView['weeks']): Chart {
       { label: week.label, value: week.received, series: '发现' },
       { label: week.label, value: week.removed, series: '消除' },
     ]),
-    alt: `近 ${weeks.length} 周（按统计截止日）：${weeks.map((week) => `${week.label} 发现 ${week.received} 消除 ${week.removed}`).join('；')}`,
+    alt: `近 ${weeks.length} 份周报（按统计截止日）：${weeks.map((week) => `${week.label} 发现 ${week.received} 消除 ${week.removed}`).join('；')}`,
   };
 }
 
-const interruptionText = ({ interruptions }: WeeklyView): string =>
+const interruptionText = ({ interruptions, span }: WeeklyView): string =>
   interruptions.most === 0
-    ? '安园本周没有主动打扰老师。'
+    ? `安园${span}没有主动打扰老师。`
     : `安园主动打扰：每人每天平均 ${Math.round(interruptions.average * 10) / 10} 次，最多 ${interruptions.most} 次。`;
 
 /** 前两项；…等 5 项 */
@@ -128,7 +130,7 @@ export function weeklyCard(view: WeeklyView): Card {
       ? [
           {
             kind: 'text' as const,
-            text: plain(`下周还没排班：${view.withoutRoster.join('、')}。安全办发“排班”，或把值班表发给安园。`),
+            text: plain(`往后 7 天还没排班：${view.withoutRoster.join('、')}。安全办发“排班”，或把值班表发给安园。`),
           },
         ]
       : []),
@@ -158,7 +160,7 @@ export function weeklyCard(view: WeeklyView): Card {
   ];
   return {
     key: 'digest.weekly',
-    title: `本周：发现 ${view.received}，消除 ${view.removed}`,
+    title: `${view.span}：发现 ${view.received}，消除 ${view.removed}`,
     tone: view.major > 0 || view.suspected > 0 || view.overdue > 0 ? 'due' : 'info',
     tag: '安全周报',
     blocks,
@@ -173,6 +175,7 @@ export function weeklyCard(view: WeeklyView): Card {
             },
           ]
         : []),
+      { label: '列入例会', action: 'agenda.choose', reference: { ...view.told, list: '', page: 0 } },
       { label: '看各项清单', action: 'digest.lists', reference: view.told },
     ],
     summary: `安全周报：发现 ${view.received}，消除 ${view.removed}，逾期 ${view.overdue}`,
@@ -183,6 +186,7 @@ export function weeklyCard(view: WeeklyView): Card {
 const told: Reference = { school: 1, week: '2025-09-15', after: 1757664000000, upTo: 1758268800000 };
 export const samples: readonly Card[] = [
   weeklyCard({
+    span: '本周',
     week: '9月12日–9月19日，到 16:00 止',
     date: '9月19日 周五',
     received: 12,
@@ -221,8 +225,9 @@ export const samples: readonly Card[] = [
     calendarKnown: true,
   }),
   weeklyCard({
-    week: '9月12日–9月19日，到 16:00 止',
-    date: '9月22日 周一',
+    span: '2月6日以来',
+    week: '2月6日–3月6日，到 16:00 止',
+    date: '3月9日 周一',
     received: 0,
     removed: 0,
     overdue: 0,

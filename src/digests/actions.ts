@@ -1,17 +1,18 @@
 import type { z } from 'zod';
 import { chooseListFields } from '../../cards/digests/lists.ts';
 import { summaryTimeFields } from '../../cards/digests/settings.ts';
-import type { Reference } from '../../cards/model.ts';
-import { control } from '../hazards/who.ts';
 import { type Action, defineAction } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Feature } from '../kernel/feature.ts';
-import { type Permission, safetyOffice } from '../kernel/permission.ts';
+import { safetyOffice } from '../kernel/permission.ts';
 import { FormRefused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { schoolById } from '../school/people.ts';
+import { exportWeek, reader } from './ask_week_ledger.ts';
 import { mayReadList, numberList } from './lists.ts';
 import { meetingActions, meetingTimers } from './meeting/actions.ts';
+import { agendaActions } from './meeting/agenda_actions.ts';
+import { agendaPresentations } from './meeting/agenda_show.ts';
 import { meetingPresentations } from './meeting/show.ts';
 import { digestPresentations } from './presentations.ts';
 import { changeSummaryTime } from './rhythm.ts';
@@ -19,25 +20,23 @@ import { listReference, schoolReference, toldReference, trendsReference } from '
 import { summaryActions, summaryTimers } from './summary/actions.ts';
 import { summaryPresentations } from './summary/show.ts';
 import { TIP_TIMER, tellTips } from './tips.ts';
+import { toldOf } from './told.ts';
 import { trendPresentations } from './trend_presentations.ts';
 import { planSummary, postSummary, SUMMARY_TIMER } from './weekly_summary.ts';
 
-interface ToldSubject {
+interface AboutTold {
   readonly schoolId: number;
   /** The told stretch as it stands in a reference. */
-  readonly told: Reference;
+  readonly told: z.infer<typeof toldReference>;
 }
 
 const toldSubject = (
   context: Context,
   { school, week, after, upTo }: z.infer<typeof toldReference>,
-): ToldSubject | undefined => schoolById(context, school) && { schoolId: school, told: { school, week, after, upTo } };
+): AboutTold | undefined => schoolById(context, school) && { schoolId: school, told: { school, week, after, upTo } };
 
 const trendsSubject = (context: Context, { school, by }: z.infer<typeof trendsReference>) =>
   schoolById(context, school) && { schoolId: school, by };
-
-/** Who reads a school's ledgers reads the lists behind its summary's numbers. */
-const reader: Permission<{ schoolId: number }> = { ...control, says: '安全办和校领导' };
 
 const digestActions: readonly Action[] = [
   defineAction({
@@ -68,6 +67,16 @@ const digestActions: readonly Action[] = [
       const list = numberList(values.list);
       if (!list || !mayReadList(context, person, subject.schoolId, list)) throw new FormRefused('请从给出的里面选一项');
       return { become: { card: 'digest.list', subject: { ...subject.told, list: list.key, page: 0 } } };
+    },
+  }),
+  defineAction({
+    name: 'digest.export',
+    reference: toldReference,
+    subject: toldSubject,
+    who: reader,
+    run: (context, { subject, person }) => {
+      exportWeek(context, person, toldOf(context, subject.told));
+      return { toast: { tone: 'info', text: '正在整理，好了发给您' } };
     },
   }),
   defineAction({
@@ -123,8 +132,14 @@ const digestActions: readonly Action[] = [
 
 export const digestFeature: Feature = {
   name: 'digests',
-  actions: [...digestActions, ...meetingActions, ...summaryActions],
-  presentations: [...digestPresentations, ...trendPresentations, ...meetingPresentations, ...summaryPresentations],
+  actions: [...digestActions, ...meetingActions, ...agendaActions, ...summaryActions],
+  presentations: [
+    ...digestPresentations,
+    ...trendPresentations,
+    ...meetingPresentations,
+    ...agendaPresentations,
+    ...summaryPresentations,
+  ],
   timers: [
     { kind: SUMMARY_TIMER, run: postSummary },
     { kind: TIP_TIMER, run: tellTips },

@@ -32,10 +32,18 @@ export function weekNumbers(context: ReadContext, told: Told) {
   };
 }
 
-/** Overdue ones by place and the owner's role, the longest first; never by name (issue: weekly digest). */
-export function overdueLines(context: ReadContext, schoolId: number): readonly string[] {
+/**
+ * Overdue ones by place and the owner's role, the longest first, without those that are spoken of elsewhere; never by
+ * name (issue: weekly digest).
+ */
+export function overdueLines(
+  context: ReadContext,
+  schoolId: number,
+  except: ReadonlySet<number> = new Set(),
+): readonly string[] {
   const today = dateOf(context.now, context.timeZone);
-  return overdueHazards(context, schoolId, 3).map((row) => {
+  const shown = overdueHazards(context, schoolId, 3 + except.size).filter((row) => !except.has(row.id));
+  return shown.slice(0, 3).map((row) => {
     const held =
       row.ownerId === null ? undefined : rolesOf(context, row.ownerId).find((one) => one.schoolId === schoolId);
     const who = held ? (roleNames[held.role] ?? '责任人') : '责任人';

@@ -1,6 +1,8 @@
 import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, min, ne, type SQL, sql } from 'drizzle-orm';
+import { shorten } from '../../cards/school/shorten.ts';
+import { stateNames } from '../hazards/rules.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { dateOf } from '../kernel/time.ts';
+import { dateOf, daysBetween, shortDay } from '../kernel/time.ts';
 import { hazard, supervision } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { Told } from './told.ts';
@@ -67,6 +69,7 @@ export const hazardsBehind = (context: ReadContext, told: Told, list: HazardList
 const longestOverdue = prepared((db) =>
   db
     .select({
+      id: hazard.id,
       title: hazard.title,
       placeKind: hazard.placeKind,
       ownerId: hazard.ownerId,
@@ -94,3 +97,24 @@ const oldest = prepared((db) =>
 /** The deadline passed the longest ago of those overdue, YYYY-MM-DD. */
 export const oldestOverdue = (context: ReadContext, told: Told): string | undefined =>
   oldest(context.db).get(asked(context, told))?.due ?? undefined;
+
+/** 0009 男厕地面漏水: how a list names a hazard. */
+export const nameOfHazard = (row: { readonly number: string; readonly title: string }): string =>
+  `${row.number.slice(-4)} ${shorten(row.title, 14)}`;
+
+/** 0009 男厕地面漏水 逾期 7 天: a hazard on one line, as it stands today. */
+export function hazardLine(
+  context: ReadContext,
+  row: Pick<typeof hazard.$inferSelect, 'number' | 'title' | 'state' | 'due'>,
+): string {
+  const today = dateOf(context.now, context.timeZone);
+  const isWorking = row.state === 'assigned' || row.state === 'rectifying';
+  const due = isWorking && row.due !== null ? row.due : undefined;
+  const status =
+    due === undefined
+      ? stateNames[row.state]
+      : due < today
+        ? `逾期 ${daysBetween(due, today)} 天`
+        : `${shortDay(due, today)}止`;
+  return `${nameOfHazard(row)} ${status}`;
+}

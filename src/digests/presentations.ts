@@ -17,17 +17,17 @@ import { missedTwice, weekDuties, weekShifts } from './duty_figures.ts';
 import { expiringTexts } from './expiring_lines.ts';
 import { countedText, weekNumbers, weeksBefore } from './figures.ts';
 import { interruptionsOf } from './interruptions.ts';
-import { mayReadList, numberList, numberLists } from './lists.ts';
+import { mayReadList, numberList, numberLists, PAGE_LINES } from './lists.ts';
+import { keeper } from './meeting/who.ts';
 import { summaryTimeOf } from './rhythm.ts';
 import { withoutRoster } from './rosters.ts';
+import { spanWords } from './span_words.ts';
 import { listReference, schoolReference, toldReference } from './subjects.ts';
 import { type Told, toldOf } from './told.ts';
 import { isLate, nextSummaryAt } from './weekly_summary.ts';
 
 /** Weeks the chart shows. */
 const CHART_WEEKS = 6;
-/** Lines of a list on one card (domain/voice.md §2: ten, and 300 characters in all). */
-const PAGE_LINES = 8;
 
 const referenceOf = (told: Told): Reference => ({
   school: told.schoolId,
@@ -65,6 +65,7 @@ export const digestPresentations: readonly Presentation[] = [
       const unsent = undelivered(context, school);
       return weeklyCard({
         told: referenceOf(told),
+        span: spanWords(told, context.now, context.timeZone),
         week: countedText(context, told),
         date: dayText(today, today),
         school,
@@ -104,7 +105,7 @@ export const digestPresentations: readonly Presentation[] = [
         counted: countedText(context, told),
         lists: numberLists
           .filter((list) => mayReadList(context, viewer.person, of.school, list))
-          .map((list) => ({ key: list.key, title: list.title, total: list.lines(context, told).length })),
+          .map((list) => ({ key: list.key, title: list.title, total: list.rows(context, told).length })),
         ...(entered ? { message: entered.message } : {}),
       });
     },
@@ -118,15 +119,19 @@ export const digestPresentations: readonly Presentation[] = [
       if (!list || !mayRead(context, viewer, of.school)) return undefined;
       if (!mayReadList(context, viewer.person, of.school, list)) return undefined;
       const told = toldOf(context, of);
-      const lines = list.lines(context, told);
-      const pages = Math.max(1, Math.ceil(lines.length / PAGE_LINES));
+      const rows = list.rows(context, told);
+      const pages = Math.max(1, Math.ceil(rows.length / PAGE_LINES));
       const page = Math.min(of.page, pages - 1);
       return listCard({
         told: referenceOf(told),
         list: list.key,
         title: list.title,
-        total: lines.length,
-        lines: lines.slice(page * PAGE_LINES, (page + 1) * PAGE_LINES),
+        total: rows.length,
+        lines: rows.slice(page * PAGE_LINES, (page + 1) * PAGE_LINES).map((row) => row.text),
+        mayPut:
+          list.isForMeeting === true &&
+          rows.length > 0 &&
+          keeper.allows(context, viewer.person, { schoolId: of.school }),
         page,
         pages,
       });

@@ -13,6 +13,7 @@ export const toldReference = z.object({
 });
 
 export const listReference = toldReference.extend({
+  /** '' for what the summary as a whole is about. */
   list: z.string().max(20),
   page: z.number().int().min(0).default(0),
 });

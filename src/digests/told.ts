@@ -1,9 +1,9 @@
 import { type DutyFinder, dutyFinder } from '../duties/settings.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { plusDays } from '../kernel/time.ts';
+import { dateOf, plusDays } from '../kernel/time.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { rhythmOf } from './rhythm.ts';
-import { type Counted, countedIn, type Rhythm, type Week, weekOf } from './week.ts';
+import { type Counted, countedIn, type Rhythm, summaryAt, type Week, weekOf } from './week.ts';
 
 /**
  * What one summary of a school tells about: every number and every list behind it reads the same stretch of time, the
@@ -60,4 +60,11 @@ export function toldBefore(told: Told, wanted: number): readonly Told[] {
     all.push({ ...told, week, after, upTo: Math.min(upTo, later.after) });
   }
   return all;
+}
+
+/** What the last summary told about, at a school's time as it is now. */
+export function lastTold(context: ReadContext, schoolId: number): Told {
+  const monday = weekOf(dateOf(context.now, context.timeZone)).from;
+  const isOut = summaryAt(weekOf(monday), rhythmOf(context, schoolId)) <= context.now;
+  return toldOf(context, { school: schoolId, week: isOut ? monday : plusDays(monday, -7), after: 0, upTo: 0 });
 }

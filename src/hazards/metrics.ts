@@ -167,6 +167,7 @@ const rechecks = prepared((db) =>
       kind: hazardStep.kind,
       at: hazardStep.at,
       sendBacks: hazard.sendBacks,
+      hazard: hazard.id,
       number: hazard.number,
       title: hazard.title,
     })

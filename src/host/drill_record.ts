@@ -3,7 +3,7 @@ import { type DrillRecord, drillRecord } from '../drills/record.ts';
 import type { Context } from '../kernel/context.ts';
 import { type HostErrand, sendFile } from '../kernel/send.ts';
 import { drillPaper } from '../records/drill_paper.ts';
-import type { Ledger } from '../records/ledger.ts';
+import type { Cell, Ledger } from '../records/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
 import { keepFile, keepPaper } from './paper_aside.ts';
@@ -11,8 +11,15 @@ import { textWidth } from './text_width.ts';
 import { workbookBytes } from './write_workbook.ts';
 
 /** Widest column, in characters; a Chinese character is two wide. */
-const WIDEST = 40;
+const WIDEST = 28;
 const widthOf = (value: string | number): number => textWidth(String(value));
+
+/** A long header takes two lines: printed, the sheet of the form would be too small to read otherwise. */
+const headWidth = (header: string): number => Math.max(4, Math.ceil(widthOf(header) / 2));
+
+/** A day is a day in a spreadsheet, so that it can be sorted and counted. */
+const cellOf = (header: string | undefined, value: string | number): Cell =>
+  header === '日期' && /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? { date: String(value) } : value;
 
 /** The record as a workbook: the form in one row under its columns (domain/drills.md §6), and a sheet for each attachment. */
 export function workbookOf(record: DrillRecord): Ledger {
@@ -20,12 +27,13 @@ export function workbookOf(record: DrillRecord): Ledger {
     title,
     columns: headers.map((header, index) => ({
       header,
-      width: Math.min(WIDEST, Math.max(widthOf(header), ...rows.map((row) => widthOf(row[index] ?? ''))) + 2),
+      width: Math.min(WIDEST, Math.max(headWidth(header), ...rows.map((row) => widthOf(row[index] ?? ''))) + 2),
     })),
-    rows: () => rows,
+    rows: () => rows.map((row) => row.map((value, index) => cellOf(headers[index], value))),
   });
   return {
     title: record.heading,
+    heading: record.heading,
     sheets: [
       sheet(
         '演练记录表',

@@ -14,7 +14,7 @@ import { previewRoster } from '../school/roster_import.ts';
 import type { Files } from '../store/files.ts';
 import { archiveRecords } from './archive_records.ts';
 import { writeDrillRecord } from './drill_record.ts';
-import { exportLedger } from './export_ledger.ts';
+import { exportLedger, exportWeek } from './export_ledger.ts';
 import { makePackage, type PackageHost, removePackage } from './make_package.ts';
 import { removeFiles } from './remove_files.ts';
 import { storeEvidence } from './store_evidence.ts';
@@ -138,6 +138,8 @@ export function runErrand(
       return findAccounts(platform, reading, errand.onNone === true);
     case 'export-ledger':
       return exportLedger(errand, platform, reading, files, packages);
+    case 'export-week':
+      return exportWeek(errand, platform, reading, packages);
     case 'archive-records':
       return archiveRecords(errand, reading, files);
     case 'remove-files':

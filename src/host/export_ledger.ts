@@ -1,13 +1,15 @@
+import { toldOf } from '../digests/told.ts';
+import { daysOf } from '../digests/week_ledger.ts';
 import type { Context } from '../kernel/context.ts';
 import type { HostErrand } from '../kernel/send.ts';
 import { sendText } from '../kernel/send.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { allLedgerKinds, ledgerKinds } from '../records/kinds.ts';
-import { makeLedger } from '../records/make_ledger.ts';
 import { accountsOf, schoolById } from '../school/people.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
 import { type PackageHost, PackageInterrupted, STOPPING } from './make_package.ts';
+import { ledgerOf } from './wanted_ledger.ts';
 import { workbookBytes } from './write_workbook.ts';
 
 /** 30 MB is what Feishu takes as a file (reference/feishu.md §7); more is for the command line. */
@@ -39,6 +41,16 @@ function pictureAllowance(files: Files) {
   };
 }
 
+/** Where somebody's files go; undefined when they left meanwhile or asked on a platform that is gone. */
+const addressOf = (reading: Context, person: number, platform: Platform) => {
+  const account = accountsOf(reading, [person]).find((one) => one.platform === platform.name);
+  return account && { kind: 'person' as const, userId: account.userId };
+};
+
+const said = (text: string, person: number): ErrandOutcome => ({
+  done: (context) => sendText(context, text, { person }),
+});
+
 /** Makes the ledger somebody asked for and sends it to them alone. */
 export async function exportLedger(
   errand: Extract<HostErrand, { errand: 'export-ledger' }>,
@@ -47,36 +59,25 @@ export async function exportLedger(
   files: Files,
   { desk }: Pick<PackageHost, 'desk'>,
 ): Promise<ErrandOutcome> {
+  const { person, school } = errand;
   const kind = allLedgerKinds.find((one) => one === errand.kind);
-  const account = accountsOf(reading, [errand.person]).find((one) => one.platform === platform.name);
-  // Left meanwhile, or asked on a platform that is gone: there is nobody to send it to.
-  if (!kind || !account) return { done: () => {} };
-  const period = { from: errand.from, to: errand.to, text: errand.text };
+  const to = addressOf(reading, person, platform);
+  if (!kind || !to) return { done: () => {} };
+  const wanted = { school, kind, period: { from: errand.from, to: errand.to, text: errand.text } };
   const pictures = pictureAllowance(files);
   const embeds = errand.photos === 'embed';
   // A thread makes tables; pictures are read where the files are.
   const made =
     desk && !embeds
-      ? await desk.ledger(reading, { school: errand.school, kind, period }).catch(stopping)
-      : await workbookBytes(
-          makeLedger(reading, errand.school, kind, period),
-          embeds ? { as: 'embed', read: pictures.read } : { as: 'names' },
-        );
+      ? await desk.ledger(reading, wanted).catch(stopping)
+      : await workbookBytes(ledgerOf(reading, wanted), embeds ? { as: 'embed', read: pictures.read } : { as: 'names' });
   if (made === undefined) return { failed: STOPPING };
   const { bytes, rows } = made;
   const { title } = ledgerKinds[kind];
-  if (bytes.length > LARGEST) {
-    const text = `${title}太大，发不出来。请把时间缩短，或请装安园的老师用命令行导出。`;
-    return { done: (context) => sendText(context, text, { person: errand.person }) };
-  }
-  const school = schoolById(reading, errand.school)?.name ?? '';
-  const fileName = `${school}${title}-${errand.from}至${errand.to}.xlsx`;
-  const verdict = await platform.sendFile(
-    { kind: 'person', userId: account.userId },
-    fileName,
-    bytes,
-    `ledger-${errand.key}`,
-  );
+  if (bytes.length > LARGEST)
+    return said(`${title}太大，发不出来。请把时间缩短，或请装安园的老师用命令行导出。`, person);
+  const fileName = `${schoolById(reading, school)?.name ?? ''}${title}-${errand.from}至${errand.to}.xlsx`;
+  const verdict = await platform.sendFile(to, fileName, bytes, `ledger-${errand.key}`);
   if (verdict.is !== 'sent') return { failed: verdict };
   const left =
     pictures.refused() > 0
@@ -84,5 +85,26 @@ export async function exportLedger(
       : '';
   const text =
     rows === 0 ? `${errand.text}没有记录，表是空的。` : `共 ${rows} 行。${left}里面有姓名，请按学校规定保管。`;
-  return { done: (context) => sendText(context, text, { person: errand.person }) };
+  return said(text, person);
+}
+
+/** Makes what a weekly summary counted as a file and sends it to whoever asked, alone. */
+export async function exportWeek(
+  errand: Extract<HostErrand, { errand: 'export-week' }>,
+  platform: Platform,
+  reading: Context,
+  { desk }: Pick<PackageHost, 'desk'>,
+): Promise<ErrandOutcome> {
+  const to = addressOf(reading, errand.person, platform);
+  if (!to) return { done: () => {} };
+  const told = toldOf(reading, errand);
+  const made = desk
+    ? await desk.ledger(reading, { told }).catch(stopping)
+    : await workbookBytes(ledgerOf(reading, { told }));
+  if (made === undefined) return { failed: STOPPING };
+  const { from, to: last } = daysOf(reading, told);
+  const fileName = `${schoolById(reading, errand.school)?.name ?? ''}周报清单-${from}至${last}.xlsx`;
+  const verdict = await platform.sendFile(to, fileName, made.bytes, `week-${errand.key}`);
+  if (verdict.is !== 'sent') return { failed: verdict };
+  return said('周报里的数，清单都在表里。里面有姓名，请按学校规定保管。', errand.person);
 }

@@ -11,7 +11,7 @@ giveWay();
 if (order.compiled !== undefined) enableCompileCache(order.compiled);
 resolveDrizzleQuickly();
 const { sql } = await import('drizzle-orm');
-const { makeLedger } = await import('../records/make_ledger.ts');
+const { ledgerOf } = await import('./wanted_ledger.ts');
 const { openNodeFiles } = await import('../store/files_node.ts');
 const { openReadOnlyStore } = await import('../store/node.ts');
 const { writePackage } = await import('./write_package.ts');
@@ -24,9 +24,8 @@ async function work(): Promise<ThreadAnswer> {
   try {
     // One moment for every ledger, index and the chain: what is pressed meanwhile is in none of them.
     store.db.run(sql`begin`);
-    if ('kind' in wanted)
-      return { ledger: await workbookBytes(makeLedger(context, wanted.school, wanted.kind, wanted.period)) };
-    return { made: await writePackage(context, openNodeFiles(directory), wanted) };
+    if ('path' in wanted) return { made: await writePackage(context, openNodeFiles(directory), wanted) };
+    return { ledger: await workbookBytes(ledgerOf(context, wanted)) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
     return { failed: { message: error instanceof Error ? error.message : String(error), code } };

@@ -1,3 +1,4 @@
+import type { Told } from '../digests/told.ts';
 import {
   type Made,
   packageBegun,
@@ -16,11 +17,10 @@ import type { Period } from '../records/ledger.ts';
 import { accountsOf, schoolById } from '../school/people.ts';
 import type { ErrandOutcome } from './errands.ts';
 
-export interface LedgerWanted {
-  readonly school: number;
-  readonly kind: LedgerKind;
-  readonly period: Period;
-}
+/** A ledger of one kind and period, or what a weekly summary counted. */
+export type LedgerWanted =
+  | { readonly school: number; readonly kind: LedgerKind; readonly period: Period }
+  | { readonly told: Told };
 
 export interface LedgerBytes {
   readonly bytes: Uint8Array;

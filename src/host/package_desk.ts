@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadContext } from '../kernel/context.ts';
-import { makeLedger } from '../records/make_ledger.ts';
 import { openNodeFiles } from '../store/files_node.ts';
 import { type ExportAnswer, type ExportOrder, exportAside } from './export_aside.ts';
 import { type PackageDesk, PackageInterrupted } from './make_package.ts';
+import { ledgerOf } from './wanted_ledger.ts';
 import { type PackageWanted, writePackage } from './write_package.ts';
 import { workbookBytes } from './write_workbook.ts';
 
@@ -63,8 +63,7 @@ export function openPackageDesk(directory: string): NodePackageDesk {
       }),
     ledger: (context, wanted) =>
       inTurn(async () => {
-        const { school, kind, period } = wanted;
-        if (!hasDatabase()) return workbookBytes(makeLedger(context, school, kind, period));
+        if (!hasDatabase()) return workbookBytes(ledgerOf(context, wanted));
         const answer = await aside(context, wanted);
         if ('ledger' in answer) return answer.ledger;
         throw new Error('export.thread: it was asked for a ledger');

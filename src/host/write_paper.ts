@@ -9,7 +9,7 @@ const LABEL_SHARE = 22;
 /** More columns than this stand on a page that lies. */
 const STANDING_COLUMNS = 8;
 /** Shares of a column by what stands in it: narrow ones stay readable, long texts wrap. */
-const NARROWEST = 8;
+const NARROWEST = { standing: 8, lying: 6 };
 const WIDEST = 36;
 /** Two pictures fit side by side; pixels of 1/96 inch. */
 const PICTURE = { width: 290, height: 230 };
@@ -18,12 +18,18 @@ const SIZE = { text: 24, table: 21, title: 36, heading: 28 };
 
 type Table = Extract<PaperBlock, { kind: 'table' }>;
 
-const sharesOf = ({ headers, widths, rows }: Table): readonly number[] =>
-  widths ??
-  headers.map((header, column) => {
-    const widest = Math.max(textWidth(header), ...rows.map((row) => textWidth(String(row[column] ?? ''))));
-    return Math.min(WIDEST, Math.max(NARROWEST, widest + 2));
-  });
+/** Where there are many columns a header takes two lines, so that what stands below it keeps to one. */
+function sharesOf({ headers, widths, rows }: Table): readonly number[] {
+  const lies = headers.length > STANDING_COLUMNS;
+  return (
+    widths ??
+    headers.map((header, column) => {
+      const head = lies ? Math.ceil(textWidth(header) / 2) : textWidth(header);
+      const widest = Math.max(head, ...rows.map((row) => textWidth(String(row[column] ?? ''))));
+      return Math.min(WIDEST, Math.max(lies ? NARROWEST.lying : NARROWEST.standing, widest + 2));
+    })
+  );
+}
 
 const isWide = (block: PaperBlock): boolean => block.kind === 'table' && block.headers.length > STANDING_COLUMNS;
 
@@ -39,6 +45,9 @@ function runsOf(blocks: readonly PaperBlock[]): readonly { readonly lies: boolea
   });
   return runs.length > 0 ? runs : [{ lies: false, blocks: [] }];
 }
+
+/** Rows of a table that go with the signatures below it to the next sheet. */
+const KEPT_ROWS = 2;
 
 /** How large a picture is printed: it fits its frame and keeps its shape. */
 function fitted(width: number, height: number): { readonly width: number; readonly height: number } {
@@ -63,22 +72,24 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
     TableLayoutType,
     TableRow,
     TextRun,
+    VerticalAlignTable,
     WidthType,
   } = await import('docx');
 
-  const cell = (value: string | number, width: number, bold: boolean) =>
+  const cell = (value: string | number, width: number, { bold, keepNext }: { bold: boolean; keepNext: boolean }) =>
     new TableCell({
       width: { size: width, type: WidthType.DXA },
       margins: { left: 80, right: 80, top: 30, bottom: 30 },
+      verticalAlign: VerticalAlignTable.CENTER,
       ...(bold ? { shading: { fill: 'E8EEF7' } } : {}),
       children: String(value)
         .split('\n')
-        .map((line) => new Paragraph({ children: [new TextRun({ text: line, bold, size: SIZE.table })] })),
+        .map((line) => new Paragraph({ keepNext, children: [new TextRun({ text: line, bold, size: SIZE.table })] })),
     });
   const table = (
     rows: readonly (readonly (string | number)[])[],
     shares: readonly number[],
-    looks: { readonly full: number; readonly hasHeader: boolean },
+    looks: { readonly full: number; readonly hasHeader: boolean; readonly isSigned: boolean },
   ) => {
     const total = shares.reduce((sum, share) => sum + share, 0);
     const widths = shares.map((share) => Math.floor((looks.full * share) / total));
@@ -92,7 +103,12 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
           new TableRow({
             tableHeader: looks.hasHeader && index === 0,
             cantSplit: true,
-            children: row.map((value, column) => cell(value, widths[column] ?? 0, isLabel(index, column))),
+            children: row.map((value, column) =>
+              cell(value, widths[column] ?? 0, {
+                bold: isLabel(index, column),
+                keepNext: looks.isSigned && index >= rows.length - KEPT_ROWS,
+              }),
+            ),
           }),
       ),
     });
@@ -128,7 +144,8 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
       }),
     });
   };
-  const drawn = (block: PaperBlock, full: number): readonly FileChild[] => {
+  /** `isSigned`: signatures follow, which never stand on a sheet by themselves. */
+  const drawn = (block: PaperBlock, full: number, isSigned: boolean): readonly FileChild[] => {
     switch (block.kind) {
       case 'heading':
         return [
@@ -140,9 +157,14 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
           }),
         ];
       case 'text':
-        return block.text
-          .split('\n')
-          .map((line) => new Paragraph({ children: [new TextRun(line)], spacing: { after: 80, line: 340 } }));
+        return block.text.split('\n').map(
+          (line) =>
+            new Paragraph({
+              keepNext: isSigned,
+              children: [new TextRun(line)],
+              spacing: { before: 40, after: 80, line: 340 },
+            }),
+        );
       case 'signatures':
         return [
           new Paragraph({
@@ -153,9 +175,9 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
       case 'pictures':
         return [gallery(block.pictures, full)];
       case 'facts':
-        return [table(block.facts, [LABEL_SHARE, 100 - LABEL_SHARE], { full, hasHeader: false })];
+        return [table(block.facts, [LABEL_SHARE, 100 - LABEL_SHARE], { full, hasHeader: false, isSigned })];
       case 'table':
-        return [table([block.headers, ...block.rows], sharesOf(block), { full, hasHeader: true })];
+        return [table([block.headers, ...block.rows], sharesOf(block), { full, hasHeader: true, isSigned })];
     }
   };
   const footer = new Footer({
@@ -180,7 +202,10 @@ export async function paperBytes(paper: Paper, pictures: Pictures = new Map()): 
     return {
       properties: { page: { size: { width: PAGE.width, height: PAGE.height, orientation }, margin } },
       footers: { default: footer },
-      children: [...(index === 0 ? [title] : []), ...blocks.flatMap((block) => drawn(block, full))],
+      children: [
+        ...(index === 0 ? [title] : []),
+        ...blocks.flatMap((block, place) => drawn(block, full, blocks[place + 1]?.kind === 'signatures')),
+      ],
     };
   });
   const font = { eastAsia: '宋体', ascii: 'Times New Roman', hAnsi: 'Times New Roman' };

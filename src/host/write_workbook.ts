@@ -18,10 +18,11 @@ export type Photos =
 
 type Pictures = { readonly photos: readonly Picture[] };
 
-/** Paper sizes as spreadsheets number them; 26 columns are not to be read on A4. */
+/** Paper sizes as spreadsheets number them; what is wider is not to be read on A4. */
 const A3 = 8 as PaperSize; // its types name some sizes only; 8 is A3
 const A4 = 9;
-const WIDE_COLUMNS = 14;
+/** Columns of that many characters in all still print at three quarters of their size on A4. */
+const WIDE = 200;
 
 /** The widest a column gets; a longer text wraps. */
 const FONT = { name: '宋体', size: 11 } as const;
@@ -29,10 +30,11 @@ const EDGE = { style: 'thin', color: { argb: 'FFBFBFBF' } } as const;
 /** Inspectors print ledgers: lines between the cells. */
 const GRID = { top: EDGE, left: EDGE, bottom: EDGE, right: EDGE } as const;
 /** One object for each kind of cell: the library knows a style it has seen by the object, and makes every other anew. */
-const BODY = { font: FONT, alignment: { vertical: 'top', wrapText: true }, border: GRID } as const;
-const DAY_STYLE = { ...BODY, alignment: { vertical: 'top', horizontal: 'center' }, numFmt: 'yyyy-mm-dd' } as const;
-/** Height of one line, points. */
+const BODY = { font: FONT, alignment: { vertical: 'middle', wrapText: true }, border: GRID } as const;
+const DAY_STYLE = { ...BODY, alignment: { vertical: 'middle', horizontal: 'center' }, numFmt: 'yyyy-mm-dd' } as const;
+/** Height of a row of one line, and of each line where there are more, points. */
 const LINE_POINTS = 18;
+const EACH_LINE_POINTS = 15.5;
 /** The highest a row can be, points. */
 const HIGHEST = 400;
 const HEADER = { name: '宋体', size: 11, bold: true } as const;
@@ -50,7 +52,7 @@ function heightOf(cells: readonly Cell[], columns: Sheet['columns'], least: numb
     const words = typeof cell === 'string' ? cell : isPictures(cell) && least === LINE_POINTS ? namesOf(cell) : '';
     // Half as many letters as the column is wide always fit.
     if (words.length * 2 > width || words.includes('\n'))
-      height = Math.max(height, LINE_POINTS * linesIn(words, Math.max(2, width - 1)));
+      height = Math.max(height, 4 + EACH_LINE_POINTS * linesIn(words, Math.max(2, width - 1)));
   });
   return Math.min(HIGHEST, height);
 }
@@ -118,26 +120,34 @@ function sheetName(title: string, taken: Set<string>): string {
 async function writeSheet(
   workbook: Workbook,
   sheet: Sheet,
-  name: string,
-  photos: Photos,
-  shelf: PictureShelf | undefined,
+  looks: {
+    readonly name: string;
+    readonly heading: string | undefined;
+    readonly photos: Photos;
+    readonly shelf: PictureShelf | undefined;
+  },
 ): Promise<number> {
+  const { name, heading, photos, shelf } = looks;
+  const widths = sheet.columns.map(({ width, pictures }) => (shelf && pictures ? PICTURE_COLUMN_WIDTH : width));
   const worksheet = workbook.addWorksheet(name, {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: {
       orientation: 'landscape',
-      paperSize: sheet.columns.length > WIDE_COLUMNS ? A3 : A4,
+      paperSize: widths.reduce((sum, width) => sum + width, 0) > WIDE ? A3 : A4,
       fitToPage: true,
       fitToWidth: 1,
       fitToHeight: 0,
       printTitlesRow: '1:1',
-      margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.5, header: 0.2, footer: 0.2 },
+      margins: { left: 0.4, right: 0.4, top: heading ? 0.7 : 0.5, bottom: 0.5, header: 0.3, footer: 0.2 },
     },
-    headerFooter: { oddFooter: '&L&A&R第 &P 页，共 &N 页' },
+    headerFooter: {
+      ...(heading ? { oddHeader: `&C&"${HEADER.name},Bold"&14${heading.replaceAll('&', '&&')}` } : {}),
+      oddFooter: '&L&A&R第 &P 页，共 &N 页',
+    },
   });
-  worksheet.columns = sheet.columns.map(({ header, width, pictures }) => ({
+  worksheet.columns = sheet.columns.map(({ header }, index) => ({
     header,
-    width: shelf && pictures ? PICTURE_COLUMN_WIDTH : width,
+    width: widths[index] ?? 0,
     style: BODY,
   }));
   worksheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: sheet.columns.length } };
@@ -177,7 +187,7 @@ export async function writeWorkbook(ledger: Ledger, to: Writable, photos: Photos
   let rows = 0;
   for (const sheet of ledger.sheets) {
     const name = sheetName(sheet.title, taken);
-    rows += await writeSheet(workbook, sheet, name, photos, shelf);
+    rows += await writeSheet(workbook, sheet, { name, heading: ledger.heading, photos, shelf });
     shelf?.hang(workbook.getWorksheet(name));
     // The streaming writer's sheets end one by one, which its types do not say.
     (workbook.getWorksheet(name) as unknown as { commit(): void }).commit();

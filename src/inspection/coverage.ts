@@ -1,11 +1,10 @@
 import { and, asc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Cadence } from '../duties/duty.ts';
-import { periodText } from '../duties/period_text.ts';
+import { periodInRecord } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
 import { applies, dutiesOf, profileOf, type SchoolDuty } from '../duties/settings.ts';
 import { cadenceNames } from '../duties/setup/cadences.ts';
 import type { ReadContext } from '../kernel/context.ts';
-import { dateOf, shortDay } from '../kernel/time.ts';
 import { span } from '../records/duty_ledger.ts';
 import { allLedgerKinds, ledgerKinds } from '../records/kinds.ts';
 import type { Period } from '../records/ledger.ts';
@@ -138,7 +137,6 @@ function shiftCounts(context: ReadContext, schoolId: number, period: Period): Re
 }
 
 function firstMissed(context: ReadContext, schoolId: number, period: Period, duty: SchoolDuty): readonly string[] {
-  const today = dateOf(context.now, context.timeZone);
   const tasks = context.db
     .select()
     .from(dutyTask)
@@ -154,7 +152,7 @@ function firstMissed(context: ReadContext, schoolId: number, period: Period, dut
     .limit(NAMED - tasks.length)
     .all();
   return [
-    ...tasks.map((task) => [periodText(duty, task.period, today), scopeName(context, task)].filter(Boolean).join(' ')),
-    ...shifts.map((shift) => [shortDay(shift.date, today), shift.slot].filter(Boolean).join(' ')),
+    ...tasks.map((task) => [periodInRecord(task.period), scopeName(context, task)].filter(Boolean).join(' ')),
+    ...shifts.map((shift) => [shift.date, shift.slot].filter(Boolean).join(' ')),
   ];
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lt, lte } from 'drizzle-orm';
 import { catalogue, dutyById } from '../duties/catalogue/index.ts';
-import { periodText } from '../duties/period_text.ts';
+import { periodInRecord } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
 import { postText } from '../duties/shift_rows.ts';
 import { placeText } from '../hazards/view.ts';
@@ -31,7 +31,6 @@ export const missingSheet = (context: ReadContext, schoolId: number, period: Per
 
 function* tasksMissed(context: ReadContext, schoolId: number, period: Period): Generator<readonly Cell[]> {
   const { start, end } = span(context, period);
-  const today = dateOf(context.now, context.timeZone);
   const shown = catalogue.filter((duty) => !isKeptApart(duty)).map((duty) => duty.id);
   const page = (after: number | undefined, limit: number) =>
     context.db
@@ -56,7 +55,7 @@ function* tasksMissed(context: ReadContext, schoolId: number, period: Period): G
     if (!duty) continue;
     yield [
       duty.name,
-      periodText(duty, task.period, today),
+      periodInRecord(task.period),
       scopeName(context, task),
       { date: dateOf(task.dueAt, context.timeZone) },
       '没有办理记录',

@@ -177,6 +177,18 @@ export type HostErrand =
       /** Sent again after a crash it is the same file. */
       readonly key: string;
     }
+  /** What a weekly summary counted as a spreadsheet, for the asker only. */
+  | {
+      readonly errand: 'export-week';
+      readonly person: PersonId;
+      readonly school: number;
+      /** The week's Monday, and from when to when it counts, ms. */
+      readonly week: string;
+      readonly after: number;
+      readonly upTo: number;
+      /** Sent again after a crash it is the same file. */
+      readonly key: string;
+    }
   /** Everything past its time as of a day, as a spreadsheet that is kept before the records go. */
   | { readonly errand: 'archive-records'; readonly person: PersonId; readonly school: number; readonly day: string }
   /** Stored files (hashes with commas) of records that are gone; those another record has are left. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dutyById } from '../duties/catalogue/index.ts';
 import type { Duty, DutyField } from '../duties/duty.ts';
 import { isTappedOnly } from '../duties/form.ts';
-import { periodText } from '../duties/period_text.ts';
+import { periodInRecord } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
 import type { Task } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -13,7 +13,7 @@ import { dutyTask, evidence } from '../store/schema/index.ts';
 import { type Cell, type Column, type Ledger, type Period, paged, type Sheet } from './ledger.ts';
 
 const head: readonly Column[] = [
-  { header: '周期', width: 14 },
+  { header: '周期', width: 18 },
   { header: '班级或部位', width: 14 },
   { header: '应办截止', width: 12 },
   { header: '办理情况', width: 10 },
@@ -120,9 +120,8 @@ const dutiesDone = (
 };
 
 function headCells(context: ReadContext, duty: Duty, task: Task): readonly Cell[] {
-  const today = dateOf(context.now, context.timeZone);
   return [
-    periodText({ cadence: duty.cadence }, task.period, today),
+    periodInRecord(task.period),
     task.scope === 'person' ? nameOf(context, Number(task.scopeId)) : scopeName(context, task),
     { date: dateOf(task.dueAt, context.timeZone) },
     stateText(context, duty, task),
@@ -144,9 +143,12 @@ function stateText(context: ReadContext, duty: Duty, task: Task): string {
   return task.state === 'missed' || task.dueAt < context.now ? '未办' : '未到期';
 }
 
+/** What a value of a kind needs to stand well, where it is more than usual. */
+const leastWidth: Partial<Record<DutyField['kind'], number>> = { longText: 36, dateTime: 17 };
+
 const columnOf = (field: DutyField): Column => ({
   header: field.label,
-  width: field.kind === 'longText' ? 36 : Math.max(12, field.label.length * 2 + 2),
+  width: Math.max(leastWidth[field.kind] ?? 12, field.label.length * 2 + 2),
 });
 
 const values = z.record(z.string(), z.unknown());

@@ -13,33 +13,33 @@ export type LedgerHazard = typeof hazard.$inferSelect;
 type Row = LedgerHazard;
 
 /** Columns 1 to 26 of domain/hazards.md §5, in its order and with its names. */
-const columns: readonly Column[] = [
-  { header: '序号', width: 16 },
+export const hazardColumns: readonly Column[] = [
+  { header: '序号', width: 15 },
   { header: '排查时间', width: 11 },
-  { header: '排查方式', width: 9 },
-  { header: '隐患部位', width: 14 },
-  { header: '隐患类别', width: 13 },
+  { header: '排查方式', width: 8 },
+  { header: '隐患部位', width: 13 },
+  { header: '隐患类别', width: 12 },
   { header: '隐患描述', width: 30 },
-  { header: '隐患等级', width: 6 },
-  { header: '判定依据', width: 14 },
-  { header: '排查人', width: 8 },
-  { header: '整改措施', width: 22 },
-  { header: '临时管控', width: 16 },
-  { header: '责任部门/责任人', width: 10 },
-  { header: '责任领导', width: 8 },
+  { header: '隐患等级', width: 5 },
+  { header: '判定依据', width: 10 },
+  { header: '排查人', width: 7 },
+  { header: '整改措施', width: 20 },
+  { header: '临时管控', width: 12 },
+  { header: '责任部门/责任人', width: 8 },
+  { header: '责任领导', width: 7 },
   { header: '整改期限', width: 11 },
   { header: '整改完成时间', width: 11 },
-  { header: '整改资金（元）', width: 9 },
+  { header: '整改资金（元）', width: 8 },
   { header: '整改前照片', width: 12, pictures: true },
   { header: '整改后照片', width: 12, pictures: true },
   { header: '复查时间', width: 11 },
-  { header: '复查人', width: 8 },
+  { header: '复查人', width: 7 },
   { header: '复查结果', width: 9 },
   { header: '销号时间', width: 11 },
-  { header: '逾期天数', width: 6 },
-  { header: '督办情况', width: 16 },
-  { header: '上报情况', width: 14 },
-  { header: '备注', width: 16 },
+  { header: '逾期天数', width: 5 },
+  { header: '督办情况', width: 12 },
+  { header: '上报情况', width: 10 },
+  { header: '备注', width: 12 },
 ];
 
 /** Withdrawn by its reporter before anybody acted: never a record. */
@@ -95,15 +95,16 @@ export function hazardLedger(
 ): Ledger {
   const sheet: Sheet = {
     title: '隐患台账',
-    columns,
+    columns: hazardColumns,
     rows: function* () {
-      for (const row of listed()) yield cellsOf(context, row, period);
+      for (const row of listed()) yield hazardCells(context, row, period);
     },
   };
   return { title: '隐患台账', sheets: [sheet] };
 }
 
-function cellsOf(context: ReadContext, row: Row, period: Period): readonly Cell[] {
+/** A hazard's cells of those columns; what was found before the period says that it was carried over. */
+export function hazardCells(context: ReadContext, row: Row, period: Pick<Period, 'from'>): readonly Cell[] {
   const day = (at: number | null): Cell => (at === null ? null : { date: dateOf(at, context.timeZone) });
   const person = (id: number | null): string => (id === null ? '' : nameOf(context, id));
   const pictures = ledgerPictures(context, row);
@@ -204,7 +205,7 @@ function supervisionText(context: ReadContext, row: Row): string {
     .join('；');
 }
 
-function noteOf(context: ReadContext, row: Row, period: Period): string {
+function noteOf(context: ReadContext, row: Row, period: Pick<Period, 'from'>): string {
   const found = dateOf(row.reportedAt, context.timeZone);
   const parts = [
     found < period.from ? (found.slice(0, 4) < period.from.slice(0, 4) ? '上年结转' : '上期结转') : '',

@@ -27,6 +27,8 @@ export interface Sheet {
 export interface Ledger {
   /** 隐患台账 */
   readonly title: string;
+  /** What stands above every printed sheet: whose it is and of when. */
+  readonly heading?: string;
   readonly sheets: readonly Sheet[];
 }
 

@@ -1,5 +1,6 @@
 import type { Duty } from '../duties/duty.ts';
 import type { ReadContext } from '../kernel/context.ts';
+import { schoolById } from '../school/people.ts';
 import { drillSheet } from './drill_ledger.ts';
 import { dutyLedger } from './duty_ledger.ts';
 import { hazardLedger } from './hazard_ledger.ts';
@@ -18,10 +19,12 @@ export function makeLedger(
   period: Period,
   shows: (duty: Duty) => boolean = () => true,
 ): Ledger {
-  if (kind === 'hazards') return hazardLedger(context, schoolId, period);
-  if (kind === 'rosters') return rosterLedger(context, schoolId, period);
+  const school = schoolById(context, schoolId)?.name ?? '';
+  const heading = `${school}${ledgerKinds[kind].title}　${period.from} 至 ${period.to}`;
+  if (kind === 'hazards') return { ...hazardLedger(context, schoolId, period), heading };
+  if (kind === 'rosters') return { ...rosterLedger(context, schoolId, period), heading };
   const { title, duties } = ledgerKinds[kind];
   const ledger = dutyLedger(context, schoolId, period, { title, duties: duties.filter(shows) });
-  if (kind !== 'drills') return ledger;
-  return { ...ledger, sheets: [drillSheet(context, schoolId, period), ...ledger.sheets] };
+  if (kind !== 'drills') return { ...ledger, heading };
+  return { ...ledger, heading, sheets: [drillSheet(context, schoolId, period), ...ledger.sheets] };
 }

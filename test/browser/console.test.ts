@@ -106,6 +106,14 @@ describe.skipIf(findChromium() === undefined)('the console on a phone', () => {
     await takePicture(page, 'console_overview');
     await fitsPhone(page);
 
+    await page.locator('.numbers').getByRole('link', { name: '3 发现' }).click();
+    await page.getByText('发现：3 条').waitFor();
+    await takePicture(page, 'console_numbers');
+    await fitsPhone(page);
+    await page.locator('.rows a').first().click();
+    await page.getByText('经过').waitFor();
+    await page.getByRole('link', { name: '总览' }).click();
+
     await page.getByRole('link', { name: '3 在账' }).click();
     await page.getByText('在账：3 项').waitFor();
     await takePicture(page, 'console_hazards');

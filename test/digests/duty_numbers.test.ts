@@ -19,7 +19,7 @@ const HOURS = 3_600_000;
 
 const linesOf = (world: ReturnType<typeof openHistory>, key: string): number => {
   const told = toldOf(world.context(), { school: 1, week: '2025-12-15', after, upTo });
-  return numberLists.find((list) => list.key === key)?.lines(world.context(), told).length ?? -1;
+  return numberLists.find((list) => list.key === key)?.rows(world.context(), told).length ?? -1;
 };
 
 describe('duties and shifts of the digest', () => {
@@ -235,9 +235,9 @@ describe('what runs out', () => {
       ['canteen', '2026-01-10'],
     ]);
     const told = toldOf(world.context(), { school: 1, week: '2025-12-15', after, upTo });
-    expect(numberLists.find((list) => list.key === 'expiring')?.lines(world.context(), told)).toEqual([
-      '消防器材检查 实验室 最近到期 12月1日，已过 18 天',
-      '消防器材检查 食堂 最近到期 2026年1月10日，还有 22 天',
+    expect(numberLists.find((list) => list.key === 'expiring')?.rows(world.context(), told)).toEqual([
+      { text: '消防器材检查 实验室 最近到期 12月1日，已过 18 天' },
+      { text: '消防器材检查 食堂 最近到期 2026年1月10日，还有 22 天' },
     ]);
     const duty = schoolDuty(world.context(), 1, 'fire-equipment-check');
     expect(duty && rememberedExpiries(world.context(), last, duty)).toEqual({ expiry: '2026-01-10' });

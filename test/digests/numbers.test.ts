@@ -4,6 +4,7 @@ import { weekNumbers, weeksBefore } from '../../src/digests/figures.ts';
 import { numberLists } from '../../src/digests/lists.ts';
 import { toldOf } from '../../src/digests/told.ts';
 import { foundBy, historiesOf, monthsOf, stretchesOf } from '../../src/digests/trends.ts';
+import { weekLedger } from '../../src/digests/week_ledger.ts';
 import { allRepeated, hazardMetrics, windowOfDays } from '../../src/hazards/metrics.ts';
 import { plusDays } from '../../src/kernel/time.ts';
 import { at, histories, openHistory, type Past } from './history.ts';
@@ -48,11 +49,19 @@ describe('the numbers of the digest', () => {
         const { longest, ...counts } = expected;
         expect(found).toMatchObject({ ...counts, longestOverdue: longest });
         const linesOf = (key: string): number =>
-          numberLists.find((list) => list.key === key)?.lines(context, told).length ?? -1;
+          numberLists.find((list) => list.key === key)?.rows(context, told).length ?? -1;
         for (const [key, count] of Object.entries(counts)) expect([key, linesOf(key)]).toEqual([key, count]);
         expect(linesOf('wanted')).toBe(found.metrics.rectified.of);
         expect(linesOf('fixed')).toBe(found.metrics.days.count);
         expect(linesOf('rechecks')).toBe(found.firstPass.of);
+        // The spreadsheet is the same numbers, and each of its hazards stands under every number that counted it.
+        const sheets = new Map(weekLedger(context, told).sheets.map((sheet) => [sheet.title, [...sheet.rows()]]));
+        const figure = new Map((sheets.get('周报数字') ?? []).map(([title, value]) => [title, value]));
+        for (const [key, count] of Object.entries(counts)) {
+          const title = numberLists.find((list) => list.key === key)?.title ?? '';
+          const marked = (sheets.get('隐患') ?? []).filter(([as]) => String(as).split('、').includes(title));
+          expect([key, figure.get(title), marked.length]).toEqual([key, count, count]);
+        }
         const bars = weeksBefore(context, told, 6);
         bars.forEach((bar, index) => {
           const end = at(`${plusDays('2025-12-19', (index - 5) * 7)} 16:00`);

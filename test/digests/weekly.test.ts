@@ -114,7 +114,10 @@ describe('the weekly digest is posted', () => {
     campus.to('2026-02-24 16:00');
     const rows = campus.posted();
     expect(rows).toHaveLength(1);
-    expect(campus.shown(rows[0])).toContain('统计：1月16日–2月24日，到 16:00 止');
+    const text = campus.shown(rows[0]);
+    expect(text).toMatch(/^1月16日以来：发现 0，消除 0/);
+    expect(text).not.toContain('本周');
+    expect(text).toContain('统计：1月16日–2月24日，到 16:00 止');
     const weeks = weeksBefore(campus.context(), campus.told('2026-02-23'), 3);
     expect(weeks.map((one) => one.label)).toEqual(['1/16', '2/24', '2/27']);
     campus.to('2026-02-27 16:00');
@@ -231,7 +234,7 @@ describe('what the digest says', () => {
     campus.to('2025-09-26 16:00');
     const before = campus.shown(campus.posted().at(-1));
     expect(before).toContain('统计：9月19日–9月26日，到 16:00 止');
-    expect(before).toContain('下周还没排班：带班、护导。');
+    expect(before).toContain('往后 7 天还没排班：带班、护导。');
     expect(before).toContain('接下来：10月1日–10月3日 不上课；9月28日 周日 上课；9月30日 国庆前 30 分钟安全课开始。');
     // Friday and the week after it are the holiday: the summary of Thursday does not speak of days that are over.
     campus.to('2025-10-09 16:00');

@@ -32,10 +32,32 @@ const pagesOf = (of: number) => [
   '/p/console/1',
   '/p/console/1?week=last',
   '/p/console/1/hazards',
+  '/p/console/1/numbers/received',
   `/p/console/1/hazards/${of}`,
   '/p/console/1/calendar',
   '/p/console/1/settings',
 ];
+
+test('each number of the digest opens its list, as long as the number, and each hazard on it its story', async () => {
+  const service = await visited();
+  addHazard(service, { title: '男厕地面湿滑', state: 'assigned', due: '2025-09-10' });
+  for (const week of ['', '?week=last']) {
+    const { text } = await service.browser.request(`/p/console/1${week}`);
+    const tiles = [...text.matchAll(/<a href="([^"]+)"><b>(\d+)<\/b>([^<]+)<\/a>/g)].filter(([, to]) =>
+      to?.includes('/numbers/'),
+    );
+    expect(tiles.length).toBeGreaterThan(15);
+    for (const [, to, total, title] of tiles) {
+      const list = await service.browser.request(unescaped(to ?? ''));
+      const rows = list.text.match(/<li(?: class="line")?>/g) ?? [];
+      expect([title, list.status, rows.length]).toEqual([title, 200, Number(total)]);
+      expect(list.text).toContain(`${title}：${total} 条`);
+    }
+  }
+  const overdue = await service.browser.request('/p/console/1/numbers/overdue');
+  const story = /href="([^"]+hazards\/\d+)"><span class="what">0002 男厕地面湿滑 逾期 8 天/.exec(overdue.text)?.[1];
+  expect((await service.browser.request(story ?? '')).text).toContain('经过');
+});
 
 describe('who may look', () => {
   test('every page asks the role at every request, as the cards do: who reads the ledger looks, the office sets', async () => {
@@ -45,7 +67,16 @@ describe('who may look', () => {
       const answers = await Promise.all(pagesOf(service.of).map((page) => service.browser.request(page)));
       const looks = MAY_LOOK.includes(held) ? 200 : 403;
       const sets = held === 'safety_office' ? 200 : 403;
-      expect([held, ...answers.map((one) => one.status)]).toEqual([held, looks, looks, looks, looks, looks, sets]);
+      expect([held, ...answers.map((one) => one.status)]).toEqual([
+        held,
+        looks,
+        looks,
+        looks,
+        looks,
+        looks,
+        looks,
+        sets,
+      ]);
       for (const { status, text } of answers) if (status === 403) expect(text).not.toContain('扶手');
       const photo = await service.browser.request(`/p/console/1/photo/${service.of}/a1`);
       expect([held, photo.status]).toEqual([held, looks === 200 ? 200 : 404]);
@@ -57,7 +88,7 @@ describe('who may look', () => {
     service.store.db.insert(school).values({ name: '绿水小学', shortName: 'LS' }).run();
     const theirs = addHazard(service, { schoolId: 2, title: '绿水的扶手' });
     addPhoto(service, theirs, 'b2');
-    const closed = ['', '/hazards', `/hazards/${theirs}`, '/calendar', '/settings'].map(
+    const closed = ['', '/hazards', '/numbers/received', `/hazards/${theirs}`, '/calendar', '/settings'].map(
       (tail) => `/p/console/2${tail}`,
     );
     for (const page of [...closed, '/p/console/3', '/p/console/x', '/p/console/1.5'])
@@ -66,6 +97,9 @@ describe('who may look', () => {
       `/p/console/1/hazards/${theirs}`,
       '/p/console/1/hazards/999',
       '/p/console/1/hazards/x',
+      '/p/console/1/numbers/none',
+      // Who could not be reached is the safety office's business.
+      '/p/console/1/numbers/undelivered',
       `/p/console/1/photo/${theirs}/b2`,
       `/p/console/2/photo/${theirs}/b2`,
       // A picture of another hazard, and one that was never stored.

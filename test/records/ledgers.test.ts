@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { ladders } from '../../src/hazards/rules.ts';
 import { asText, type Photos, workbookBytes } from '../../src/host/write_workbook.ts';
-import type { LedgerKind } from '../../src/records/kinds.ts';
+import { type LedgerKind, ledgerKinds } from '../../src/records/kinds.ts';
 import { makeLedger } from '../../src/records/make_ledger.ts';
 import { monthPeriod } from '../../src/records/period.ts';
 import {
@@ -72,6 +72,30 @@ function openSchool() {
   };
   return { ...world, db, found, table };
 }
+
+describe('a ledger on paper', () => {
+  it.each([
+    ['hazards', 0, 8],
+    ['duties', 0, 9],
+    ['drills', 0, 8],
+    ['rosters', 0, 9],
+  ] as const)(
+    '%s: its heading on every sheet, the header row too, fitted to the width of A3 or A4',
+    async (kind, sheet, paper) => {
+      const { worksheet } = await openSchool().table(kind, september, sheet);
+      expect(worksheet.pageSetup).toMatchObject({
+        orientation: 'landscape',
+        paperSize: paper,
+        fitToPage: true,
+        fitToWidth: 1,
+        fitToHeight: 0,
+        printTitlesRow: '1:1',
+      });
+      expect(worksheet.headerFooter.oddHeader).toContain(`${ledgerKinds[kind].title}　2025-09-01 至 2025-09-30`);
+      expect(worksheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
+    },
+  );
+});
 
 describe('pictures of a ledger', () => {
   /** One white pixel, and another colour of it: real PNGs that office programs show. */

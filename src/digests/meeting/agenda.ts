@@ -3,14 +3,15 @@ import { shorten } from '../../../cards/school/shorten.ts';
 import { WEEKLY_MEETING } from '../../duties/meeting_items/duty.ts';
 import { dueDayOf, itemOf, openItems } from '../../duties/meeting_items/item.ts';
 import type { ReadContext } from '../../kernel/context.ts';
-import { dateOf, daysBetween, plusDays, shortDay } from '../../kernel/time.ts';
+import { dateOf, daysBetween, shortDay } from '../../kernel/time.ts';
+import { nameOf } from '../../school/people.ts';
 import { dutyTask } from '../../store/schema/index.ts';
 import { weekAhead } from '../ahead.ts';
 import { missedTwice, weekDuties, weekShifts } from '../duty_figures.ts';
-import { weekNumbers } from '../figures.ts';
-import { rhythmOf } from '../rhythm.ts';
-import { type Told, toldOf } from '../told.ts';
-import { summaryAt, weekOf } from '../week.ts';
+import { overdueLines, weekNumbers } from '../figures.ts';
+import { hazardsBehind } from '../hazard_rows.ts';
+import { lastTold } from '../told.ts';
+import { type Entry, entryText, waitingEntries } from './entries.ts';
 import { postOf } from './who.ts';
 
 /** An agenda is spoken through in half an hour; what is beyond this stands in the summary. */
@@ -18,13 +19,6 @@ const MOST = 24;
 const LINE_LETTERS = 60;
 /** Lines of dates to come. */
 const AHEAD = 6;
-
-/** What the last summary told about: the agenda speaks of the same numbers. */
-function lastTold(context: ReadContext, schoolId: number): Told {
-  const monday = weekOf(dateOf(context.now, context.timeZone)).from;
-  const isOut = summaryAt(weekOf(monday), rhythmOf(context, schoolId)) <= context.now;
-  return toldOf(context, { school: schoolId, week: isOut ? monday : plusDays(monday, -7), after: 0, upTo: 0 });
-}
 
 /** What earlier meetings gave somebody to do and is not done: by post and date, the earliest first. */
 function itemLines(context: ReadContext, schoolId: number): readonly string[] {
@@ -52,22 +46,45 @@ function notHeldLine(context: ReadContext, schoolId: number): readonly string[] 
   return last?.state === 'missed' && last.excuse !== null ? [`上次例会${last.excuse}`] : [];
 }
 
+/** What people put there (列入例会), with who did: a post unless it goes to one person. */
+const entryLines = (
+  context: ReadContext,
+  schoolId: number,
+  entries: readonly Entry[],
+  isOneToOne: boolean,
+): readonly string[] =>
+  entries.map((entry) => {
+    const who = isOneToOne ? nameOf(context, entry.byId) : postOf(context, entry.byId, schoolId);
+    return `${who}列入：${entryText(context, entry)}`;
+  });
+
 /**
- * The agenda from the rows as they are: what earlier meetings left first, then major and overdue hazards, missed duties,
- * the dates to come (issue: the meeting). Places and posts only, nobody's name; private matters are in none of these.
+ * The agenda from the rows as they are: what earlier meetings left first, what people put there, then major and overdue hazards, missed duties,
+ * the dates to come (issue: the meeting). Places and posts only, nobody's name unless it is `isOneToOne`; private matters
+ * are in none of these. `until`: only what had been put there by then, ms.
  */
-export function agendaOf(context: ReadContext, schoolId: number): readonly string[] {
+export function agendaOf(
+  context: ReadContext,
+  schoolId: number,
+  { isOneToOne = false, until }: { readonly isOneToOne?: boolean; readonly until?: number } = {},
+): readonly string[] {
+  // The same numbers as the last summary's.
   const told = lastTold(context, schoolId);
   const numbers = weekNumbers(context, told);
   const duties = [...weekDuties(context, told), ...weekShifts(context, told)];
-  const moreOverdue = numbers.overdue - numbers.overdueLines.length;
+  const entries = waitingEntries(context, schoolId, until);
+  const put = new Set(entries.flatMap((entry) => entry.hazardId ?? []));
+  const overdue = overdueLines(context, schoolId, put);
+  const putOverdue = hazardsBehind(context, told, 'overdue').filter((row) => put.has(row.id)).length;
+  const moreOverdue = numbers.overdue - overdue.length - putOverdue;
   const lines = [
     ...itemLines(context, schoolId),
     ...notHeldLine(context, schoolId),
+    ...entryLines(context, schoolId, entries, isOneToOne),
     ...(numbers.major > 0 ? [`重大隐患：在账 ${numbers.major} 项`] : []),
     ...(numbers.suspected > 0 ? [`疑似重大：${numbers.suspected} 项，待认定`] : []),
     ...(numbers.listed > 0 ? [`挂牌督办：${numbers.listed} 项`] : []),
-    ...numbers.overdueLines.map((line) => `逾期隐患：${line}`),
+    ...overdue.map((line) => `逾期隐患：${line}`),
     ...(moreOverdue > 0 ? [`逾期隐患：还有 ${moreOverdue} 项，见台账`] : []),
     ...(numbers.untriaged > 0 ? [`还没派人的隐患：${numbers.untriaged} 项`] : []),
     ...numbers.repeated.map((one) => `又出现的隐患：${one.what} ${one.times} 次`),

@@ -40,7 +40,7 @@ export function closeMeeting(context: Context, of: Meeting, person: PersonId): O
   requireOpen(context, of);
   const lines = linesOf(context, of.id);
   if (lines.length === 0)
-    throw new Refused('meeting.empty', '还没记决定，先记一条', '没有新决定，就记“本周无新决定”。');
+    throw new Refused('meeting.empty', '还没记决定，先记一条', '没有新决定，就记“本次无新决定”。');
   const hostId = hostOf(context, of, person);
   const held = dateOf(of.heldAt, context.timeZone);
   for (const line of lines) {

@@ -1,5 +1,8 @@
 import { field, fields } from '../../../cards/fields.ts';
 
+/** Letters of a line put on the agenda. */
+export const ENTRY_LETTERS = 40;
+
 /** Every form of the meeting, declared once: card, check and error text (design.md §4). */
 export const decideForm = fields({
   decisions: field.longText('决定', { required: true, maxLength: 400, hint: '一行一条，写定了什么' }),
@@ -12,6 +15,13 @@ export const assignForm = fields({
 });
 
 export const removeForm = fields({ lines: field.multiSelect('删哪几条', { required: true }) });
+
+export const putForm = fields({
+  rows: field.multiSelect('列哪几项'),
+  words: field.text('另写一项', { maxLength: ENTRY_LETTERS, hint: '如 北门放学错峰' }),
+});
+
+export const takeOffForm = fields({ entries: field.multiSelect('撤下哪几项', { required: true }) });
 
 export const sendBackForm = fields({ reason: field.text('要补什么', { required: true, maxLength: 60 }) });
 

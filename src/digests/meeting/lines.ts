@@ -28,10 +28,10 @@ function requireRoom(context: Context, of: Meeting, more: number): void {
   if (linesOf(context, of.id).length + more > MOST) throw new FormRefused(`一次例会最多记 ${MOST} 条，请合并几条`);
 }
 
-/** Minutes go to a group and to the archive: what is a student's own matter goes to its handler only (design.md §1.7). */
-function requireNothingPrivate(text: string): void {
+/** Agenda and minutes go to a group and to the archive: what is a student's own matter goes to its handler only (design.md §1.7). */
+export function requireNothingPrivate(text: string, where = '纪要'): void {
   if (understand(text).intent === 'sensitive')
-    throw new FormRefused('像是学生的私事，不写进纪要', '只写工作安排；这件事请在私聊里说，只交经办人。');
+    throw new FormRefused(`像是学生的私事，不写进${where}`, '只写工作安排；这件事请在私聊里说，只交经办人。');
 }
 
 /** A day somebody is at work: of school, or in the holidays a working day. */

@@ -10,6 +10,7 @@ import { FormRefused, Refused } from '../../kernel/refused.ts';
 import { DAY, dateOf, instantOf } from '../../kernel/time.ts';
 import { dutyTask, meeting } from '../../store/schema/index.ts';
 import { agendaOf } from './agenda.ts';
+import { takeUp } from './entries.ts';
 import { decide } from './lines.ts';
 import { lastItems, type Meeting, meetingTopic, openMeetingOf } from './queries.ts';
 
@@ -51,12 +52,13 @@ export function enterLate(
       openedById: person,
       lateEntry: true,
       attendees: values.attendees,
-      agenda: agendaOf(context, schoolId),
+      agenda: agendaOf(context, schoolId, { until: heldAt }),
       itemsDone: items.done,
       itemsTotal: items.total,
     })
     .returning()
     .get();
+  takeUp(context, of);
   record(context, 'meeting.entered_late', meetingTopic(of.id), { school: schoolId, held: values.heldAt });
   decide(context, of, person, values.decisions);
   return {

@@ -11,6 +11,7 @@ import { groupOnEach } from '../../school/queries.ts';
 import { meeting, meetingAttendance } from '../../store/schema/index.ts';
 import { agendaOf } from './agenda.ts';
 import { changeMeeting, requireOpen } from './change.ts';
+import { giveBack, takeUp } from './entries.ts';
 import { findMeeting, lastItems, linesOf, type Meeting, meetingTopic, openMeetingOf } from './queries.ts';
 import { leadershipOf, signersOf } from './who.ts';
 
@@ -47,6 +48,7 @@ export function openMeeting(context: Context, schoolId: number, person: PersonId
     })
     .returning()
     .get();
+  takeUp(context, of);
   record(context, 'meeting.opened', meetingTopic(of.id), { school: schoolId });
   attend(context, of, person);
   const groups = groupOnEach(context, schoolId, 'leading_group');
@@ -88,6 +90,7 @@ export function dropMeeting(context: Context, of: Meeting): Outcome {
   requireOpen(context, of);
   if (linesOf(context, of.id).length > 0) throw new Refused('meeting.has_lines', '已经记了内容，请按散会');
   changeMeeting(context, of, 'dropped', { state: 'dropped' });
+  giveBack(context, of);
   return { toast: { tone: 'success', text: '已取消，没有开' } };
 }
 

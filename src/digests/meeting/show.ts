@@ -16,7 +16,9 @@ import { definePresentation, type Entered, type Presentation, type Viewer } from
 import { clockOf, dateOf, momentText, plusDays, shortDay } from '../../kernel/time.ts';
 import { schoolDayFrom } from '../../school/calendar.ts';
 import { candidates, nameOf } from '../../school/people.ts';
+import { lastTold } from '../told.ts';
 import { agendaOf } from './agenda.ts';
+import { agendaTopic, waitingEntries } from './entries.ts';
 import { assignForm, decideForm, lateForm, notHeldForm, removeForm, sendBackForm } from './forms.ts';
 import { isUnexplained, meetingPeriod } from './missed.ts';
 import { findMeeting, linesOf, type Meeting, meetingTopic, presentAt } from './queries.ts';
@@ -124,10 +126,16 @@ const agendaPresentation = definePresentation({
   card: 'meeting.agenda',
   /** Without a task (0) somebody asked for the agenda. */
   subject: z.object({ task: z.number().int(), school: z.number().int() }),
-  topic: (of) => (of.task === 0 ? `school:${of.school}` : taskTopic(of.task)),
-  show: (context, of) => {
+  topic: (of) => (of.task === 0 ? agendaTopic(of.school) : taskTopic(of.task)),
+  show: (context, of, viewer) => {
     const task = of.task === 0 ? undefined : taskById(context, of.task);
-    const view = { school: of.school, lines: agendaOf(context, of.school) };
+    const told = lastTold(context, of.school);
+    const view = {
+      school: of.school,
+      lines: agendaOf(context, of.school, { isOneToOne: viewer.kind === 'person' }),
+      entries: waitingEntries(context, of.school).length,
+      from: { school: of.school, week: told.week.from, after: told.after, upTo: told.upTo, list: '', page: 0 },
+    };
     if (!task) return agendaCard(view);
     if (task.state === 'open' || (task.state === 'missed' && task.excuse === null))
       return agendaCard({ ...view, task: task.id, due: momentText(task.dueAt, context.now, context.timeZone) });

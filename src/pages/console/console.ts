@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { mayReadList, numberList } from '../../digests/lists.ts';
 import { findHazard } from '../../hazards/queries.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
 import { contentTypeOf } from '../../photos/strip_metadata.ts';
@@ -8,11 +9,12 @@ import { consolePath } from '../links.ts';
 import type { Signer } from '../signed.ts';
 import type { Site } from '../site.ts';
 import { showTermCalendar } from './calendar_page.ts';
-import { readFilters } from './filters.ts';
+import { readFilters, readPage } from './filters.ts';
 import { frame, homeOf } from './frame.ts';
 import { backTo, closed, createGate } from './gate.ts';
 import { showHazardList } from './hazard_list.ts';
 import { isPictureOf, showHazard } from './hazard_page.ts';
+import { readWeek, showNumberList, weekShown } from './number_list.ts';
 import { showOverview } from './overview.ts';
 import { showSettings } from './settings_page.ts';
 
@@ -49,9 +51,29 @@ export function addConsole(site: Site, options: ConsoleOptions): void {
   app.get(ofSchool, async (context) => {
     const guest = await gate.enter(context, '');
     if (guest instanceof Response) return guest;
-    const week = context.req.query('week') === 'last' ? 'last' : 'now';
+    const week = readWeek(context.req.query('week'));
     const body = showOverview(organisation, homeOf(base, guest), guest, week, now());
     return page(context, `${guest.school.name} 安全看板`, frame(base, guest, 'overview', body));
+  });
+
+  app.get(`${ofSchool}/numbers/:list`, async (context) => {
+    const list = numberList(context.req.param('list'));
+    const guest = await gate.enter(context, list ? `/numbers/${list.key}` : '');
+    if (guest instanceof Response) return guest;
+    const which = readWeek(context.req.query('week'));
+    const { person } = guest.session;
+    const school = guest.school.id;
+    const shown = organisation.look(now(), (read) => {
+      const told = weekShown(read, school, which);
+      if (!list || !told || !gate.mayList(person, told, list.key) || !mayReadList(read, person, school, list))
+        return undefined;
+      return showNumberList(read, homeOf(base, guest), list, told, {
+        which,
+        page: readPage(context.req.query('page')),
+      });
+    });
+    if (!list || !shown) return page(context, '没有这张清单', notice('没有这张清单', '回总览再点一次。'), 404);
+    return page(context, list.title, frame(base, guest, 'overview', shown));
   });
 
   app.get(`${ofSchool}/hazards`, async (context) => {

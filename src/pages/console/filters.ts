@@ -24,6 +24,11 @@ const ticked = z
   .optional()
   .catch(undefined);
 
+const pageNumber = z.coerce.number().int().min(0).max(100_000).catch(0);
+
+/** The page of a list an address asks for, 0-based; the first where it says nothing sensible. */
+export const readPage = (given: string | undefined): number => pageNumber.parse(given ?? 0);
+
 const query = z.object({
   which: z.enum(whichOnes).catch('open'),
   overdue: ticked,
@@ -36,7 +41,7 @@ const query = z.object({
   place: z.string().refine(isPlaceKind).optional().catch(undefined),
   from: day,
   to: day,
-  page: z.coerce.number().int().min(0).max(100_000).catch(0),
+  page: pageNumber,
 });
 
 /** The filters an address asks for; what is none is left out. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Told } from '../../digests/told.ts';
 import { schoolById, schoolsOf } from '../../school/people.ts';
 import { notice } from '../layout.ts';
 import { consolePath } from '../links.ts';
@@ -27,6 +28,8 @@ export interface Gate {
   /** The same question for what is no page: a picture. */
   mayLook(person: number, school: number): boolean;
   mayOpen(person: number, hazard: number): boolean;
+  /** Whether they may read the list behind a number of a summary. */
+  mayList(person: number, told: Told, list: string): boolean;
 }
 
 /** Longer ones no link of ours has. */
@@ -55,6 +58,8 @@ export function createGate(site: Site, { organisation, now }: ConsoleOptions): G
     schoolsFor,
     mayLook,
     mayOpen: (person, hazard) => may(person, 'hazard.open', { hazard }),
+    mayList: (person, { schoolId: school, week, after, upTo }, list) =>
+      may(person, 'digest.list-page', { school, week: week.from, after, upTo, list, page: 0 }),
     async enter(context, tail) {
       const id = Number(context.req.param('school'));
       const visitor = await site.visitor(context, backTo(site, context, `${consolePath(id)}${tail}`));

@@ -69,7 +69,8 @@ function showRow(context: ReadContext, home: string, of: Hazard, cover: string |
   }<span class="what"><b>${of.title}</b><span class="state${tone}">${text}</span> <span class="state">${severity}</span><small>${placeText(of)}</small><small>${of.number}，${shortDay(dateOf(of.reportedAt, context.timeZone), today)} 报</small></span></a></li>`;
 }
 
-const showPager = (page: number, pages: number, address: (page: number) => string): Html =>
+/** Back and forth between the pages of a list. */
+export const showPager = (page: number, pages: number, address: (page: number) => string): Html =>
   html`<p class="pager">${page > 0 ? html`<a class="button" href="${address(page - 1)}">上一页</a>` : ''}<span>${page + 1}/${pages} 页</span>${page < pages - 1 ? html`<a class="button" href="${address(page + 1)}">下一页</a>` : ''}</p>`;
 
 function showFilterForm(home: string, filters: HazardSearch): Html {

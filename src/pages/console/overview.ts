@@ -1,7 +1,5 @@
 import { html } from 'hono/html';
-import { rhythmOf } from '../../digests/rhythm.ts';
-import { toldBefore, toldOf } from '../../digests/told.ts';
-import { nextWeek } from '../../digests/week.ts';
+import { spanWords } from '../../digests/span_words.ts';
 import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
 import { searchHazards } from '../../hazards/search.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
@@ -9,6 +7,7 @@ import { nameOf } from '../../school/people.ts';
 import { type Html, showBlock } from '../show_card.ts';
 import { whichNames } from './filters.ts';
 import type { Guest } from './gate.ts';
+import { showNumbers, type WhichWeek, weekShown, weeksShown } from './number_list.ts';
 
 /** How a number is read at a glance: these are bad news unless they are 0. */
 const alarming: ReadonlySet<string> = new Set(['overdue', 'major']);
@@ -21,7 +20,7 @@ export function showOverview(
   organisation: Organisation,
   home: string,
   guest: Guest,
-  which: 'now' | 'last',
+  which: WhichWeek,
   now: number,
 ): Html {
   const school = guest.school.id;
@@ -34,11 +33,15 @@ export function showOverview(
       which: 'waiting' as const,
       total: searchHazards(read, school, { which: 'waiting', page: 0 }, 1).total,
     };
-    const current = nextWeek(now, rhythmOf(read, school)).from;
-    const told = toldOf(read, { school, week: current, after: 0, upTo: 0 });
-    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], told: toldBefore(told, 2) };
+    const told = weekShown(read, school, which);
+    return {
+      tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)],
+      words: weeksShown(read, school).map((one) => spanWords(one, read.now, read.timeZone)),
+      told,
+      numbers: told && showNumbers(read, home, guest, told, which),
+    };
   });
-  const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
+  const { told } = shown;
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };
   const subject = told && { school, week: told.week.from, after: told.after, upTo: told.upTo, late: 0 };
   const digest = subject && organisation.show({ card: 'digest.weekly', subject }, guest.session.person, now);
@@ -46,6 +49,14 @@ export function showOverview(
     (tile) =>
       html`<a href="${home}/hazards?which=${tile.which}"${tile.total > 0 && alarming.has(tile.which) ? html` class="alert"` : ''}><b>${tile.total}</b>${whichNames[tile.which]}</a>`,
   )}</div>
-<div class="chips weeks"><a href="${home}"${which === 'now' ? html` aria-current="true"` : ''}>本周</a><a href="${home}?week=last"${which === 'last' ? html` aria-current="true"` : ''}>上周</a></div>
-${digest ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>` : ''}`;
+<div class="chips weeks">${shown.words.map(
+    (words, back) =>
+      html`<a href="${home}${back === 0 ? '' : '?week=last'}"${(which === 'last') === (back === 1) ? html` aria-current="true"` : ''}>${words}</a>`,
+  )}</div>
+${
+  digest
+    ? html`<section class="panel"><h2>安全周报</h2>${digest.blocks.map((block) => showBlock(block, around))}</section>
+<section class="panel"><h2>周报里的数</h2>${shown.numbers ?? ''}</section>`
+    : ''
+}`;
 }

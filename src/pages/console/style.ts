@@ -8,6 +8,7 @@ nav.tabs a[aria-current]{color:#2455c3;font-weight:600;border-color:#2455c3}
 .tiles{display:grid;grid-template-columns:repeat(3,1fr);gap:.5rem}
 .tiles a{display:block;padding:.6rem .3rem;border-radius:.6rem;background:#fff;color:inherit;text-align:center;text-decoration:none}
 .tiles b{display:block;font-size:1.6rem;line-height:1.3}.tiles .alert b{color:#c02a2a}
+.numbers a{background:#f5f6f7}.numbers b{font-size:1.2rem}.rows .line{padding:.6rem .8rem;margin-bottom:.5rem;border-radius:.6rem;background:#fff}
 .panel{margin:1rem 0;padding:.8rem 1rem;border-radius:.8rem;background:#fff}.panel h2{margin-top:0}.panel dl{padding:0}
 figure.chart svg{display:block;width:100%;height:auto}figure.chart text{font-size:11px;text-anchor:middle;fill:#646a73}
 rect.series-0{fill:#c26a00}rect.series-1{fill:#1d7a3e}

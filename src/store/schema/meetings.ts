@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { dutyTask } from './duties.ts';
+import { hazard } from './hazards.ts';
 import { person, school } from './school.ts';
 
 /** `open` → `closed` (散会) → `signed` (签发); one that was opened by mistake is `dropped`. */
@@ -86,4 +87,34 @@ export const meetingLine = sqliteTable(
     taskId: integer('task_id').references(() => dutyTask.id),
   },
   (table) => [index('meeting_line_meeting').on(table.meetingId, table.id)],
+);
+
+/** What somebody put on the next meeting's agenda (列入例会), beside what the agenda finds by itself. */
+export const agendaEntry = sqliteTable(
+  'agenda_entry',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    schoolId: integer('school_id')
+      .notNull()
+      .references(() => school.id),
+    /** What it is about, so that it is not put there twice: `hazard:17`, or the words. */
+    key: text('key').notNull(),
+    hazardId: integer('hazard_id').references(() => hazard.id),
+    /** The line as it was put there; a hazard is told as it stands. */
+    text: text('text').notNull(),
+    byId: integer('by_id')
+      .notNull()
+      .references(() => person.id),
+    at: integer('at').notNull(),
+    takenOffAt: integer('taken_off_at'),
+    takenOffById: integer('taken_off_by_id').references(() => person.id),
+    /** The meeting whose agenda took it up. */
+    meetingId: integer('meeting_id').references(() => meeting.id),
+  },
+  (table) => [
+    uniqueIndex('agenda_entry_once')
+      .on(table.schoolId, table.key)
+      .where(sql`${table.takenOffAt} is null and ${table.meetingId} is null`),
+    index('agenda_entry_meeting').on(table.meetingId),
+  ],
 );

@@ -74,10 +74,10 @@ test('nothing held and nothing said: asked once, the reason stands in the next a
   });
   await school.to('2025-09-16 08:00');
   office.skips();
-  vice.sees('没看到本周例会，请说明');
+  vice.sees('没看到9月15日例会，请说明');
   await vice.presses('没有开');
   await vice.presses('记下原因', { 原因: '考试' });
-  expect(vice.card('上周例会：已记下').text).toContain('没有开：考试');
+  expect(vice.card('9月15日例会：已记下').text).toContain('没有开：考试');
   await school.to('2025-09-19 15:59');
   vice.skips();
   vice.seesNothing();

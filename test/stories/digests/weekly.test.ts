@@ -75,6 +75,28 @@ describe('the weekly digest', () => {
     await campus.end({ ignore: ['赵强', '陈静', '郑敏'] });
   });
 
+  test('what it counted comes as one spreadsheet, to those who read its lists and to nobody else', async () => {
+    const campus = await openCampus({ duties: true });
+    await leading(campus);
+    const [vice, teacher] = ['孙丽', '刘洋'].map((name) => campus.person(name));
+    if (!vice || !teacher) throw new Error('the cast is incomplete');
+    await campus.to('2025-09-19 16:00');
+    for (const one of [vice, teacher]) one.skips();
+    await vice.presses('看各项清单');
+    expect((await vice.presses('导出清单', undefined, vice.sees('逐项看'))).toast?.content).toBe(
+      '正在整理，好了发给您',
+    );
+    vice.sees('周报清单-2025-09-12至2025-09-19.xlsx');
+    vice.sees('清单都在表里');
+    await vice.says('导出本周清单');
+    vice.sees('正在整理最近一份周报的清单');
+    vice.sees('周报清单-2025-09-12至2025-09-19.xlsx');
+    await teacher.says('导出周报');
+    teacher.sees('周报清单由安全办和校领导导出');
+    for (const name of PEOPLE) campus.person(name).skips();
+    await campus.end({ ignore: ['赵强', '陈静', '郑敏'] });
+  });
+
   test('the safety office chooses when it comes; nothing falls between the old time and the new', async () => {
     const campus = await openCampus({ duties: true });
     const chat = await leading(campus);

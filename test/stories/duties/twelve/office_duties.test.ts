@@ -20,7 +20,7 @@ test('每周安全例会: forgotten in one week, asked about once and made up; h
   await school.to('2025-09-15 19:00');
   school.quiet(...everybody);
   await school.to('2025-09-16 08:00');
-  const asked = vice.sees('没看到本周例会，请说明', '9月15日');
+  const asked = vice.sees('没看到9月15日例会，请说明', '9月15日');
   school.quiet(...everybody);
   await vice.presses('开过，补录', undefined, asked);
   vice.sees('补录例会纪要');
