@@ -1,4 +1,4 @@
-import { cueTable } from './cues.ts';
+import { type CueTable, cueTable } from './cues.ts';
 import { isDrill, isTold, withoutIdioms } from './danger.ts';
 import { DANGER_FIELDS, PRIVATE_FIELDS } from './lexicon/cues-doubt.ts';
 import * as guards from './lexicon/guards.ts';
@@ -7,16 +7,10 @@ import { NOTICE, QUESTION } from './requests.ts';
 /** What one should ask back about a message that was read as something else: is somebody in danger, is it a private matter. */
 export type Doubt = 'danger' | 'private';
 
-const danger = cueTable<'hurt' | 'state' | 'force' | 'element' | 'lost' | 'held' | 'moves' | 'person' | 'haste'>(
-  ['hurt', 'state', 'force', 'element', 'lost', 'held', 'moves', 'person', 'haste'],
-  [DANGER_FIELDS],
-  true,
-);
-const secret = cueTable<'pupil' | 'other' | 'act' | 'distress' | 'self' | 'often'>(
-  ['pupil', 'other', 'act', 'distress', 'self', 'often'],
-  [PRIVATE_FIELDS],
-  true,
-);
+const FIELDS = ['body', 'element', 'force', 'lost', 'held', 'vehicle', 'person', 'haste'] as const;
+const danger = cueTable<(typeof FIELDS)[number]>(FIELDS, [DANGER_FIELDS], true);
+const PRIVATE = ['pupil', 'other', 'act', 'distress', 'self', 'often'] as const;
+const secret = cueTable<(typeof PRIVATE)[number]>(PRIVATE, [PRIVATE_FIELDS], true);
 
 const everything = () => true;
 const ONLY_NEARLY =
@@ -29,25 +23,44 @@ const ONLY_NEARLY =
 export function doubtOf(said: string, namesDefect: boolean): Doubt | undefined {
   if (isDrill(said) || isTold(said) || NOTICE.test(said) || guards.SETTLED.test(said)) return undefined;
   const text = withoutIdioms(said);
-  if (nearDanger(text, namesDefect ? 2 : 1)) return 'danger';
-  return !namesDefect && nearPrivate(text) ? 'private' : undefined;
+  if (nearDanger(text, namesDefect)) return 'danger';
+  return nearPrivate(text, namesDefect) ? 'private' : undefined;
 }
 
-function nearDanger(text: string, fieldsNeeded: number): boolean {
+/** What the fields must come to: with a hazard read more, as many of its words are those of things. */
+const NEAR = 3;
+const NEAR_BESIDE_HAZARD = 4;
+
+/** How much of each field is said: its heaviest word, and a little for another one. */
+function fieldWeights<Field extends string>(table: CueTable<Field>, text: string): (field: Field) => number {
+  const weights = new Map<Field, { most: number; readonly words: Set<string> }>();
+  for (const { means, weight, start, end } of table.read(text, everything)) {
+    const known = weights.get(means) ?? { most: 0, words: new Set() };
+    known.words.add(text.slice(start, end));
+    known.most = Math.max(known.most, weight);
+    weights.set(means, known);
+  }
+  return (field) => {
+    const known = weights.get(field);
+    return known === undefined ? 0 : known.most + (known.words.size > 1 ? 1 : 0);
+  };
+}
+
+function nearDanger(text: string, namesDefect: boolean): boolean {
   if (ONLY_NEARLY.test(text) || (guards.PAST.test(text) && !guards.NOW.test(text)) || QUESTION.test(text)) return false;
-  const fields = new Set(danger.read(text, everything).map(({ means }) => means));
-  const harm = (['hurt', 'state', 'force', 'element', 'lost', 'held', 'moves'] as const).filter((field) =>
-    fields.has(field),
-  );
-  return (
-    fields.has('person') &&
-    (harm.length >= fieldsNeeded || harm.includes('state') || (harm.length === 1 && fields.has('haste')))
-  );
+  const of = fieldWeights(danger, text);
+  const harm = of('body') + of('element') + of('force') + of('lost') + of('held') + of('vehicle');
+  if (harm === 0) return of('haste') >= 2 && !namesDefect;
+  return harm + Math.min(of('person'), 1) + Math.min(of('haste'), 2) >= (namesDefect ? NEAR_BESIDE_HAZARD : NEAR);
 }
 
-function nearPrivate(text: string): boolean {
-  const fields = new Set(secret.read(text, everything).map(({ means }) => means));
-  if (!fields.has('pupil')) return false;
-  if (fields.has('self') && (fields.has('distress') || fields.has('often'))) return true;
-  return fields.has('act') && fields.has('other') && (fields.has('distress') || fields.has('often'));
+const PRIVATE_NEAR = 4;
+const PRIVATE_BESIDE_HAZARD = 6;
+
+function nearPrivate(text: string, namesDefect: boolean): boolean {
+  const of = fieldWeights(secret, text);
+  const matter = of('act') + of('self');
+  if (of('pupil') === 0 || matter < 2) return false;
+  const told = matter + Math.min(of('other'), 1) + Math.min(of('distress'), 2) + Math.min(of('often'), 1);
+  return told + 1 >= (namesDefect ? PRIVATE_BESIDE_HAZARD : PRIVATE_NEAR);
 }
