@@ -55,7 +55,7 @@ function nearDanger(text: string, namesDefect: boolean): boolean {
 }
 
 const PRIVATE_NEAR = 4;
-const PRIVATE_BESIDE_HAZARD = 6;
+const PRIVATE_BESIDE_HAZARD = 5;
 
 function nearPrivate(text: string, namesDefect: boolean): boolean {
   const of = fieldWeights(secret, text);
