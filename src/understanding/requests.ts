@@ -110,7 +110,8 @@ const NOT_YET =
 const AGAIN = /又(?:坏|松|漏|过期|堵|开始|不亮|掉|裂|锁|晃|冒|出|断|响|闪|跳|积|滑|破|被|有)|重新(?:坏|松|漏)|复发/;
 
 /** How often, by which rule: a question about such things, not about this one. */
-const ASKED_IN_GENERAL = /(?:请问|想问|咨询|打听)[^。]{0,16}(?:多久|几年|多长时间)[^，。]{0,4}(?:换|检|修|查|清|洗)[^，。]{0,3}一?次/;
+const ASKED_IN_GENERAL =
+  /(?:请问|想问|咨询|打听)[^。]{0,16}(?:多久|几年|多长时间)[^，。]{0,4}(?:换|检|修|查|清|洗)[^，。]{0,3}一?次/;
 /** A child's scratch that was seen to, no repair. */
 const TENDED = /(?:孩子|学生|小朋友|同学|娃)[^，。]{0,8}(?:鼻血|摔|磕|碰|擦|划|伤|破|哭|吐)/;
 
