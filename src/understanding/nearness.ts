@@ -42,9 +42,9 @@ const secret = cueTable<
 
 const everything = () => true;
 const ONLY_NEARLY =
-  /差点|险些|容易|可能|怕|万一|随时|要不是|幸亏|幸好|还好|没伤|没事|隐患|早晚|迟早|[伸踩碰摸]进?去就|(?:翻|搜|查)出来?(?!血|人)|没收|收缴|(?:要|得)整?出事|会(?:摔|砸|掉|倒|伤)/;
+  /差点|险些|容易|可能|怕|万一|随时|要不是|幸亏|幸好|还好|没伤|没事|隐患|早晚|迟早|[伸踩碰摸]进?去就|(?:翻|搜|查)出来?(?!血|人)|没收|收缴|(?:要|得)整?出事|会(?:摔|砸|掉|倒|伤|见血|爆炸|爆|塌|着火|起火)/;
 
-/** How much of each field is said: its heaviest word, and a little for another one. */
+/** How much of each field is said: its heaviest word, and a little for others. */
 function fieldWeights<Field extends string>(table: CueTable<Field>, text: string): (field: Field) => number {
   const weights = new Map<Field, { most: number; readonly words: Set<string> }>();
   for (const { means, weight, start, end } of table.read(text, everything)) {
@@ -55,7 +55,7 @@ function fieldWeights<Field extends string>(table: CueTable<Field>, text: string
   }
   return (field) => {
     const known = weights.get(field);
-    return known === undefined ? 0 : known.most + (known.words.size > 1 ? 1 : 0);
+    return known === undefined ? 0 : known.most + Math.min(known.words.size - 1, 2);
   };
 }
 
@@ -83,7 +83,11 @@ function matterOf(text: string): Nearness<SensitiveKind> {
   const [, kind] = [...DEEDS].sort(([one], [other]) => of(other) - of(one))[0] ?? ['bullies', 'bullying'];
   const doer = Math.max(of('peer'), of('adult'), of('stranger'));
   const around = 1 + Math.min(doer, 1) + Math.min(of('distress'), 2) + Math.min(of('often'), 1);
-  return { weight: of('pupil') === 0 || deeds < 2 ? 0 : deeds + around, kind, hasty: false };
+  return {
+    weight: deeds < 2 || (of('pupil') === 0 && of('vows') + of('self') < 3) ? 0 : deeds + around,
+    kind,
+    hasty: false,
+  };
 }
 
 /** Lessons, drills, news, notices and what is over bring no question. */
