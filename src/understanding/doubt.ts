@@ -26,7 +26,7 @@ export function doubtOf(said: string, namesDefect: boolean): Doubt | undefined {
 
 /** Rules and advice name one danger after the other. */
 const ADVICE =
-  /不(?:玩|带|爬|开灯|翻越|进|下水|捅|碰|抄)[^，。]{0,6}[，。]|先[^，。]{1,8}再|请(?:找|拨打|远离|勿|不要)|(?:马上|立刻|及时|要|可以)告诉(?:老师|家长|爸爸|大人)|停止请|会爆炸|别自己|尽快送医|马上断电|要用|说出来/;
+  /不去?(?:玩|带|爬|开灯|翻越|进|下水|捅|碰|抄)[^，。]{0,6}[，。]|先[^，。]{1,8}再|请(?:找|拨打|远离|勿|不要)|(?:马上|立刻|及时|要|可以)告诉(?:老师|家长|爸爸|大人)|停止请|会爆炸|别自己|尽快送医|马上断电|要用|说出来/;
 
 /** What so many telling words tell together although no pattern knows them; `namesDefect` is asked only where it decides. */
 export function toldByManyWords(
