@@ -12,6 +12,9 @@ const ASK = { danger: 3, matter: 4 } as const;
 const ASK_BESIDE_HAZARD = { danger: 4, matter: 5 } as const;
 const CERTAIN = { danger: 5, matter: 5 } as const;
 const CERTAIN_BESIDE_HAZARD = { danger: 6, matter: 7 } as const;
+/** One less is enough for a telling word of somebody; a hurt or something falling by itself may be small. */
+const PLAIN = 1;
+const MAYBE_SMALL: ReadonlySet<EmergencyKind> = new Set(['injury', 'collapse']);
 
 /**
  * Asked last, about messages in which neither an emergency nor a private matter was read: whether their words lie near one, so that a
@@ -35,8 +38,10 @@ export function toldByManyWords(
 ): { readonly emergency: EmergencyKind } | { readonly sensitive: SensitiveKind } | undefined {
   if (ADVICE.test(said)) return undefined;
   const { danger, matter } = nearnessOf(said);
-  if (danger.weight < CERTAIN.danger && matter.weight < CERTAIN.matter) return undefined;
-  const enough = namesDefect() ? CERTAIN_BESIDE_HAZARD : CERTAIN;
+  if (danger.weight < CERTAIN.danger - PLAIN && matter.weight < CERTAIN.matter) return undefined;
+  const beside = namesDefect();
+  const enough = beside ? CERTAIN_BESIDE_HAZARD : CERTAIN;
+  const plain = danger.plain && (beside || !MAYBE_SMALL.has(danger.kind)) ? PLAIN : 0;
   if (matter.weight >= enough.matter && matter.weight >= danger.weight) return { sensitive: matter.kind };
-  return danger.weight >= enough.danger ? { emergency: danger.kind } : undefined;
+  return danger.weight >= enough.danger - plain ? { emergency: danger.kind } : undefined;
 }

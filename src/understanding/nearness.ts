@@ -45,7 +45,10 @@ const ONLY_NEARLY =
   /差点|险些|容易|可能|怕|万一|随时|要不是|幸亏|幸好|还好|没伤|没事|隐患|早晚|迟早|[伸踩碰摸]进?去就|(?:翻|搜|查)出来?(?!血|人)|没收|收缴|(?:要|得)整?出事|会(?:摔|砸|掉|倒|伤|见血|爆炸|爆|塌|着火|起火)/;
 
 /** How much of each field is said: its heaviest word, and a little for others. */
-function fieldWeights<Field extends string>(table: CueTable<Field>, text: string): (field: Field) => number {
+function fieldWeights<Field extends string>(
+  table: CueTable<Field>,
+  text: string,
+): { readonly of: (field: Field) => number; readonly heaviest: (field: Field) => number } {
   const weights = new Map<Field, { most: number; readonly words: Set<string> }>();
   for (const { means, weight, start, end } of table.read(text, everything)) {
     const known = weights.get(means) ?? { most: 0, words: new Set() };
@@ -53,10 +56,9 @@ function fieldWeights<Field extends string>(table: CueTable<Field>, text: string
     known.most = Math.max(known.most, weight);
     weights.set(means, known);
   }
-  return (field) => {
-    const known = weights.get(field);
-    return known === undefined ? 0 : known.most + Math.min(known.words.size - 1, 2);
-  };
+  const heaviest = (field: Field) => weights.get(field)?.most ?? 0;
+  const others = (field: Field) => Math.min((weights.get(field)?.words.size ?? 1) - 1, 2);
+  return { of: (field) => heaviest(field) + others(field), heaviest };
 }
 
 export interface Nearness<Kind> {
@@ -65,20 +67,30 @@ export interface Nearness<Kind> {
   readonly kind: Kind;
   /** Somebody calls for help. */
   readonly hasty: boolean;
+  /** A telling word of it, of somebody: not many small ones, nor things alone. */
+  readonly plain: boolean;
 }
+
+/** Words of this weight are hardly ever said of a thing out of order. */
+const TELLING = 3;
 
 /** How near the words come to danger, and to which. */
 function dangerOf(text: string): Nearness<EmergencyKind> {
-  const of = fieldWeights(danger, text);
+  const { of, heaviest } = fieldWeights(danger, text);
   const harm = HARMS.reduce((sum, [field]) => sum + of(field), 0);
   const [, kind] = [...HARMS].sort(([one], [other]) => of(other) - of(one))[0] ?? ['body', 'injury'];
   const around = Math.min(of('person'), 1) + Math.min(of('haste'), 2);
-  return { weight: harm === 0 ? 0 : harm + around, kind, hasty: of('haste') >= 2 };
+  return {
+    weight: harm === 0 ? 0 : harm + around,
+    kind,
+    hasty: of('haste') >= 2,
+    plain: of('person') > 0 && HARMS.some(([field]) => heaviest(field) >= TELLING),
+  };
 }
 
 /** How near the words come to a private matter, and to which. */
 function matterOf(text: string): Nearness<SensitiveKind> {
-  const of = fieldWeights(secret, text);
+  const { of } = fieldWeights(secret, text);
   const deeds = DEEDS.reduce((sum, [field]) => sum + of(field), of('act'));
   const [, kind] = [...DEEDS].sort(([one], [other]) => of(other) - of(one))[0] ?? ['bullies', 'bullying'];
   const doer = Math.max(of('peer'), of('adult'), of('stranger'));
@@ -87,6 +99,7 @@ function matterOf(text: string): Nearness<SensitiveKind> {
     weight: deeds < 2 || (of('pupil') === 0 && of('vows') + of('self') < 3) ? 0 : deeds + around,
     kind,
     hasty: false,
+    plain: true,
   };
 }
 
@@ -99,7 +112,7 @@ function onlyNearly(text: string): boolean {
   return ONLY_NEARLY.test(text) || (guards.PAST.test(text) && !guards.NOW.test(text)) || QUESTION.test(text);
 }
 
-const NOTHING = { weight: 0, hasty: false } as const;
+const NOTHING = { weight: 0, hasty: false, plain: false } as const;
 
 /**
  * How near the words of a message come to danger and to a private matter, by how many fields of meaning they touch and how
