@@ -78,7 +78,8 @@ const TELLING = 3;
 function dangerOf(text: string): Nearness<EmergencyKind> {
   const { of, heaviest } = fieldWeights(danger, text);
   const harm = HARMS.reduce((sum, [field]) => sum + of(field), 0);
-  const [, kind] = [...HARMS].sort(([one], [other]) => of(other) - of(one))[0] ?? ['body', 'injury'];
+  const telling = HARMS.find(([field]) => heaviest(field) >= TELLING);
+  const [, kind] = telling ?? [...HARMS].sort(([one], [other]) => of(other) - of(one))[0] ?? ['body', 'injury'];
   const around = Math.min(of('person'), 1) + Math.min(of('haste'), 2);
   return {
     weight: harm === 0 ? 0 : harm + around,
