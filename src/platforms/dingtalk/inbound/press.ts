@@ -1,6 +1,6 @@
 import { CURRENT_FORM, FORM_AIM, FORM_ID } from '../../../../cards/dingtalk/contract.ts';
-import type { FieldValue } from '../../../../cards/model.ts';
-import type { Inbound, PersonAnswer } from '../../platform.ts';
+import type { Inbound } from '../../platform.ts';
+import { type FormValue, formValues } from '../../wire/form_values.ts';
 import { isObject, type JsonObject, parseObject, textOf } from '../../wire/json.ts';
 import { type FieldMark, fieldMarks } from '../field_marks.ts';
 
@@ -66,22 +66,8 @@ function fieldsOf(form: unknown): readonly JsonObject[] | undefined {
   return Array.isArray(fields) ? fields.filter(isObject) : undefined;
 }
 
-type Value = FieldValue | PersonAnswer;
-
-/** Form values in neutral shape. */
-function readValues(raw: JsonObject, marks: JsonObject): Readonly<Record<string, Value>> {
-  // Without a prototype: names come from outside.
-  const values: Record<string, Value> = Object.create(null);
-  for (const [name, value] of Object.entries(raw)) {
-    const mark = fieldMarks.find((known) => known === marks[name]);
-    const read = mark ? readMarked(mark, value) : scalarOf(value);
-    if (read !== undefined) values[name] = read;
-  }
-  for (const [name, mark] of Object.entries(marks)) {
-    if (!(name in raw) && (mark === 'ticked' || mark === 'unticked')) values[name] = mark === 'ticked';
-  }
-  return values;
-}
+const readValues = (raw: JsonObject, marks: JsonObject) =>
+  formValues(raw, marks, fieldMarks, (mark, value) => (mark ? readMarked(mark, value) : scalarOf(value)));
 
 /** `{index, value}`, a plain value or a list of them (reference/dingtalk.md §6.6 normaliser). */
 function listOf(value: unknown): readonly unknown[] {
@@ -101,7 +87,7 @@ const shapes = {
   dateTime: /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/,
 } as const;
 
-function readMarked(mark: FieldMark, value: unknown): Value | undefined {
+function readMarked(mark: FieldMark, value: unknown): FormValue | undefined {
   if (mark === 'multi') return listOf(value).map(String);
   const scalar = scalarOf(value);
   if (mark === 'ticked' || mark === 'unticked') return scalar === true || scalar === 'true';
@@ -122,7 +108,7 @@ function readMarked(mark: FieldMark, value: unknown): Value | undefined {
 }
 
 /** What is no plain number stays text: the form's own check words the problem. */
-function readNumber(value: string): Value {
+function readNumber(value: string): FormValue {
   const text = value.normalize('NFKC').trim();
   return /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? Number(text) : value;
 }

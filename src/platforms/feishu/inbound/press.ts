@@ -1,5 +1,5 @@
-import type { FieldValue } from '../../../../cards/model.ts';
-import type { Inbound, PersonAnswer } from '../../platform.ts';
+import type { Inbound } from '../../platform.ts';
+import { type FormValue, formValues } from '../../wire/form_values.ts';
 import { isObject, type JsonObject, textOf } from '../../wire/json.ts';
 import { type FieldMark, fieldMarks } from '../field_marks.ts';
 import type { Envelope } from './envelope.ts';
@@ -32,24 +32,10 @@ export function readPress({ eventId, at, event }: Envelope): Inbound | undefined
   };
 }
 
-type Value = FieldValue | PersonAnswer;
+const readValues = (raw: JsonObject, marks: JsonObject) =>
+  formValues(raw, marks, fieldMarks, (mark, value) => (mark ? readMarked(mark, value) : readPlain(value)));
 
-/** Form values in neutral shape. What has no mark and is neither text, texts nor boolean is dropped. */
-function readValues(raw: JsonObject, marks: JsonObject): Readonly<Record<string, Value>> {
-  // Without a prototype: names come from outside.
-  const values: Record<string, Value> = Object.create(null);
-  for (const [name, value] of Object.entries(raw)) {
-    const mark = fieldMarks.find((known) => known === marks[name]);
-    const read = mark ? readMarked(mark, value) : readPlain(value);
-    if (read !== undefined) values[name] = read;
-  }
-  for (const [name, mark] of Object.entries(marks)) {
-    if (!(name in raw) && (mark === 'ticked' || mark === 'unticked')) values[name] = mark === 'ticked';
-  }
-  return values;
-}
-
-function readPlain(value: unknown): Value | undefined {
+function readPlain(value: unknown): FormValue | undefined {
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value;
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
 }
@@ -61,7 +47,7 @@ const shapes = {
   dateTime: /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/,
 } as const;
 
-function readMarked(mark: FieldMark, value: unknown): Value | undefined {
+function readMarked(mark: FieldMark, value: unknown): FormValue | undefined {
   if (mark === 'ticked' || mark === 'unticked') return value === true || value === 'true';
   if (typeof value !== 'string' || value === '') return readPlain(value === '' ? undefined : value);
   if (mark === 'person') return readPerson(value);
@@ -70,11 +56,11 @@ function readMarked(mark: FieldMark, value: unknown): Value | undefined {
   return shapes[mark].exec(value)?.[0] ?? value;
 }
 
-const readPerson = (value: string): Value =>
+const readPerson = (value: string): FormValue =>
   /^p\d{1,15}$/.test(value) ? Number(value.slice(1)) : { vendorUser: value };
 
 /** What is no plain number stays text: the form's own check words the problem. */
-function readNumber(value: string): Value {
+function readNumber(value: string): FormValue {
   const text = value.normalize('NFKC').trim();
   return /^-?\d{1,15}(\.\d{1,6})?$/.test(text) ? Number(text) : value;
 }
