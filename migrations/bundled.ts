@@ -185,5 +185,12 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       "ALTER TABLE `drill` ADD `late` text;",
       "ALTER TABLE `drill_unit` ADD `left_at` integer;"
     ]
+  },
+  {
+    "name": "0010_digest_indexes",
+    "statements": [
+      "CREATE INDEX `outbox_spoken` ON `outbox` (`person_id`,`finished_at`) WHERE person_id is not null and finished_at is not null;",
+      "CREATE INDEX `duty_period_due` ON `duty_period` (`school_id`,`due_at`,`duty_id`);"
+    ]
   }
 ];

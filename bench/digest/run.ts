@@ -12,6 +12,7 @@ import { steady } from '../callback/load.ts';
 import { isAnswer, pressRequests } from '../callback/presses.ts';
 import { APP_ID, APP_SECRET, ENCRYPT_KEY, fillTenant, TIME_ZONE, VERIFICATION_TOKEN } from '../callback/tenant.ts';
 import { type Child, type Measured, startChild } from '../child.ts';
+import { putOnDisk } from '../on_disk.ts';
 import { fillHazards } from '../package/school.ts';
 import { columns, note, numberParameter, printResult } from '../print.ts';
 import { median, quantile, round } from '../statistics.ts';
@@ -154,6 +155,7 @@ try {
       person: FIRST_SCHOOL - 1 + index * CLASSES,
       hazards: HAZARDS_A_SCHOOL,
     });
+  putOnDisk(data);
   const rows = filled.rows + EXPORTED + SCHOOLS * HAZARDS_A_SCHOOL;
   note(`${rows} rows in ${round((performance.now() - filling) / 1000)} s`);
   server = await startChild(new URL('./server.ts', import.meta.url), [

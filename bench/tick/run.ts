@@ -12,6 +12,7 @@ import { steady } from '../callback/load.ts';
 import { isAnswer, pressRequests } from '../callback/presses.ts';
 import { APP_ID, APP_SECRET, ENCRYPT_KEY, fillTenant, TIME_ZONE, VERIFICATION_TOKEN } from '../callback/tenant.ts';
 import { type Child, startChild } from '../child.ts';
+import { putOnDisk } from '../on_disk.ts';
 import { columns, note, numberParameter, printResult } from '../print.ts';
 import { median, quantile, round } from '../statistics.ts';
 import { type Filled, fillDistrict } from './district.ts';
@@ -105,6 +106,7 @@ async function start(directory: string, years: number, before: number): Promise<
   fillTenant(data, dueAt - before);
   const filling = performance.now();
   const filled = fillDistrict(data, { schools: SCHOOLS, classes: CLASSES, years, today: TODAY, userIds });
+  putOnDisk(data);
   note(
     `${years} years: ${filled.tasks} tasks, ${filled.rows} rows, ${filled.megabytes} MB in ${round((performance.now() - filling) / 1000)} s`,
   );

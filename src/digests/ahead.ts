@@ -1,14 +1,14 @@
-import { and, asc, eq, gte, lt } from 'drizzle-orm';
+import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import { plannedDrills } from '../drills/queries.ts';
 import { nameOfDrill } from '../drills/words.ts';
 import { campaignsBetween } from '../duties/campaigns.ts';
 import { isFiling } from '../duties/filings/duties.ts';
 import { filingOf, openFilings } from '../duties/filings/filing.ts';
-import { schoolDuty } from '../duties/settings.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf, daysBetween, dayText, instantOf, plusDays, shortDay, weekdayOf } from '../kernel/time.ts';
-import { isExamDay, schoolCalendar } from '../school/calendar.ts';
+import { examDays } from '../school/calendar.ts';
 import { dutyPeriod } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import type { Told } from './told.ts';
 import { weekOf } from './week.ts';
 
@@ -28,7 +28,7 @@ function runsOf(days: readonly string[], today: string): readonly string[] {
  * weekend at hand), exams, drills, campaigns that begin, filings and deadlines that are already known.
  */
 export function weekAhead(context: ReadContext, told: Told): readonly string[] {
-  const { schoolId } = told;
+  const { schoolId, calendar } = told;
   const today = dateOf(context.now, context.timeZone);
   const lastDay = dateOf(told.upTo, context.timeZone);
   const first = plusDays(lastDay, 1);
@@ -36,12 +36,13 @@ export function weekAhead(context: ReadContext, told: Told): readonly string[] {
   const days = Array.from({ length: daysBetween(first, end) + 1 }, (_, index) => plusDays(first, index));
   const isWeekend = (date: string): boolean => [0, 6].includes(weekdayOf(date));
   const isWithin = (date: string): boolean => date >= first && date <= end;
-  const calendar = schoolCalendar(context, schoolId);
   const off = days.filter((date) => !isWeekend(date) && !calendar.isSchoolDay(date));
   const extra = days.filter((date) => isWeekend(date) && calendar.isSchoolDay(date));
-  const exams = days.filter((date) => isExamDay(context, schoolId, date));
+  const exams = examDays(context, schoolId, first, end);
   const drills = plannedDrills(context, schoolId).filter((one) => isWithin(dateOf(one.plannedAt, context.timeZone)));
-  const campaigns = campaignsBetween(context, schoolId, first, end).filter((one) => isWithin(one.days.from));
+  const campaigns = campaignsBetween(context, schoolId, first, end, { calendar }).filter((one) =>
+    isWithin(one.days.from),
+  );
   const filings = openFilings(context, schoolId).flatMap((task) => filingOf(task) ?? []);
   return [
     ...runsOf(off, today).map((run) => `${run} 不上课`),
@@ -56,24 +57,32 @@ export function weekAhead(context: ReadContext, told: Told): readonly string[] {
       .map((one) => `${shortDay(one.deadline, today)} ${one.name}报送截止`),
     ...campaigns.map((one) => `${shortDay(one.days.from, today)} ${one.campaign.name}开始`),
     ...deadlinesBetween(context, schoolId, first, end).map(
-      (row) =>
-        `${shortDay(dateOf(row.dueAt, context.timeZone), today)} ${schoolDuty(context, schoolId, row.duty)?.name ?? ''}截止`,
+      (row) => `${shortDay(dateOf(row.dueAt, context.timeZone), today)} ${told.duty(row.duty)?.name ?? ''}截止`,
     ),
   ];
 }
 
 const deadlinesBetween = (context: ReadContext, schoolId: number, first: string, end: string) =>
-  context.db
+  fallingDue(context.db)
+    .all({
+      school: schoolId,
+      from: instantOf(first, '00:00', context.timeZone),
+      until: instantOf(plusDays(end, 1), '00:00', context.timeZone),
+    })
+    .filter((row) => !isFiling(row.duty));
+
+const fallingDue = prepared((db) =>
+  db
     .select({ duty: dutyPeriod.dutyId, dueAt: dutyPeriod.dueAt })
     .from(dutyPeriod)
     .where(
       and(
-        eq(dutyPeriod.schoolId, schoolId),
-        gte(dutyPeriod.dueAt, instantOf(first, '00:00', context.timeZone)),
-        lt(dutyPeriod.dueAt, instantOf(plusDays(end, 1), '00:00', context.timeZone)),
+        eq(dutyPeriod.schoolId, sql.placeholder('school')),
+        gte(dutyPeriod.dueAt, sql.placeholder('from')),
+        lt(dutyPeriod.dueAt, sql.placeholder('until')),
       ),
     )
     .orderBy(asc(dutyPeriod.dueAt))
     .limit(20)
-    .all()
-    .filter((row) => !isFiling(row.duty));
+    .prepare(),
+);

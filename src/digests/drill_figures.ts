@@ -1,10 +1,12 @@
 import { drillDutiesOf, isFulfilled } from '../drills/duty.ts';
-import { overduePeriods, quotasOf } from '../drills/quota.ts';
+import { drillsOfPeriod, overduePeriods } from '../drills/quota.ts';
 import type { Drill } from '../drills/rules.ts';
 import { nameOfDrill } from '../drills/words.ts';
 import { periodText } from '../duties/period_text.ts';
+import { periodOf } from '../duties/periods.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, momentText } from '../kernel/time.ts';
+import type { Told } from './told.ts';
 
 /** Drills against the quota of the period at hand (domain/drills.md): one a period, held, planned, and what was missed before. */
 export interface DrillStanding {
@@ -17,14 +19,14 @@ export interface DrillStanding {
 }
 
 /** One entry per drill duty that is on and has something to say. */
-export function drillStandings(context: ReadContext, schoolId: number): readonly DrillStanding[] {
+export function drillStandings(context: ReadContext, told: Told): readonly DrillStanding[] {
   const today = dateOf(context.now, context.timeZone);
-  const quotas = quotasOf(context, schoolId);
-  return drillDutiesOf(context, schoolId).flatMap((duty): readonly DrillStanding[] => {
-    const quota = quotas.find((one) => one.duty.id === duty.id);
+  const { schoolId, calendar } = told;
+  return drillDutiesOf(context, schoolId, told.duty).flatMap((duty): readonly DrillStanding[] => {
+    const period = periodOf(duty.cadence, today, calendar);
     const overdue = overduePeriods(context, duty).map((task) => periodText(duty, task.period, today));
-    if (!quota) return overdue.length > 0 ? [{ held: [], planned: [], overdue }] : [];
-    return [{ period: quota.period.text, held: quota.held, planned: quota.planned, overdue }];
+    if (!period) return overdue.length > 0 ? [{ held: [], planned: [], overdue }] : [];
+    return [{ period: period.text, ...drillsOfPeriod(context, schoolId, period), overdue }];
   });
 }
 

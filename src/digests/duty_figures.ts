@@ -2,17 +2,18 @@ import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { leftAgain } from '../duties/audience.ts';
 import { dutyById } from '../duties/catalogue/index.ts';
 import { isTappedOnly, TAPPED } from '../duties/form.ts';
-import { schoolDuty } from '../duties/settings.ts';
+import { type DutyFinder, dutyFinder } from '../duties/settings.ts';
 import { className } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { MINUTE } from '../kernel/time.ts';
 import { dutyPeriod, dutyShift, dutyTask } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import type { Told } from './told.ts';
 import type { Counted } from './week.ts';
 
 /** Matters about children are in no digest (domain/duties.md §1.5 KS, §7). */
-const nameOfDuty = (context: ReadContext, schoolId: number, duty: string): string | undefined =>
-  dutyById(duty)?.retention.startsWith('KS') ? undefined : schoolDuty(context, schoolId, duty)?.name;
+const nameOfDuty = (find: DutyFinder, duty: string): string | undefined =>
+  dutyById(duty)?.retention.startsWith('KS') ? undefined : find(duty)?.name;
 
 export interface DutyLine {
   readonly duty: string;
@@ -24,16 +25,16 @@ export interface DutyLine {
   readonly toFill?: number;
 }
 
-const dueIn = (schoolId: number, { after, upTo }: Counted) =>
-  and(eq(dutyTask.schoolId, schoolId), gt(dutyTask.dueAt, after), lte(dutyTask.dueAt, upTo));
+const dueIn = and(
+  eq(dutyTask.schoolId, sql.placeholder('school')),
+  gt(dutyTask.dueAt, sql.placeholder('after')),
+  lte(dutyTask.dueAt, sql.placeholder('upTo')),
+);
 
-/** Duties that fell due since the summary before, with what was done. */
-export const weekDuties = (context: ReadContext, told: Told): readonly DutyLine[] =>
-  dutiesBetween(context, told.schoolId, told);
+const stretchOf = (schoolId: number, { after, upTo }: Counted) => ({ school: schoolId, after, upTo });
 
-/** Duties that fell due in a stretch of time, with what was done. */
-export const dutiesBetween = (context: ReadContext, schoolId: number, counted: Counted): readonly DutyLine[] =>
-  context.db
+const dueByDuty = prepared((db) =>
+  db
     .select({
       duty: dutyTask.dutyId,
       total: sql<number>`sum(${dutyTask.state} != 'excused')`,
@@ -41,86 +42,134 @@ export const dutiesBetween = (context: ReadContext, schoolId: number, counted: C
       tapped: sql<number>`sum(${dutyTask.state} = 'done' and json_extract(${dutyTask.content}, ${`$.${TAPPED}`}) = 1)`,
     })
     .from(dutyTask)
-    .where(dueIn(schoolId, counted))
+    .where(dueIn)
     .groupBy(dutyTask.dutyId)
-    .all()
+    .prepare(),
+);
+
+/** Duties that fell due since the summary before, with what was done. */
+export const weekDuties = (context: ReadContext, told: Told): readonly DutyLine[] =>
+  dutiesBetween(context, told.schoolId, told, told.duty);
+
+/** Duties that fell due in a stretch of time, with what was done. */
+export const dutiesBetween = (
+  context: ReadContext,
+  schoolId: number,
+  counted: Counted,
+  find: DutyFinder = dutyFinder(context, schoolId),
+): readonly DutyLine[] =>
+  dueByDuty(context.db)
+    .all(stretchOf(schoolId, counted))
     .flatMap(({ duty, total, done, tapped }) => {
-      const name = nameOfDuty(context, schoolId, duty);
-      const known = schoolDuty(context, schoolId, duty);
+      const name = nameOfDuty(find, duty);
+      const known = find(duty);
       if (name === undefined || total === 0) return [];
       const toFill = known && isTappedOnly(known, { [TAPPED]: true }) ? tapped : 0;
       return [{ duty, name, done, total, missed: total - done, toFill }];
     });
 
-/** The tasks of those duties that were not done, by duty and deadline: what `missed` counts. */
-export const missedTasks = (context: ReadContext, told: Told) =>
-  context.db
+const notDone = prepared((db) =>
+  db
     .select()
     .from(dutyTask)
-    .where(and(dueIn(told.schoolId, told), inArray(dutyTask.state, ['open', 'missed'])))
+    .where(and(dueIn, inArray(dutyTask.state, ['open', 'missed'])))
     .orderBy(asc(dutyTask.dutyId), asc(dutyTask.dueAt), asc(dutyTask.id))
-    .all()
+    .prepare(),
+);
+
+/** The tasks of those duties that were not done, by duty and deadline: what `missed` counts. */
+export const missedTasks = (context: ReadContext, told: Told) =>
+  notDone(context.db)
+    .all(stretchOf(told.schoolId, told))
     .flatMap((task) => {
-      const name = nameOfDuty(context, told.schoolId, task.dutyId);
+      const name = nameOfDuty(told.duty, task.dutyId);
       return name ? [{ name, task }] : [];
     });
 
 /** Minutes after which a shift without anybody is the safety office's business (domain/duties.md E7). */
 const SHIFT_GRACE = 15 * MINUTE;
 
-const begunIn = (schoolId: number, { after, upTo }: Counted) =>
-  and(
-    eq(dutyShift.schoolId, schoolId),
-    gt(dutyShift.startsAt, after - SHIFT_GRACE),
-    lte(dutyShift.startsAt, upTo - SHIFT_GRACE),
-  );
+const begunIn = and(
+  eq(dutyShift.schoolId, sql.placeholder('school')),
+  gt(dutyShift.startsAt, sql.placeholder('after')),
+  lte(dutyShift.startsAt, sql.placeholder('upTo')),
+);
 
-/** Shifts that began since the summary before, with how many somebody stood. */
-export const weekShifts = (context: ReadContext, told: Told): readonly DutyLine[] =>
-  shiftsBetween(context, told.schoolId, told);
+/** Begun so long before a stretch and its end that somebody should have stood there within it. */
+const graced = (schoolId: number, { after, upTo }: Counted) =>
+  stretchOf(schoolId, { after: after - SHIFT_GRACE, upTo: upTo - SHIFT_GRACE });
 
-/** Shifts that began in a stretch of time, with how many somebody stood. */
-export const shiftsBetween = (context: ReadContext, schoolId: number, counted: Counted): readonly DutyLine[] =>
-  context.db
+const shiftsByDuty = prepared((db) =>
+  db
     .select({
       duty: dutyShift.dutyId,
       total: sql<number>`count(*)`,
       done: sql<number>`count(${dutyShift.checkedInAt})`,
     })
     .from(dutyShift)
-    .where(begunIn(schoolId, counted))
+    .where(begunIn)
     .groupBy(dutyShift.dutyId)
-    .all()
+    .prepare(),
+);
+
+/** Shifts that began since the summary before, with how many somebody stood. */
+export const weekShifts = (context: ReadContext, told: Told): readonly DutyLine[] =>
+  shiftsBetween(context, told.schoolId, told, told.duty);
+
+/** Shifts that began in a stretch of time, with how many somebody stood. */
+export const shiftsBetween = (
+  context: ReadContext,
+  schoolId: number,
+  counted: Counted,
+  find: DutyFinder = dutyFinder(context, schoolId),
+): readonly DutyLine[] =>
+  shiftsByDuty(context.db)
+    .all(graced(schoolId, counted))
     .flatMap(({ duty, total, done }) => {
-      const name = nameOfDuty(context, schoolId, duty);
+      const name = nameOfDuty(find, duty);
       return name ? [{ duty, name, done, total, missed: total - done }] : [];
     });
 
 /** The shifts nobody stood, the earliest first. */
 export const missedShifts = (context: ReadContext, told: Told) =>
-  context.db
+  unstood(context.db)
+    .all(graced(told.schoolId, told))
+    .filter((shift) => nameOfDuty(told.duty, shift.dutyId) !== undefined);
+
+const unstood = prepared((db) =>
+  db
     .select()
     .from(dutyShift)
-    .where(and(begunIn(told.schoolId, told), isNull(dutyShift.checkedInAt)))
+    .where(and(begunIn, isNull(dutyShift.checkedInAt)))
     .orderBy(asc(dutyShift.startsAt), asc(dutyShift.id))
-    .all()
-    .filter((shift) => nameOfDuty(context, told.schoolId, shift.dutyId) !== undefined);
+    .prepare(),
+);
+
+const periodsDue = prepared((db) =>
+  db
+    .select()
+    .from(dutyPeriod)
+    .where(
+      and(
+        eq(dutyPeriod.schoolId, sql.placeholder('school')),
+        gt(dutyPeriod.dueAt, sql.placeholder('after')),
+        lte(dutyPeriod.dueAt, sql.placeholder('upTo')),
+      ),
+    )
+    .orderBy(asc(dutyPeriod.dutyId), asc(dutyPeriod.period))
+    .prepare(),
+);
 
 /** Classes that left a duty undone in two periods running, the second due since the summary before; no person is named. */
 export function missedTwice(
   context: ReadContext,
   told: Told,
 ): readonly { readonly name: string; readonly classes: readonly string[] }[] {
-  const { schoolId, after, upTo } = told;
-  const periods = context.db
-    .select()
-    .from(dutyPeriod)
-    .where(and(eq(dutyPeriod.schoolId, schoolId), gt(dutyPeriod.dueAt, after), lte(dutyPeriod.dueAt, upTo)))
-    .all();
+  const periods = periodsDue(context.db).all(stretchOf(told.schoolId, told));
   const byDuty = new Map<string, Set<string>>();
   for (const row of periods) {
     // What is not asked of classes is left by none.
-    if (schoolDuty(context, schoolId, row.dutyId)?.scope !== 'class') continue;
+    if (told.duty(row.dutyId)?.scope !== 'class') continue;
     const classes = leftAgain(context, row).filter((task) => task.scope === 'class');
     if (classes.length === 0) continue;
     const known = byDuty.get(row.dutyId) ?? new Set();
@@ -128,7 +177,7 @@ export function missedTwice(
     for (const task of classes) known.add(task.scopeId);
   }
   return [...byDuty].flatMap(([duty, ids]) => {
-    const name = nameOfDuty(context, schoolId, duty);
+    const name = nameOfDuty(told.duty, duty);
     return name ? [{ name, classes: [...ids].map((id) => className(context, id)) }] : [];
   });
 }

@@ -84,7 +84,7 @@ export function foundAndRemoved(context: ReadContext, schoolId: number, { after,
 
 /** Hazards found and removed as the last summaries counted them, by the day of the summary, the oldest first, for the chart. */
 export const weeksBefore = (context: ReadContext, told: Told, weeks: number) =>
-  toldBefore(context, told, weeks)
+  toldBefore(told, weeks)
     .toReversed()
     .map((one) => {
       const last = dateOf(one.upTo, context.timeZone);

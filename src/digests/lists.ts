@@ -2,7 +2,6 @@ import type { PersonId } from '../../cards/model.ts';
 import { expiringSoon } from '../duties/expiries.ts';
 import { periodText } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
-import { schoolDuty } from '../duties/settings.ts';
 import { postText, whatText } from '../duties/shift_rows.ts';
 import {
   allRepeated,
@@ -118,7 +117,7 @@ export const numberLists: readonly NumberList[] = [
     lines(context, told) {
       const today = dateOf(context.now, context.timeZone);
       return missedTasks(context, told).map(({ name, task }) => {
-        const duty = schoolDuty(context, told.schoolId, task.dutyId);
+        const duty = told.duty(task.dutyId);
         // One colleague's task is nobody else's to read by name (issue: no person is ranked).
         const where = task.scope === 'person' ? '一人' : scopeName(context, task);
         return [name, where, duty ? periodText(duty, task.period, today) : ''].filter((one) => one !== '').join(' ');
@@ -145,8 +144,7 @@ export const numberLists: readonly NumberList[] = [
   {
     key: 'drills',
     title: '演练',
-    lines: (context, told) =>
-      drillStandings(context, told.schoolId).flatMap((standing) => standingLines(context, standing)),
+    lines: (context, told) => drillStandings(context, told).flatMap((standing) => standingLines(context, standing)),
   },
   {
     key: 'undelivered',

@@ -89,8 +89,8 @@ export const digestPresentations: readonly Presentation[] = [
           ({ name, classes }) =>
             `${name}：${classes.slice(0, 6).join('、')}${classes.length > 6 ? ` 等 ${classes.length} 个班` : ''}`,
         ),
-        withoutRoster: withoutRoster(context, school),
-        drills: drillStandings(context, school).map(standingText),
+        withoutRoster: withoutRoster(context, told),
+        drills: drillStandings(context, told).map(standingText),
         undelivered: unsent.total,
         remedies: remediesOf(unsent),
         expiring: expiringText(context, school),

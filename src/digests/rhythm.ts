@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
-import { schoolCalendar, teachingDayFrom } from '../school/calendar.ts';
+import { type SchoolCalendar, schoolCalendar, teachingDayFrom } from '../school/calendar.ts';
 import { setting } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import { type Rhythm, type SummaryTime, USUAL_TIME } from './week.ts';
@@ -37,8 +37,11 @@ export function changeSummaryTime(context: Context, schoolId: number, time: Summ
 }
 
 /** The school's time with its calendar: all that decides when summaries are due. */
-export function rhythmOf(context: ReadContext, schoolId: number): Rhythm {
-  const calendar = schoolCalendar(context, schoolId);
+export function rhythmOf(
+  context: ReadContext,
+  schoolId: number,
+  calendar: SchoolCalendar = schoolCalendar(context, schoolId),
+): Rhythm {
   return {
     ...summaryTimeOf(context, schoolId),
     schoolDayFrom: (date) => teachingDayFrom(context, schoolId, date, calendar),

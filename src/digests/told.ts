@@ -1,12 +1,20 @@
+import { type DutyFinder, dutyFinder } from '../duties/settings.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { plusDays } from '../kernel/time.ts';
+import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { rhythmOf } from './rhythm.ts';
-import { type Counted, countedIn, type Week, weekOf } from './week.ts';
+import { type Counted, countedIn, type Rhythm, type Week, weekOf } from './week.ts';
 
-/** What one summary of a school tells about: every number and every list behind it reads the same stretch of time. */
+/**
+ * What one summary of a school tells about: every number and every list behind it reads the same stretch of time, the
+ * same calendar and the same duties. A snapshot: made anew for every reading.
+ */
 export interface Told extends Counted {
   readonly schoolId: number;
   readonly week: Week;
+  readonly calendar: SchoolCalendar;
+  readonly rhythm: Rhythm;
+  readonly duty: DutyFinder;
 }
 
 /** As a card's subject carries it. */
@@ -21,8 +29,18 @@ export interface ToldSubject {
 
 export function toldOf(context: ReadContext, of: ToldSubject): Told {
   const week = weekOf(of.week);
-  const usual = countedIn(week, rhythmOf(context, of.school));
-  return { schoolId: of.school, week, after: of.after || usual.after, upTo: of.upTo || usual.upTo };
+  const calendar = schoolCalendar(context, of.school);
+  const rhythm = rhythmOf(context, of.school, calendar);
+  const usual = countedIn(week, rhythm);
+  return {
+    schoolId: of.school,
+    week,
+    after: of.after || usual.after,
+    upTo: of.upTo || usual.upTo,
+    calendar,
+    rhythm,
+    duty: dutyFinder(context, of.school),
+  };
 }
 
 /** How far back summaries are looked for, weeks; longer than any vacation. */
@@ -32,15 +50,14 @@ const LOOK_BACK_WEEKS = 30;
  * What this summary and those before it told about, the latest first, at most so many; they join without a gap. The
  * weeks of a vacation have one together.
  */
-export function toldBefore(context: ReadContext, told: Told, wanted: number): readonly Told[] {
-  const rhythm = rhythmOf(context, told.schoolId);
+export function toldBefore(told: Told, wanted: number): readonly Told[] {
   const all = [told];
   for (let back = 1; back < LOOK_BACK_WEEKS && all.length < wanted; back += 1) {
     const week = weekOf(plusDays(told.week.from, -7 * back));
-    const { after, upTo } = countedIn(week, rhythm);
+    const { after, upTo } = countedIn(week, told.rhythm);
     const later = all.at(-1);
     if (!later || after >= later.after) continue;
-    all.push({ schoolId: told.schoolId, week, after, upTo: Math.min(upTo, later.after) });
+    all.push({ ...told, week, after, upTo: Math.min(upTo, later.after) });
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt } from 'drizzle-orm';
+import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { sendCard } from '../kernel/send.ts';
@@ -7,6 +7,7 @@ import { setTimer } from '../kernel/timers.ts';
 import { peopleWithFirstRole } from '../school/people.ts';
 import { groupOnEach } from '../school/queries.ts';
 import { outbox, slot } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { rhythmOf } from './rhythm.ts';
 import { countedIn, nextWeek, summaryAt, weekOf } from './week.ts';
 
@@ -106,17 +107,21 @@ function countedFrom(before: number | undefined, monday: string, rhythm: ReturnT
   return isOfWeekBefore ? before : usual;
 }
 
+const queuedUnder = prepared((db) =>
+  db
+    .select({ state: outbox.state, at: outbox.finishedAt })
+    .from(outbox)
+    .where(and(gte(outbox.dedupeKey, sql.placeholder('key')), lt(outbox.dedupeKey, sql.placeholder('end'))))
+    .orderBy(asc(outbox.id))
+    .limit(1)
+    .prepare(),
+);
+
 /** Whether a summary left, or leaves now, later than it should have: a platform that was away counts like our own outage. */
 export function isLate(context: ReadContext, of: { readonly school: number; readonly upTo: number }): boolean {
   const key = summaryKey(of.school, of.upTo);
-  const [first] = context.db
-    .select({ state: outbox.state, at: outbox.finishedAt })
-    .from(outbox)
-    // To the group under the key itself, to people under the key, a colon and who.
-    .where(and(gte(outbox.dedupeKey, key), lt(outbox.dedupeKey, `${key};`)))
-    .orderBy(asc(outbox.id))
-    .limit(1)
-    .all();
+  // To the group under the key itself, to people under the key, a colon and who.
+  const first = queuedUnder(context.db).get({ key, end: `${key};` });
   if (!first) return false;
   return (first.state === 'sent' ? (first.at ?? of.upTo) : context.now) - of.upTo > LATE_MS;
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import { completeTask } from '../duties/complete.ts';
 import { periodOf } from '../duties/periods.ts';
-import { type SchoolDuty, schoolDuty } from '../duties/settings.ts';
+import { type DutyFinder, dutyFinder, type SchoolDuty } from '../duties/settings.ts';
 import type { Task } from '../duties/tasks.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { clockOf, dateOf } from '../kernel/time.ts';
@@ -17,9 +17,13 @@ import { type Drill, typeOf } from './rules.ts';
 export const DRILL_DUTIES = ['evacuation-drill', 'evacuation-drill-kindergarten'] as const;
 
 /** The drill duties of a school that are switched on. */
-export const drillDutiesOf = (context: Pick<ReadContext, 'db'>, schoolId: number): readonly SchoolDuty[] =>
+export const drillDutiesOf = (
+  context: Pick<ReadContext, 'db'>,
+  schoolId: number,
+  find: DutyFinder = dutyFinder(context, schoolId),
+): readonly SchoolDuty[] =>
   DRILL_DUTIES.flatMap((id) => {
-    const duty = schoolDuty(context, schoolId, id);
+    const duty = find(id);
     return duty?.on ? [duty] : [];
   });
 

@@ -2,7 +2,7 @@ import { plusDays, weekdayOf } from '../kernel/time.ts';
 import type { SchoolCalendar } from '../school/calendar.ts';
 import type { Campaign } from './catalogue/campaign.ts';
 import type { Period } from './duty.ts';
-import { mondayOf, monthEnd, schoolDaysOf } from './period_units.ts';
+import { edgeSchoolDay, mondayOf, monthEnd } from './period_units.ts';
 
 /** First and last day of a campaign, inclusive. */
 export interface CampaignDays {
@@ -51,13 +51,13 @@ function plainDays(campaign: Campaign, year: number, calendar: SchoolCalendar): 
     }
     case 'term-week': {
       const term = calendar.termOf(`${year}-${rule.half === 1 ? insideTerm.autumn : insideTerm.spring}`);
-      const first = term && schoolDaysOf(term, calendar)[0];
+      const first = term && edgeSchoolDay(term, 'first', calendar);
       return first ? { from: first, to: plusDays(mondayOf(first), 6) } : undefined;
     }
     case 'term-end': {
       const inside = rule.half === 1 ? `${year - 1}-${insideTerm.autumn}` : `${year}-${insideTerm.spring}`;
       const term = calendar.termOf(inside);
-      const last = term && schoolDaysOf(term, calendar).at(-1);
+      const last = term && edgeSchoolDay(term, 'last', calendar);
       return last ? { from: last, to: last } : undefined;
     }
     case 'school-day-before': {

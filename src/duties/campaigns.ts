@@ -1,10 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
 import { plusDays } from '../kernel/time.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { setting } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { type CampaignDays, campaignDays } from './campaign_dates.ts';
 import { type Campaign, campaigns } from './catalogue/index.ts';
 
@@ -27,12 +28,16 @@ const stored = z.record(
 const keyOf = (schoolId: number): string => `school:${schoolId}:campaigns`;
 const yearKey = (campaign: string, year: number): string => `${campaign}-${year}`;
 
-const wordsOf = (context: Reading, schoolId: number): Readonly<Record<string, CampaignWord>> => {
-  const row = context.db
+const settingByKey = prepared((db) =>
+  db
     .select({ value: setting.value })
     .from(setting)
-    .where(eq(setting.key, keyOf(schoolId)))
-    .get();
+    .where(eq(setting.key, sql.placeholder('key')))
+    .prepare(),
+);
+
+const wordsOf = (context: Reading, schoolId: number): Readonly<Record<string, CampaignWord>> => {
+  const row = settingByKey(context.db).get({ key: keyOf(schoolId) });
   const read = stored.safeParse(row?.value ?? {});
   return read.success ? read.data : {};
 };

@@ -58,6 +58,18 @@ export function schoolDaysOf(span: Pick<Period, 'from' | 'to'>, calendar: School
   return days;
 }
 
+/** The first or the last school day of a span; undefined where it has none. */
+export function edgeSchoolDay(
+  span: Pick<Period, 'from' | 'to'>,
+  edge: 'first' | 'last',
+  calendar: SchoolCalendar,
+): string | undefined {
+  const step = edge === 'first' ? dayAfter : dayBefore;
+  let day = edge === 'first' ? span.from : span.to;
+  for (; span.from <= day && day <= span.to; day = step(day)) if (calendar.isSchoolDay(day)) return day;
+  return undefined;
+}
+
 /** The school day `count` school days inwards from an edge of a period, as far as it has so many; the edge if it has none. */
 export function schoolDayFromEdge(
   period: Period,

@@ -119,18 +119,30 @@ const settingOf = (context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: s
   settingByDuty(context.db).get({ school: schoolId, duty: dutyId });
 
 /** One duty of a school, on or off; undefined for an id the catalogue does not have. */
-export function schoolDuty(context: Pick<ReadContext, 'db'>, schoolId: number, dutyId: string): SchoolDuty | undefined {
-  const duty = dutyById(dutyId);
-  return (
-    duty &&
-    merged(
-      duty,
-      schoolId,
-      settingOf(context, schoolId, dutyId),
-      profileOf(context, schoolId),
-      nudgesOf(context, schoolId, dutyId),
-    )
-  );
+export const schoolDuty = (
+  context: Pick<ReadContext, 'db'>,
+  schoolId: number,
+  dutyId: string,
+): SchoolDuty | undefined => dutyFinder(context, schoolId)(dutyId);
+
+/** A school's duties by id, on or off; undefined for an id the catalogue does not have. */
+export type DutyFinder = (dutyId: string) => SchoolDuty | undefined;
+
+/** Finds a school's duties, each read once when it is first asked for. A snapshot: ask for a new one after a change. */
+export function dutyFinder(context: Pick<ReadContext, 'db'>, schoolId: number): DutyFinder {
+  const known = new Map<string, SchoolDuty>();
+  let profile: SchoolProfile | undefined;
+  return (dutyId) => {
+    const found = known.get(dutyId);
+    if (found) return found;
+    const duty = dutyById(dutyId);
+    if (!duty) return undefined;
+    profile ??= profileOf(context, schoolId);
+    const [own, nudges] = [settingOf(context, schoolId, dutyId), nudgesOf(context, schoolId, dutyId)];
+    const made = merged(duty, schoolId, own, profile, nudges);
+    known.set(dutyId, made);
+    return made;
+  };
 }
 
 /** Every duty of the catalogue as the school has it. */

@@ -1,7 +1,8 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { ReadContext } from '../kernel/context.ts';
 import { DAY, dateOf, daysBetween, instantOf, plusDays } from '../kernel/time.ts';
 import { hazard, hazardStep } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { categoryName, placeKindOf } from './taxonomy.ts';
 
 /** From one moment to another, ms: after the first, up to and with the second. */
@@ -103,15 +104,12 @@ export interface MeasuredHazard extends Measured {
   readonly title: string;
 }
 
-/** The hazards the figures of a window may count: due in it or before, or handed in within it; in order of entry. */
-export function measuredHazards(context: ReadContext, schoolId: number, window: Window): readonly MeasuredHazard[] {
-  const { after, upTo } = window;
-  const endOf = (date: string | null): number | undefined =>
-    date === null ? undefined : instantOf(plusDays(date, 1), '00:00', context.timeZone) - 1;
-  const day = (at: number): string => dateOf(at, context.timeZone);
-  // Deadlines are days: wider than the window, since the figures look at the instants.
-  const [first, last] = [day(after), day(upTo)];
-  const rows = context.db
+const [after, upTo] = [sql.placeholder('after'), sql.placeholder('upTo')];
+const [first, last] = [sql.placeholder('first'), sql.placeholder('last')];
+const ofSchool = eq(hazard.schoolId, sql.placeholder('school'));
+
+const countable = prepared((db) =>
+  db
     .select({
       id: hazard.id,
       number: hazard.number,
@@ -125,7 +123,7 @@ export function measuredHazards(context: ReadContext, schoolId: number, window: 
     .from(hazard)
     .where(
       and(
-        eq(hazard.schoolId, schoolId),
+        ofSchool,
         notInArray(hazard.state, [...notOurs]),
         or(
           and(isNotNull(hazard.due), lte(hazard.due, last), or(isNull(hazard.closedAt), gt(hazard.closedAt, after))),
@@ -135,7 +133,22 @@ export function measuredHazards(context: ReadContext, schoolId: number, window: 
       ),
     )
     .orderBy(asc(hazard.id))
-    .all();
+    .prepare(),
+);
+
+/** The hazards the figures of a window may count: due in it or before, or handed in within it; in order of entry. */
+export function measuredHazards(context: ReadContext, schoolId: number, window: Window): readonly MeasuredHazard[] {
+  const endOf = (date: string | null): number | undefined =>
+    date === null ? undefined : instantOf(plusDays(date, 1), '00:00', context.timeZone) - 1;
+  const day = (at: number): string => dateOf(at, context.timeZone);
+  // Deadlines are days: wider than the window, since the figures look at the instants.
+  const rows = countable(context.db).all({
+    school: schoolId,
+    after: window.after,
+    upTo: window.upTo,
+    first: day(window.after),
+    last: day(window.upTo),
+  });
   return rows.map(({ id, number, title, ...row }) => ({
     id,
     number,
@@ -148,9 +161,8 @@ export function measuredHazards(context: ReadContext, schoolId: number, window: 
   }));
 }
 
-/** Rechecks of a window: whether it passed, and whether nothing had been sent back before; in order. */
-export function rechecksIn(context: ReadContext, schoolId: number, { after, upTo }: Window) {
-  return context.db
+const rechecks = prepared((db) =>
+  db
     .select({
       kind: hazardStep.kind,
       at: hazardStep.at,
@@ -162,25 +174,30 @@ export function rechecksIn(context: ReadContext, schoolId: number, { after, upTo
     .innerJoin(hazard, eq(hazard.id, hazardStep.hazardId))
     .where(
       and(
-        eq(hazard.schoolId, schoolId),
+        ofSchool,
         inArray(hazardStep.kind, ['pass', 'send_back']),
         gt(hazardStep.at, after),
         lte(hazardStep.at, upTo),
       ),
     )
     .orderBy(asc(hazardStep.id))
-    .all()
+    .prepare(),
+);
+
+/** Rechecks of a window: whether it passed, and whether nothing had been sent back before; in order. */
+export const rechecksIn = (context: ReadContext, schoolId: number, window: Window) =>
+  rechecks(context.db)
+    .all({ school: schoolId, after: window.after, upTo: window.upTo })
     .map(({ kind, sendBacks, ...step }) => ({
       ...step,
       isPassed: kind === 'pass',
       isFirstPass: kind === 'pass' && sendBacks === 0,
     }));
-}
 
 /** 一次复查合格率: rechecks that passed with nothing sent back before, of all rechecks of the window. */
 export function firstPass(context: ReadContext, schoolId: number, window: Window): Share {
-  const rechecks = rechecksIn(context, schoolId, window);
-  return { part: rechecks.filter((one) => one.isFirstPass).length, of: rechecks.length };
+  const all = rechecksIn(context, schoolId, window);
+  return { part: all.filter((one) => one.isFirstPass).length, of: all.length };
 }
 
 export interface Repeated {
@@ -198,13 +215,8 @@ export const repeatedHazards = (context: ReadContext, schoolId: number, window: 
     .slice(0, 3)
     .map(({ what, times }) => ({ what, times }));
 
-/** Every place and sub-category that came back, the most often first, with the numbers; once is no repeat. */
-export function allRepeated(
-  context: ReadContext,
-  schoolId: number,
-  { upTo }: Window,
-): readonly (Repeated & { readonly numbers: readonly string[] })[] {
-  const rows = context.db
+const reported = prepared((db) =>
+  db
     .select({
       number: hazard.number,
       kind: hazard.placeKind,
@@ -215,18 +227,28 @@ export function allRepeated(
     .from(hazard)
     .where(
       and(
-        eq(hazard.schoolId, schoolId),
+        ofSchool,
         notInArray(hazard.state, [...notOurs]),
-        gt(hazard.reportedAt, upTo - REPEAT_DAYS * DAY),
+        // Without a sub-category nobody knows whether it is the same thing.
+        ne(hazard.sub, ''),
+        gt(hazard.reportedAt, after),
         lte(hazard.reportedAt, upTo),
       ),
     )
     .orderBy(asc(hazard.id))
-    .all();
+    .prepare(),
+);
+
+/** Every place and sub-category that came back, the most often first, with the numbers; once is no repeat. */
+export function allRepeated(
+  context: ReadContext,
+  schoolId: number,
+  window: Window,
+): readonly (Repeated & { readonly numbers: readonly string[] })[] {
+  const stretch = { after: window.upTo - REPEAT_DAYS * DAY, upTo: window.upTo };
+  const rows = reported(context.db).all({ school: schoolId, ...stretch });
   const counted = new Map<string, { what: string; times: number; numbers: string[] }>();
   for (const row of rows) {
-    // Without a sub-category nobody knows whether it is the same thing.
-    if (row.sub === '') continue;
     const key = [row.kind, row.detail, row.category, row.sub].join('|');
     const what = `${row.detail || placeKindOf(row.kind).name} ${categoryName(row.category, row.sub)}`;
     const numbers = [...(counted.get(key)?.numbers ?? []), row.number];

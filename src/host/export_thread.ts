@@ -1,11 +1,13 @@
 import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadAnswer, ThreadOrder } from './export_aside.ts';
+import { giveWay } from './give_way.ts';
 import { resolveDrizzleQuickly } from './module_resolution.ts';
 
 // Given by `exportAside` only.
 const order = workerData as ThreadOrder;
 
+giveWay();
 if (order.compiled !== undefined) enableCompileCache(order.compiled);
 resolveDrizzleQuickly();
 const { sql } = await import('drizzle-orm');

@@ -70,9 +70,12 @@ const heldOn = (date: string, word: DayKind | undefined): boolean =>
 export const isSchoolDay = (context: Reading, schoolId: number, date: string, grade = ''): boolean =>
   heldOn(date, wordOn(marksOfDay(context.db).all({ school: schoolId, date }), grade));
 
-/** A school day with exams: what disturbs is put off or kept short. */
-export const isExamDay = (context: Reading, schoolId: number, date: string, grade = ''): boolean =>
-  wordOn(marksOfDay(context.db).all({ school: schoolId, date }), grade) === 'exam';
+/** The dates from one to another, both inclusive, that the whole school has marked as days of exams, in order. */
+export const examDays = (context: Reading, schoolId: number, from: string, to: string): readonly string[] =>
+  marksBetween(context.db)
+    .all({ school: schoolId, from, to })
+    .flatMap((mark) => (mark.grade === '' && mark.kind === 'exam' ? [mark.date] : []))
+    .sort();
 
 /** The first school day on or after `date`. Throws when there is none within 120 days. */
 export function schoolDayFrom(context: Reading, schoolId: number, date: string): string {
@@ -125,6 +128,7 @@ export function plusSchoolDays(context: Reading, schoolId: number, date: string,
 export interface SchoolCalendar {
   /** A day with lessons (exams too) within a term. */
   isSchoolDay(date: string): boolean;
+  /** A school day with exams: what disturbs is put off or kept short. */
   isExamDay(date: string): boolean;
   /** Was to be a school day and is excused (停课). */
   isSuspended(date: string): boolean;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { UndeliveredLine } from '../../cards/school/admin_undelivered.ts';
 import type { Context, ReadContext } from '../kernel/context.ts';
 import { record } from '../kernel/record.ts';
@@ -6,6 +6,7 @@ import { refresh } from '../kernel/send.ts';
 import { DAY } from '../kernel/time.ts';
 import { inList } from '../store/in_list.ts';
 import { chatGroup, outbox } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { nameOf, schoolsOf } from './people.ts';
 
 /** How long something undelivered is news; what is older would arrive too late to be of use. */
@@ -35,8 +36,8 @@ const OTHER = '平台没有送到 → 请重发，或当面转告';
 /** Verdicts are stored as `why: detail`; only the part before the colon is ours. */
 const remedyFor = (verdict: string | null): string => remedies.get((verdict ?? '').split(':')[0] ?? '') ?? OTHER;
 
-function failedRows(context: ReadContext, schoolId: number) {
-  const rows = context.db
+const failed = prepared((db) =>
+  db
     .select({ id: outbox.id, personId: outbox.personId, groupId: outbox.groupId, verdict: outbox.verdict })
     .from(outbox)
     .where(
@@ -45,12 +46,17 @@ function failedRows(context: ReadContext, schoolId: number) {
         inArray(outbox.kind, ['card', 'text', 'file']),
         // The notice about failures is not itself news; texts have no card.
         or(isNull(outbox.card), ne(outbox.card, 'admin.undelivered')),
-        gt(outbox.finishedAt, context.now - NEWS_MS),
+        gt(outbox.finishedAt, sql.placeholder('after')),
       ),
     )
     .orderBy(asc(outbox.finishedAt))
     .limit(500)
-    .all();
+    .prepare(),
+);
+
+function failedRows(context: ReadContext, schoolId: number) {
+  const rows = failed(context.db).all({ after: context.now - NEWS_MS });
+  if (rows.length === 0) return [];
   const schoolOfGroup = new Map(
     context.db
       .select({ id: chatGroup.id, name: chatGroup.name, schoolId: chatGroup.schoolId })

@@ -47,7 +47,12 @@ export const rooms: readonly Room[] = [
   { name: 'photos', has: below('src/photos'), mayImport: [], packages: ['node:crypto'], pure: true },
   {
     name: 'platform port',
-    has: below('src/platforms/platform.ts', 'src/platforms/sign_in.ts', 'src/platforms/verdict_row.ts'),
+    has: below(
+      'src/platforms/platform.ts',
+      'src/platforms/sign_in.ts',
+      'src/platforms/verdict_row.ts',
+      'src/platforms/form_values.ts',
+    ),
     mayImport: ['cards'],
     packages: [],
     pure: true,

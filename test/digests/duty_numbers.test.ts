@@ -263,7 +263,8 @@ describe('drills of the digest', () => {
       })
       .run();
     const context = world.context();
-    const [monthly] = drillStandings(context, 1);
+    const told = toldOf(context, { school: 1, week: '2025-12-15', after, upTo });
+    const [monthly] = drillStandings(context, told);
     if (!monthly) throw new Error('no drill duty is on');
     expect(standingText(monthly)).toBe('12月 应演 1，已演 1，已定 1；往期未演 1');
     expect(standingLines(context, monthly)).toEqual([
@@ -271,7 +272,6 @@ describe('drills of the digest', () => {
       '12月3日 10:05 火灾疏散 已演，待评估立项',
       '12月23日 10:05 火灾疏散 已定',
     ]);
-    const told = toldOf(context, { school: 1, week: '2025-12-15', after, upTo });
     expect(weekAhead(context, told)).toContain('12月23日 10:05 火灾疏散');
   });
 });

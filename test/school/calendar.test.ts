@@ -3,9 +3,9 @@ import {
   breakAfter,
   type DayKind,
   dayTimesOf,
+  examDays,
   holidayName,
   isCalendarKnown,
-  isExamDay,
   isSchoolDay,
   plusSchoolDays,
   schoolCalendar,
@@ -58,9 +58,12 @@ describe('school days', () => {
   it('exams are held, and known as exams', () => {
     mark('2026-06-07', 'exam', '高三');
     expect([held('2026-06-07', '高三'), held('2026-06-07')]).toEqual([true, false]);
-    expect(isExamDay(world.context(), SCHOOL, '2026-06-07', '高三')).toBe(true);
-    expect(isExamDay(world.context(), SCHOOL, '2026-06-07')).toBe(false);
     expect(schoolCalendar(world.context(), SCHOOL, '高三').isExamDay('2026-06-07')).toBe(true);
+    expect(schoolCalendar(world.context(), SCHOOL).isExamDay('2026-06-07')).toBe(false);
+    mark('2026-06-09', 'exam');
+    mark('2026-06-08', 'exam');
+    mark('2026-06-10', 'exam', '', OTHER);
+    expect(examDays(world.context(), SCHOOL, '2026-06-07', '2026-06-30')).toEqual(['2026-06-08', '2026-06-09']);
   });
 
   it.each([

@@ -36,7 +36,7 @@ export function showOverview(
     };
     const current = nextWeek(now, rhythmOf(read, school)).from;
     const told = toldOf(read, { school, week: current, after: 0, upTo: 0 });
-    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], told: toldBefore(read, told, 2) };
+    return { tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)], told: toldBefore(told, 2) };
   });
   const told = which === 'now' ? shown.told[0] : (shown.told[1] ?? shown.told[0]);
   const around = { photo: () => '', nameOf: (id: number) => nameOf({ db: organisation.store.db }, id) };

@@ -41,6 +41,10 @@ export const outbox = sqliteTable(
     index('outbox_due').on(table.state, table.rank, table.notBefore),
     index('outbox_finished').on(table.state, table.finishedAt),
     index('outbox_update').on(table.sentCardId, table.state),
+    // What was sent to a school's people; `outbox_finished` would read what the whole organisation was.
+    index('outbox_spoken')
+      .on(table.personId, table.finishedAt)
+      .where(sql`person_id is not null and finished_at is not null`),
   ],
 );
 

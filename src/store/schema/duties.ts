@@ -96,7 +96,11 @@ export const dutyPeriod = sqliteTable(
     ladderDone: integer('ladder_done').notNull().default(-1),
     matter: text('matter', { mode: 'json' }),
   },
-  (table) => [uniqueIndex('duty_period_once').on(table.schoolId, table.dutyId, table.period)],
+  (table) => [
+    uniqueIndex('duty_period_once').on(table.schoolId, table.dutyId, table.period),
+    // The duty stands in it so that the period before one is found without looking at other duties' rows.
+    index('duty_period_due').on(table.schoolId, table.dueAt, table.dutyId),
+  ],
 );
 
 /** 请假／代班: who is away, and who does what meanwhile, once they agreed. */

@@ -1,6 +1,6 @@
 import { CURRENT_FORM, FORM_AIM, FORM_ID } from '../../../../cards/dingtalk/contract.ts';
+import { type FormValue, formValues } from '../../form_values.ts';
 import type { Inbound } from '../../platform.ts';
-import { type FormValue, formValues } from '../../wire/form_values.ts';
 import { isObject, type JsonObject, parseObject, textOf } from '../../wire/json.ts';
 import { type FieldMark, fieldMarks } from '../field_marks.ts';
 

@@ -1,5 +1,5 @@
+import { type FormValue, formValues } from '../../form_values.ts';
 import type { Inbound } from '../../platform.ts';
-import { type FormValue, formValues } from '../../wire/form_values.ts';
 import { isObject, type JsonObject, textOf } from '../../wire/json.ts';
 import { type FieldMark, fieldMarks } from '../field_marks.ts';
 import type { Envelope } from './envelope.ts';

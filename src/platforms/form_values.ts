@@ -1,6 +1,5 @@
-import type { FieldValue } from '../../../cards/model.ts';
-import type { PersonAnswer } from '../platform.ts';
-import type { JsonObject } from './json.ts';
+import type { FieldValue } from '../../cards/model.ts';
+import type { PersonAnswer } from './platform.ts';
 
 export type FormValue = FieldValue | PersonAnswer;
 
@@ -9,8 +8,8 @@ export type FormValue = FieldValue | PersonAnswer;
  * A box the client left out is as it was shown.
  */
 export function formValues<Mark extends string>(
-  raw: JsonObject,
-  marks: JsonObject,
+  raw: Readonly<Record<string, unknown>>,
+  marks: Readonly<Record<string, unknown>>,
   known: readonly Mark[],
   read: (mark: Mark | undefined, value: unknown) => FormValue | undefined,
 ): Readonly<Record<string, FormValue>> {

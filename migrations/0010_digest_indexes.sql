@@ -1,0 +1,2 @@
+CREATE INDEX `outbox_spoken` ON `outbox` (`person_id`,`finished_at`) WHERE person_id is not null and finished_at is not null;--> statement-breakpoint
+CREATE INDEX `duty_period_due` ON `duty_period` (`school_id`,`due_at`,`duty_id`);
