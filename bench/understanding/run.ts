@@ -133,7 +133,7 @@ for (const intent of ['emergency', 'sensitive']) {
   const answers = passed.filter((message) => message.intent === intent).map(answerTo);
   const share = (answer: string) => percent(answers.filter((each) => each === answer).length, answers.length);
   console.log(
-    `${intent} missed: card asking what it is ${share('card')}, question beside ${share('beside')}, nothing ${share('nothing')}`,
+    `${intent} missed: card asking what it is ${share('card')}, question beside ${share('beside')}, nothing asked ${share('nothing')}`,
   );
 }
 const understoodCalm = calm.filter((message) => !urgent(intentRead(message)) && intentRead(message) !== 'other');
