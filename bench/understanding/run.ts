@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { readBygone } from '../../src/understanding/bygone.ts';
+import { readDutyWords } from '../../src/understanding/duty_words.ts';
 import { doubtAbout, understand } from '../../src/understanding/understand.ts';
 import type { HazardReading, Understanding } from '../../src/understanding/understanding.ts';
 
@@ -78,10 +80,24 @@ function compare(message: Labelled, understood: Understanding): string[] {
   return wrong;
 }
 
+function urgent(intent: string | undefined): boolean {
+  return intent === 'emergency' || intent === 'sensitive';
+}
+
 /** What a message was read as; 'other' is answered with the three ways to go on. */
 function intentRead(message: Labelled): string {
   const reading = understood[messages.indexOf(message)];
   return reading === undefined ? 'other' : intentOf(reading);
+}
+
+/** What the person gets of a message that was taken for neither danger nor a private matter (src/organisation/act.ts). */
+function answerTo(message: Labelled): 'card' | 'beside' | 'nothing' {
+  const reading = understood[messages.indexOf(message)];
+  if (reading === undefined || reading.intent === 'chatter' || reading.intent === 'command') return 'nothing';
+  if (reading.intent !== 'hazard' && reading.intent !== 'hazard-many' && readDutyWords(message.text) !== undefined)
+    return 'nothing';
+  if (reading.intent === 'other' && readBygone(message.text) === undefined) return 'card';
+  return doubtAbout(message.text) === undefined ? 'nothing' : 'beside';
 }
 
 const understood = messages.map((message) => understand(message.text));
@@ -89,7 +105,8 @@ for (const [index, message] of messages.entries()) {
   const reading = understood[index];
   if (reading === undefined) continue;
   const wrong = compare(message, reading);
-  if (wrong.length > 0) misses.push(`${message.id} ${message.text}\n    ${wrong.join('；')}`);
+  const answered = urgent(message.intent) && !urgent(reading.intent) ? `；answered by: ${answerTo(message)}` : '';
+  if (wrong.length > 0) misses.push(`${message.id} ${message.text}\n    ${wrong.join('；')}${answered}`);
 }
 
 function percent(part: number, of: number): string {
@@ -111,10 +128,14 @@ const alarmed = calm.filter((message) =>
   ['emergency', 'sensitive'].includes(understood[messages.indexOf(message)]?.intent ?? ''),
 );
 console.log(`false alarms of either kind: ${percent(alarmed.length, calm.length)}`);
-const urgent = (intent: string | undefined) => intent === 'emergency' || intent === 'sensitive';
 const passed = messages.filter((message, index) => urgent(message.intent) && !urgent(understood[index]?.intent));
-const asked = passed.filter((message) => doubtAbout(message.text) !== undefined || intentRead(message) === 'other');
-console.log(`of those missed, asked about: ${percent(asked.length, passed.length)}`);
+for (const intent of ['emergency', 'sensitive']) {
+  const answers = passed.filter((message) => message.intent === intent).map(answerTo);
+  const share = (answer: string) => percent(answers.filter((each) => each === answer).length, answers.length);
+  console.log(
+    `${intent} missed: card asking what it is ${share('card')}, question beside ${share('beside')}, nothing asked ${share('nothing')}`,
+  );
+}
 const understoodCalm = calm.filter((message) => !urgent(intentRead(message)) && intentRead(message) !== 'other');
 const bothered = understoodCalm.filter((message) => doubtAbout(message.text) !== undefined);
 console.log(`asked about needlessly: ${percent(bothered.length, understoodCalm.length)}`);

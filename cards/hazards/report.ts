@@ -36,7 +36,7 @@ export function reportFormCard(view: ReportFormView): Card {
     blocks: [
       ...(view.advice ? [text(view.advice)] : []),
       text(lead),
-      { kind: 'text', text: plain('15 分钟没点，会按原话登记，由安全办补充。'), muted: true },
+      { kind: 'text', text: plain('15 分钟没点，会按原话登记，由安全办补充。有人正有危险，发“紧急”。'), muted: true },
     ],
     form: {
       action: 'hazard.register',

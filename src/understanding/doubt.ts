@@ -1,53 +1,47 @@
-import { cueTable } from './cues.ts';
-import { isDrill, isTold, withoutIdioms } from './danger.ts';
-import { DANGER_FIELDS, PRIVATE_FIELDS } from './lexicon/cues-doubt.ts';
-import * as guards from './lexicon/guards.ts';
-import { NOTICE, QUESTION } from './requests.ts';
+import { nearnessOf } from './nearness.ts';
+import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 
 /** What one should ask back about a message that was read as something else: is somebody in danger, is it a private matter. */
 export type Doubt = 'danger' | 'private';
 
-const danger = cueTable<'hurt' | 'state' | 'force' | 'element' | 'lost' | 'held' | 'moves' | 'person' | 'haste'>(
-  ['hurt', 'state', 'force', 'element', 'lost', 'held', 'moves', 'person', 'haste'],
-  [DANGER_FIELDS],
-  true,
-);
-const secret = cueTable<'pupil' | 'other' | 'act' | 'distress' | 'self' | 'often'>(
-  ['pupil', 'other', 'act', 'distress', 'self', 'often'],
-  [PRIVATE_FIELDS],
-  true,
-);
-
-const everything = () => true;
-const ONLY_NEARLY =
-  /差点|险些|容易|可能|怕|万一|随时|要不是|幸亏|幸好|还好|没伤|没事|隐患|早晚|迟早|会(?:摔|砸|掉|倒|伤)/;
+/**
+ * What the fields of meaning must come to (nearness.ts). With a hazard read more is needed, as many of its words, pushing, locking and
+ * hitting, are those of things.
+ */
+const ASK = { danger: 3, matter: 4 } as const;
+const ASK_BESIDE_HAZARD = { danger: 4, matter: 5 } as const;
+const CERTAIN = { danger: 5, matter: 5 } as const;
+const CERTAIN_BESIDE_HAZARD = { danger: 6, matter: 7 } as const;
+/** One less is enough for a telling word of somebody; a hurt or something falling by itself may be small. */
+const PLAIN = 1;
+const MAYBE_SMALL: ReadonlySet<EmergencyKind> = new Set(['injury', 'collapse']);
 
 /**
- * Asked last, about messages in which neither an emergency nor a private matter was read: whether their words lie near one, so that a person
- * must be asked rather than passed over. `namesDefect`: a hazard was read, whose pushing, locking and hitting are those of things. Undefined for lessons, drills, news, notices and what is over. Total, pure.
+ * Asked last, about messages in which neither an emergency nor a private matter was read: whether their words lie near one, so that a
+ * person must be asked rather than passed over. `namesDefect`: a hazard was read. Total, pure.
  */
 export function doubtOf(said: string, namesDefect: boolean): Doubt | undefined {
-  if (isDrill(said) || isTold(said) || NOTICE.test(said) || guards.SETTLED.test(said)) return undefined;
-  const text = withoutIdioms(said);
-  if (nearDanger(text, namesDefect ? 2 : 1)) return 'danger';
-  return !namesDefect && nearPrivate(text) ? 'private' : undefined;
+  const ask = namesDefect ? ASK_BESIDE_HAZARD : ASK;
+  const { danger, matter } = nearnessOf(said);
+  if (danger.weight >= ask.danger || (danger.hasty && !namesDefect)) return 'danger';
+  return matter.weight >= ask.matter ? 'private' : undefined;
 }
 
-function nearDanger(text: string, fieldsNeeded: number): boolean {
-  if (ONLY_NEARLY.test(text) || (guards.PAST.test(text) && !guards.NOW.test(text)) || QUESTION.test(text)) return false;
-  const fields = new Set(danger.read(text, everything).map(({ means }) => means));
-  const harm = (['hurt', 'state', 'force', 'element', 'lost', 'held', 'moves'] as const).filter((field) =>
-    fields.has(field),
-  );
-  return (
-    fields.has('person') &&
-    (harm.length >= fieldsNeeded || harm.includes('state') || (harm.length === 1 && fields.has('haste')))
-  );
-}
+/** Rules and advice name one danger after the other. */
+const ADVICE =
+  /不去?(?:玩|带|爬|开灯|翻越|进|下水|捅|碰|抄)[^，。]{0,6}[，。]|先[^，。]{1,8}再|请(?:找|拨打|远离|勿|不要)|(?:马上|立刻|及时|要|可以)告诉(?:老师|家长|爸爸|大人)|停止请|会爆炸|别自己|尽快送医|马上断电|要用|说出来/;
 
-function nearPrivate(text: string): boolean {
-  const fields = new Set(secret.read(text, everything).map(({ means }) => means));
-  if (!fields.has('pupil')) return false;
-  if (fields.has('self') && (fields.has('distress') || fields.has('often'))) return true;
-  return fields.has('act') && fields.has('other') && (fields.has('distress') || fields.has('often'));
+/** What so many telling words tell together although no pattern knows them; `namesDefect` is asked only where it decides. */
+export function toldByManyWords(
+  said: string,
+  namesDefect: () => boolean,
+): { readonly emergency: EmergencyKind } | { readonly sensitive: SensitiveKind } | undefined {
+  if (ADVICE.test(said)) return undefined;
+  const { danger, matter } = nearnessOf(said);
+  if (danger.weight < CERTAIN.danger - PLAIN && matter.weight < CERTAIN.matter) return undefined;
+  const beside = namesDefect();
+  const enough = beside ? CERTAIN_BESIDE_HAZARD : CERTAIN;
+  const plain = danger.plain && (beside || !MAYBE_SMALL.has(danger.kind)) ? PLAIN : 0;
+  if (matter.weight >= enough.matter && matter.weight >= danger.weight) return { sensitive: matter.kind };
+  return danger.weight >= enough.danger - plain ? { emergency: danger.kind } : undefined;
 }

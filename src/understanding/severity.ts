@@ -88,7 +88,10 @@ const GENERAL: readonly (readonly [RegExp, RegExp])[] = [
   [/^fire\/exit-blocked/, /消火栓|消防栓|消防箱|消防柜/],
   [/^building\/floor/, /./],
   [/^building\/structure/, /隔断|隔板|挡板|洗手|台盆|面盆|蹲位|小便|墙皮|墙灰|墙砖|隔间/],
-  [/^building\/door-window/, /橱窗|宣传栏|展板|公告栏|把手|门锁|合页|纱窗/],
+  [
+    /^building\/door-window/,
+    /^(?!.*(?:耷拉|要掉|快掉|吊着|掉下|悬|整扇))(?=.*(?:橱窗|宣传栏|展板|公告栏|把手|门锁|合页|纱窗))/,
+  ],
   [/^building\/leak/, /^(?!.*(?:电|插座|灯|爆|线|开关|喷|吊顶|天花板)).*/],
   [/^electric\/overload/, /^(?!.*(?:烫|焦|冒|跳闸|热|糊|跳)).*/],
   [/^electric\/socket/, /^(?!.*(?:火|焦|烟|露|麻|湿|水|裂|坏|破|烂|松|掉|滋)).*(?:盖|保护)/],

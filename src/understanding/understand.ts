@@ -1,7 +1,7 @@
 import { type Clause, clausesOf } from './clauses.ts';
 import { isElsewhere, readEmergency, readLooseEmergency, readLooseSensitive, readSensitive } from './danger.ts';
 import { detailOf } from './detail.ts';
-import { type Doubt, doubtOf } from './doubt.ts';
+import { type Doubt, doubtOf, toldByManyWords } from './doubt.ts';
 import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
@@ -16,6 +16,13 @@ function readable(clauses: readonly Clause[]): string {
     .map((clause, index) => (index === 0 ? clause.text : `${clause.opensSentence ? '。' : '，'}${clause.text}`))
     .join('');
 }
+
+/** A quarrel that was made up, a round that was made: a thing named in passing is not out of order. */
+const OVER =
+  /(?:和好|握手言和|互相道歉|道了歉|抱抱|讲和)|(?:交接|移交|巡查|检查|晨检|午检|查寝|点名|护送|护导|清点|打扫|值守)[^，。]{0,6}(?:完毕|完成|已完|结束|正常|齐|到位|妥)|(?:一切|都|全部)(?:正常|到齐|安全)|没(?:啥|什么|有)?(?:问题|异常)|无异常/;
+/** Somebody's own body or temper. */
+const OWN_TROUBLE =
+  /我(?:这|的)?(?:老)?(?:腰|腿|胳膊|头|嗓子|血压|颈椎|眼睛)|血压[^，。]{0,2}(?:飙|升|上来)|(?:主任|校长|老师|领导|年级组长)[^，。]{0,4}发火|腿都?断了/;
 
 /** A sign without a word is no report, unless the sign itself calls for help. */
 const GESTURE = /\p{Extended_Pictographic}/u;
@@ -46,6 +53,11 @@ export function understand(text: string): Understanding {
   if (looseSensitive !== undefined) return { intent: 'sensitive', kind: looseSensitive };
   if (CHATTER.test(said)) return { intent: 'chatter' };
   if (isElsewhere(said)) return { intent: 'other' };
+  const told = toldByManyWords(said, () => hazardOf(clauses).score >= HAZARD);
+  if (told !== undefined)
+    return 'sensitive' in told
+      ? { intent: 'sensitive', kind: told.sensitive }
+      : { intent: 'emergency', kind: told.emergency, where: spokenPlace(said, detailOf(said)) };
 
   const followUp = followUpOf(said);
   if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
@@ -94,6 +106,8 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
   )
     return unclear(whole.hazard, said, informing);
 
+  if (!whole.defect && OVER.test(said)) return { intent: 'other' };
+
   const groups = groupsOf(clauses);
   const founds = groups
     .map((group, index) => hazardOf(group, groups.slice(0, index).flat()))
@@ -110,7 +124,8 @@ function readHazards(clauses: readonly Clause[], said: string): Understanding {
 function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
   if (informing && !/有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/.test(said)) return { intent: 'other' };
   if (!UNEASY.test(said) || ALL_WELL.test(said)) return { intent: 'other' };
-  if (/我(?:女儿|儿子|家|老公|老婆|妈|爸)|哈哈|嘻嘻|😂/.test(said)) return { intent: 'other' };
+  if (/我(?:女儿|儿子|家|老公|老婆|妈|爸)|哈哈|嘻嘻|😂/.test(said) || OWN_TROUBLE.test(said))
+    return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
   const missing: ('place' | 'phenomenon')[] = [];
   if (!namesPlace(said)) missing.push('place');

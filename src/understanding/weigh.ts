@@ -4,6 +4,8 @@ import { COARSE_EMERGENCY_CUES, COARSE_SENSITIVE_CUES } from './lexicon/cues-coa
 import { SELF_HARM_CUES, THREAT_CUES } from './lexicon/cues-danger-signs.ts';
 import { EVENT_CUES, SOMEBODY_CUES } from './lexicon/cues-events.ts';
 import { ABUSE_CUES, BULLYING_CUES, CIRCUMSTANCES } from './lexicon/cues-harm.ts';
+import { QUIET_CUES } from './lexicon/cues-quiet.ts';
+import { SCENE_CUES } from './lexicon/cues-scenes.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 
 /** What decides alone; lighter cues must come together to it. */
@@ -16,7 +18,7 @@ const MATTER = 2;
 
 const emergencies = cueTable<EmergencyKind>(
   ['fire', 'gas', 'injury', 'intruder', 'missing', 'trapped', 'drowning', 'collapse', 'poisoning', 'traffic', 'other'],
-  [EVENT_CUES, BODY_CUES],
+  [EVENT_CUES, BODY_CUES, SCENE_CUES],
 );
 const coarse = cueTable<EmergencyKind>(
   ['fire', 'gas', 'injury', 'intruder', 'missing', 'trapped', 'drowning', 'collapse', 'poisoning', 'traffic'],
@@ -25,7 +27,7 @@ const coarse = cueTable<EmergencyKind>(
 const surroundings = cueTable<'somebody' | 'haste'>(['somebody', 'haste'], [SOMEBODY_CUES]);
 const sensitive = cueTable<SensitiveKind>(
   ['self-harm', 'threat', 'abuse', 'bullying'],
-  [SELF_HARM_CUES, THREAT_CUES, ABUSE_CUES, BULLYING_CUES],
+  [SELF_HARM_CUES, THREAT_CUES, ABUSE_CUES, BULLYING_CUES, QUIET_CUES],
 );
 const looseSensitive = cueTable<SensitiveKind>(
   ['self-harm', 'threat', 'abuse', 'bullying'],
