@@ -92,7 +92,7 @@ const colleagues = Array.from({ length: COLLEAGUES }, (_, index) => add(`任课�
 const group = emulator.chats.create({ name: '班主任群', members: [...heads, ...colleagues], withBot: true });
 fillDrillSchool({ data, now: Date.now(), principal, heads, colleagues, group });
 
-const server = spawn(process.execPath, ['--max-semi-space-size=8', join(import.meta.dirname, '../../src/main.ts')], {
+const server = spawn(process.execPath, ['--max-semi-space-size=8', join(import.meta.dirname, '../../src/start.js')], {
   cwd: directory,
   env: {
     PATH: process.env.PATH ?? '',
