@@ -12,6 +12,7 @@ import { readCard } from '../../src/emulators/feishu/card_reading.ts';
 import { createFeishuEmulator, type MessageView, type Phone } from '../../src/emulators/feishu/emulator.ts';
 import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { columns, note, numberParameter, printResult } from '../print.ts';
+import { startParameters } from '../start/product.ts';
 import { median, quantile, round } from '../statistics.ts';
 import { fillDrillSchool, STUDENTS } from './school.ts';
 import { statesOf, stateText } from './states.ts';
@@ -92,27 +93,23 @@ const colleagues = Array.from({ length: COLLEAGUES }, (_, index) => add(`任课�
 const group = emulator.chats.create({ name: '班主任群', members: [...heads, ...colleagues], withBot: true });
 fillDrillSchool({ data, now: Date.now(), principal, heads, colleagues, group });
 
-const server = spawn(
-  process.execPath,
-  ['--max-semi-space-size=8', '--initial-old-space-size=64', join(import.meta.dirname, '../../src/start.js')],
-  {
-    cwd: directory,
-    env: {
-      PATH: process.env.PATH ?? '',
-      PORT: String(port),
-      DATA_DIR: data,
-      SECRET_KEY_FILE: join(directory, 'anyuan.key'),
-      LOG_LEVEL: 'error',
-      FEISHU_APP_ID: APP.appId,
-      FEISHU_APP_SECRET: APP.appSecret,
-      FEISHU_ENCRYPT_KEY: APP.encryptKey,
-      FEISHU_VERIFICATION_TOKEN: APP.verificationToken,
-      FEISHU_TRANSPORT: 'webhook',
-      FEISHU_BASE_URL: baseUrl,
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
+const server = spawn(process.execPath, startParameters(), {
+  cwd: directory,
+  env: {
+    PATH: process.env.PATH ?? '',
+    PORT: String(port),
+    DATA_DIR: data,
+    SECRET_KEY_FILE: join(directory, 'anyuan.key'),
+    LOG_LEVEL: 'error',
+    FEISHU_APP_ID: APP.appId,
+    FEISHU_APP_SECRET: APP.appSecret,
+    FEISHU_ENCRYPT_KEY: APP.encryptKey,
+    FEISHU_VERIFICATION_TOKEN: APP.verificationToken,
+    FEISHU_TRANSPORT: 'webhook',
+    FEISHU_BASE_URL: baseUrl,
   },
-);
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
 
 /** Watches one board: every version that stands on it, in order. */
 function watchBoard(phone: Phone, chatId: string | undefined): { readonly seen: string[]; stop(): void } {
