@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { reminderMatter, topicName } from '../../src/duties/reminder_topic.ts';
 import { clockOf, dateOf } from '../../src/kernel/time.ts';
-import { classGroup, dutyPeriod, role } from '../../src/store/schema/index.ts';
+import { dutyPeriod } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
 /** A primary and a junior class; nobody does anything. */
@@ -19,21 +19,11 @@ function open(start: string): SmallSchool {
     start,
   );
   const classes = [
-    ['三年级2班', '三年级', 'primary', 'primary-3-2', '李敏'],
-    ['初二1班', '初二', 'junior', 'junior-8-1', '赵强'],
+    ['三年级2班', '三年级', 'primary', '李敏'],
+    ['初二1班', '初二', 'junior', '赵强'],
   ] as const;
-  classes.forEach(([name, grade, stage, canonical, head], index) => {
-    school.db.insert(classGroup).values({ schoolId: 1, name, stage, grade, canonical }).run();
-    school.db
-      .insert(role)
-      .values({
-        personId: school.id(head),
-        schoolId: 1,
-        role: 'class_teacher',
-        scope: 'class',
-        scopeId: String(index + 1),
-      })
-      .run();
+  classes.forEach(([name, grade, stage, head]) => {
+    school.addClass(name, [head], { stage, grade });
   });
   school.plan();
   return school;

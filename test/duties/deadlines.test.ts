@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markDays } from '../../src/duties/setup/mark_days.ts';
 import { clockOf, dateOf } from '../../src/kernel/time.ts';
 import { mergedTodo } from '../../src/nudges/todo.ts';
-import { chatGroup, classGroup, dutyPeriod, dutySetting, role, sentCard } from '../../src/store/schema/index.ts';
+import { dutyPeriod, dutySetting, sentCard } from '../../src/store/schema/index.ts';
 import { at, openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const staff = { 王芳: ['safety_office'], 孙丽: ['vice_principal'], 李敏: ['staff'] };
@@ -10,14 +10,7 @@ const staff = { 王芳: ['safety_office'], 孙丽: ['vice_principal'], 李敏: [
 /** A school with one class whose duties run by themselves; `on`: further duties that are switched on. */
 function open(start: string, on: readonly string[] = []): SmallSchool {
   const school = openSmallSchool(staff, start);
-  school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name: '三(1)班', stage: 'primary', grade: '三年级', canonical: 'primary-3-1' })
-    .run();
-  school.db
-    .insert(role)
-    .values({ personId: school.id('李敏'), schoolId: 1, role: 'class_teacher', scope: 'class', scopeId: '1' })
-    .run();
+  school.addClass('三(1)班', ['李敏']);
   for (const dutyId of on) school.db.insert(dutySetting).values({ schoolId: 1, dutyId, on: true }).run();
   school.plan();
   return school;
@@ -120,7 +113,7 @@ describe('a grade has other school days than the school', () => {
       ['三(1)班', '三年级'],
       ['四(1)班', '四年级'],
     ] as const)
-      school.db.insert(classGroup).values({ schoolId: 1, name, stage: 'primary', grade, canonical: name }).run();
+      school.addClass(name, [], { grade });
     school.plan();
     return school;
   };
@@ -150,17 +143,7 @@ describe('a grade has other school days than the school', () => {
 describe('the shared card at the deadline', () => {
   const withBoard = () => {
     const school = open('2025-09-17 20:00');
-    school.db
-      .insert(chatGroup)
-      .values({
-        platform: 'feishu',
-        chatId: 'oc',
-        schoolId: 1,
-        name: '班主任群',
-        purpose: 'class_teachers',
-        createdAt: 0,
-      })
-      .run();
+    school.addClassTeachersGroup();
     school.to('2025-09-18 07:31');
     const board = school.sent().find((row) => row.card === 'duty.board');
     const period = school.db

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/duties/catalogue/index.ts';
-import { classGroup, dutySetting, role } from '../../src/store/schema/index.ts';
+import { dutySetting, role } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
 /** Two grades with a class each, and who leads them; only these duties run. */
@@ -27,18 +27,9 @@ function open(start: string, duties: readonly string[], extra: Readonly<Record<s
     ['三年级1班', '三年级', '李敏', '何平'],
     ['四年级1班', '四年级', '赵强', '吴刚'],
   ] as const;
-  classes.forEach(([name, grade, head, lead], index) => {
-    school.db.insert(classGroup).values({ schoolId: 1, name, stage: 'primary', grade, canonical: name }).run();
-    const of = { role: 'class_teacher', scope: 'class', scopeId: String(index + 1) } as const;
-    school.db
-      .insert(role)
-      .values({ personId: school.id(head), schoolId: 1, ...of })
-      .run();
-    const leads = { role: 'grade_lead', scope: 'grade', scopeId: grade } as const;
-    school.db
-      .insert(role)
-      .values({ personId: school.id(lead), schoolId: 1, ...leads })
-      .run();
+  classes.forEach(([name, grade, head, lead]) => {
+    school.addClass(name, [head], { grade });
+    school.addGradeLead(lead, grade);
   });
   school.plan();
   return school;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventDutiesFor } from '../../src/duties/events/begin.ts';
 import { clockOf, dateOf } from '../../src/kernel/time.ts';
-import { classGroup, dutySetting, role } from '../../src/store/schema/index.ts';
+import { dutySetting } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const staff = { 王芳: ['safety_office'], 门卫: ['gate_guard'], 李敏: ['staff'], 周校: ['principal'] };
@@ -16,14 +16,7 @@ const ON = [
 /** Thursday morning; 李敏 heads a class. */
 function open(start = '2025-09-18 09:00', on: readonly string[] = ON): SmallSchool {
   const school = openSmallSchool(staff, start);
-  school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name: '三(1)班', stage: 'primary', grade: '三年级', canonical: 'primary-3-1' })
-    .run();
-  school.db
-    .insert(role)
-    .values({ personId: school.id('李敏'), schoolId: 1, role: 'class_teacher', scope: 'class', scopeId: '1' })
-    .run();
+  school.addClass('三(1)班', ['李敏']);
   for (const dutyId of on) school.db.insert(dutySetting).values({ schoolId: 1, dutyId, on: true }).run();
   return school;
 }

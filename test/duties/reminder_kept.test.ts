@@ -3,21 +3,14 @@ import { expect, it } from 'vitest';
 import { dutyById } from '../../src/duties/catalogue/index.ts';
 import { choicesFor } from '../../src/duties/reminder_choice.ts';
 import { dutyLedger } from '../../src/records/duty_ledger.ts';
-import { classGroup, dutyPeriod, role } from '../../src/store/schema/index.ts';
+import { dutyPeriod } from '../../src/store/schema/index.ts';
 import { openSmallSchool } from './small_school.ts';
 
 const DAILY = 'daily-safety-reminder';
 
 it('a tap keeps what was read out; the ledger shows it, and the class is not offered it again within 20 school days', () => {
   const school = openSmallSchool({ 王芳: ['safety_office'], 李敏: ['staff'] }, '2025-09-17 20:00');
-  school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name: '三(1)班', stage: 'primary', grade: '三年级', canonical: 'primary-3-1' })
-    .run();
-  school.db
-    .insert(role)
-    .values({ personId: school.id('李敏'), schoolId: 1, role: 'class_teacher', scope: 'class', scopeId: '1' })
-    .run();
+  school.addClass('三(1)班', ['李敏']);
   school.plan();
   school.until('2025-09-18 10:00');
   const latest = () => {

@@ -11,7 +11,7 @@ import { ownersOf, type Task } from '../../src/duties/tasks.ts';
 import { openDraftsOf } from '../../src/hazards/queries.ts';
 import { isPlaceKind, readCategoryValue } from '../../src/hazards/taxonomy.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.ts';
-import { classGroup, hazard, place, role } from '../../src/store/schema/index.ts';
+import { hazard, place, role } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const staff = {
@@ -112,14 +112,8 @@ describe('who is asked', () => {
       ['四年级', '段二'],
       ['五年级', undefined],
     ] as const) {
-      const name = `${grade}1班`;
-      school.db.insert(classGroup).values({ schoolId: 1, name, stage: 'primary', grade, canonical: name }).run();
-      const held = { role: 'grade_lead', scope: 'grade', scopeId: grade } as const;
-      if (lead)
-        school.db
-          .insert(role)
-          .values({ personId: school.id(lead), schoolId: 1, ...held })
-          .run();
+      school.addClass(`${grade}1班`, [], { grade });
+      if (lead) school.addGradeLead(lead, grade);
     }
     school.plan();
     school.to('2025-09-16 08:10');

@@ -7,7 +7,8 @@ import { buildRegistry } from '../../src/kernel/registry.ts';
 import { instantOf } from '../../src/kernel/time.ts';
 import { nextTimerAt } from '../../src/kernel/timers.ts';
 import { tickSlice } from '../../src/organisation/tick.ts';
-import { dutyTask, person, role, school } from '../../src/store/schema/index.ts';
+import { canonicalClass, parseClassName } from '../../src/school/class_name.ts';
+import { chatGroup, classGroup, dutyTask, person, role, school } from '../../src/store/schema/index.ts';
 import { asPerson, makeWorld } from '../context.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -30,6 +31,14 @@ export function openSmallSchool(staff: Readonly<Record<string, readonly string[]
     if (found === undefined) throw new Error(`${name} does not work here`);
     return found;
   };
+  const hold = (
+    name: string,
+    held: { readonly role: string; readonly scope: 'class' | 'grade'; readonly scopeId: string },
+  ) =>
+    void db
+      .insert(role)
+      .values({ personId: id(name), schoolId: 1, ...held })
+      .run();
   const tick = (): void => {
     for (let slices = 0; slices < 200; slices += 1) {
       const slice = world.store.transaction(() => tickSlice(world.context(), registry));
@@ -50,6 +59,38 @@ export function openSmallSchool(staff: Readonly<Record<string, readonly string[]
     db,
     id,
     registry,
+    /** A class with these heads; its id. */
+    addClass(name: string, heads: readonly string[] = [], of: Partial<typeof classGroup.$inferInsert> = {}): number {
+      const read = parseClassName(name);
+      const made = db
+        .insert(classGroup)
+        .values({
+          schoolId: 1,
+          name,
+          stage: 'primary',
+          grade: '三年级',
+          canonical: (read && canonicalClass(read)) ?? name,
+          ...of,
+        })
+        .returning({ id: classGroup.id })
+        .get();
+      for (const head of heads) hold(head, { role: 'class_teacher', scope: 'class', scopeId: String(made.id) });
+      return made.id;
+    },
+    addGradeLead: (name: string, grade: string) => hold(name, { role: 'grade_lead', scope: 'grade', scopeId: grade }),
+    /** 班主任群, with the bot in it. */
+    addClassTeachersGroup: () =>
+      void db
+        .insert(chatGroup)
+        .values({
+          platform: 'feishu',
+          chatId: 'oc',
+          schoolId: 1,
+          name: '班主任群',
+          purpose: 'class_teachers',
+          createdAt: 0,
+        })
+        .run(),
     tick,
     plan: () => world.store.transaction(() => planNewSchool(world.context(), 1)),
     to(moment: string) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/duties/catalogue/index.ts';
 import { ownersOf, taskById } from '../../src/duties/tasks.ts';
 import { mergedTodo } from '../../src/nudges/todo.ts';
-import { classGroup, dutyPeriod, dutySetting, dutyTask, hazard, person, role } from '../../src/store/schema/index.ts';
+import { dutyPeriod, dutySetting, dutyTask, hazard, person, role } from '../../src/store/schema/index.ts';
 import { at, openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const staff = {
@@ -17,11 +17,7 @@ const staff = {
 /** Sunday evening; one class with the heads 李敏 and 陈静; only these duties run. */
 function open(duties: readonly string[], start = '2025-09-14 20:00'): SmallSchool {
   const school = openSmallSchool(staff, start);
-  school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name: '三(1)班', stage: 'primary', grade: '三年级', canonical: 'primary-3-1' })
-    .run();
-  for (const head of ['李敏', '陈静']) heads(school, head);
+  school.addClass('三(1)班', ['李敏', '陈静']);
   for (const { id } of catalogue)
     school.db
       .insert(dutySetting)

@@ -3,21 +3,13 @@ import { weekDuties } from '../../src/digests/duty_figures.ts';
 import { toldOf } from '../../src/digests/told.ts';
 import { dutyById } from '../../src/duties/catalogue/index.ts';
 import { dutyLedger } from '../../src/records/duty_ledger.ts';
-import { chatGroup, classGroup, role } from '../../src/store/schema/index.ts';
 import { openSmallSchool } from './small_school.ts';
 
 const LESSON = 'weekly-safety-lesson';
 
 it('one tap on the shared card counts; what the lesson was about can still be told, and the ledger says which is not', () => {
   const school = openSmallSchool({ 王芳: ['safety_office'], 李敏: ['staff'] }, '2025-09-14 20:00');
-  school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name: '三(1)班', stage: 'primary', grade: '三年级', canonical: 'primary-3-1' })
-    .run();
-  school.db
-    .insert(role)
-    .values({ personId: school.id('李敏'), schoolId: 1, role: 'class_teacher', scope: 'class', scopeId: '1' })
-    .run();
+  school.addClass('三(1)班', ['李敏']);
   school.plan();
   school.until('2025-09-15 10:00');
   const lesson = () => {
@@ -55,16 +47,7 @@ it('one tap on the shared card counts; what the lesson was about can still be to
 it('the tap alone is asked for its content once, at the deadline, and told apart in the weekly figures', () => {
   const school = openSmallSchool({ 王芳: ['safety_office'], 李敏: ['staff'], 赵强: ['staff'] }, '2025-09-14 20:00');
   ['李敏', '赵强'].forEach((head, index) => {
-    const name = `三(${index + 1})班`;
-    school.db
-      .insert(classGroup)
-      .values({ schoolId: 1, name, stage: 'primary', grade: '三年级', canonical: name })
-      .run();
-    const of = { role: 'class_teacher', scope: 'class', scopeId: String(index + 1) } as const;
-    school.db
-      .insert(role)
-      .values({ personId: school.id(head), schoolId: 1, ...of })
-      .run();
+    school.addClass(`三(${index + 1})班`, [head]);
   });
   school.plan();
   school.until('2025-09-18 10:00');
@@ -90,17 +73,7 @@ it('the tap alone is asked for its content once, at the deadline, and told apart
     weekDuties(school.context(), toldOf(school.context(), { school: 1, week: '2025-09-22', after: 0, upTo: 0 })),
   ).toContainEqual(expect.objectContaining({ name: '每周安全课', done: 2, total: 2, missed: 0, toFill: 1 }));
   // With a group it is one card there, by class.
-  school.db
-    .insert(chatGroup)
-    .values({
-      platform: 'feishu',
-      chatId: 'oc',
-      schoolId: 1,
-      name: '班主任群',
-      purpose: 'class_teachers',
-      createdAt: 0,
-    })
-    .run();
+  school.addClassTeachersGroup();
   const lesson = school.tasks(LESSON).at(-1);
   school.press('赵强', 'duty.done', { task: lesson?.id ?? 0 });
   school.sent();

@@ -3,7 +3,7 @@ import { schoolDuty } from '../../src/duties/settings.ts';
 import { switchOn } from '../../src/duties/setup/save.ts';
 import { setTimer } from '../../src/kernel/timers.ts';
 import { STAFF_TIMER } from '../../src/school/staff_known.ts';
-import { classGroup, dutySetting, identity, role, rosterImport } from '../../src/store/schema/index.ts';
+import { dutySetting, identity, rosterImport } from '../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from './small_school.ts';
 
 const LESSON = 'pre-holiday-lesson';
@@ -16,16 +16,7 @@ function withClass(school: SmallSchool, name: string, head: string): void {
     .insert(identity)
     .values({ platform: 'feishu', userId: `ou_${school.id(head)}`, personId: school.id(head) })
     .run();
-  const { id } = school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name, stage: 'primary', grade: '三年级', canonical: name })
-    .returning({ id: classGroup.id })
-    .get();
-  const of = { role: 'class_teacher', scope: 'class', scopeId: String(id) } as const;
-  school.db
-    .insert(role)
-    .values({ personId: school.id(head), schoolId: 1, ...of })
-    .run();
+  school.addClass(name, [head]);
 }
 
 /** What the import of a roster leaves behind, and what it wakes. */

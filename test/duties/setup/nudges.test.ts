@@ -5,20 +5,12 @@ import { ladderOf, mayChooseNudges, nudgeText, usualNudges } from '../../../src/
 import { schoolDuty } from '../../../src/duties/settings.ts';
 import { Refused } from '../../../src/kernel/refused.ts';
 import { clockOf, dateOf } from '../../../src/kernel/time.ts';
-import { classGroup, role } from '../../../src/store/schema/index.ts';
 import { openSmallSchool, type SmallSchool } from '../small_school.ts';
 
 /** Sunday evening; 李敏 heads the one class. */
 function open(start = '2025-09-14 20:00'): SmallSchool {
   const school = openSmallSchool({ 王芳: ['safety_office'], 李敏: ['staff'] }, start);
-  school.db
-    .insert(classGroup)
-    .values({ schoolId: 1, name: '三(1)班', stage: 'primary', grade: '三年级', canonical: 'primary-3-1' })
-    .run();
-  school.db
-    .insert(role)
-    .values({ personId: school.id('李敏'), schoolId: 1, role: 'class_teacher', scope: 'class', scopeId: '1' })
-    .run();
+  school.addClass('三(1)班', ['李敏']);
   return school;
 }
 const of = (duty: string) => ({ school: 1, duty, page: 0 });
