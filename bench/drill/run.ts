@@ -12,6 +12,7 @@ import { readCard } from '../../src/emulators/feishu/card_reading.ts';
 import { createFeishuEmulator, type MessageView, type Phone } from '../../src/emulators/feishu/emulator.ts';
 import { createMovableClock } from '../../src/emulators/ground/clock.ts';
 import { columns, note, numberParameter, printResult } from '../print.ts';
+import { startParameters } from '../start/product.ts';
 import { median, quantile, round } from '../statistics.ts';
 import { fillDrillSchool, STUDENTS } from './school.ts';
 import { statesOf, stateText } from './states.ts';
@@ -92,7 +93,7 @@ const colleagues = Array.from({ length: COLLEAGUES }, (_, index) => add(`任课�
 const group = emulator.chats.create({ name: '班主任群', members: [...heads, ...colleagues], withBot: true });
 fillDrillSchool({ data, now: Date.now(), principal, heads, colleagues, group });
 
-const server = spawn(process.execPath, ['--max-semi-space-size=8', join(import.meta.dirname, '../../src/main.ts')], {
+const server = spawn(process.execPath, startParameters(), {
   cwd: directory,
   env: {
     PATH: process.env.PATH ?? '',

@@ -18,7 +18,7 @@ export interface Product {
 const root = new URL('../../', import.meta.url);
 
 /** What `npm start` gives Node: its flags and the entry, with the whole path. */
-function startParameters(): readonly string[] {
+export function startParameters(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
   const [, ...parameters] = String(scripts.start).split(' ');
   return parameters.map((one) => (one.startsWith('-') ? one : fileURLToPath(new URL(one, root))));

@@ -1,6 +1,6 @@
 /**
  * From the start of the process to `/readyz` answering ready, and resident memory afterwards: with the webhook over
- * 10,000 presses, with the long connection (against the emulator in this process) over 2,000 messages.
+ * 10,000 presses, with the long connection (against the emulator in this process) over 10,000 messages.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { type Product, startProduct } from './product.ts';
 
 const STARTS = numberParameter('starts', 5);
 const PRESSES = numberParameter('presses', 10_000);
-const MESSAGES = numberParameter('messages', 2_000);
+const MESSAGES = numberParameter('messages', 10_000);
 const STEPS = 10;
 
 interface Start {

@@ -25,9 +25,12 @@ const CONCURRENCY = 16;
 const AFTER_FAILURE_MS = 5_000;
 /** A turn of the event loop. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-/** Rows started, and rows written, before the event loop turns: a press waits a few milliseconds at most. */
-const STARTED_A_TURN = 4;
-const WRITTEN_A_TURN = 16;
+/**
+ * Rows started, and rows written, before the event loop turns: each is about half a millisecond that a press may have
+ * to wait, at most twice. As many as are written are claimed in the same transaction, since that many slots are free.
+ */
+const STARTED_A_TURN = 2;
+const WRITTEN_A_TURN = 6;
 /** Answers that come within these turns of the loop are written together: a transaction costs more than a row. */
 const GATHERED_TURNS = 5;
 

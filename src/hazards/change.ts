@@ -32,6 +32,14 @@ const insertStep = prepared((db) =>
     .prepare(),
 );
 
+const unmoved = prepared((db) =>
+  db
+    .select({ id: hazard.id })
+    .from(hazard)
+    .where(and(eq(hazard.id, sql.placeholder('hazardId')), eq(hazard.revision, sql.placeholder('oldRevision'))))
+    .prepare(),
+);
+
 /** The row's update by the set of columns it changes: verbs change a few dozen sets, each of them over and over. */
 const updates = new Map<string, (db: Db) => ReturnType<typeof updateOf>>();
 
@@ -85,12 +93,13 @@ export function change(
 ): Hazard {
   const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
   const revision = detail.keepsRevision ? from.revision : from.revision + 1;
-  const written = updateFor(context.db, Object.keys(given)).get({
-    ...given,
-    hazardId: from.id,
-    oldRevision: from.revision,
-    newRevision: revision,
-  });
+  const names = Object.keys(given);
+  const of = { hazardId: from.id, oldRevision: from.revision };
+  // What only adds to the story leaves the row as it is, if it still is what was read.
+  const written =
+    names.length === 0 && detail.keepsRevision
+      ? unmoved(context.db).get(of)
+      : updateFor(context.db, names).get({ ...given, ...of, newRevision: revision });
   if (!written) throw new Refused('hazard.moved_on', '内容有更新，请按新卡填');
   // What was read with this revision and what was just written is the whole row: it need not be read again.
   const moved: Hazard = { ...from, ...given, revision };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { desc, eq, sql } from 'drizzle-orm';
 import { audit } from '../store/schema/index.ts';
 import { type Db, prepared } from '../store/store.ts';
@@ -27,7 +27,7 @@ const insertAudit = prepared((db) =>
 /** What the first row is chained to. */
 export const CHAIN_START = '0'.repeat(64);
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export const payloadDigestOf = (salt: string, payload: string): string => sha256(`${salt}\n${payload}`);
 

@@ -87,6 +87,9 @@ function enqueue(context: Context, row: Row): void {
   });
 }
 
+/** For what is sent once anyway. Time first: keys far apart would each have a page of the index written for them. */
+const nobodyElses = ({ now, random }: Context): string => `once:${Math.max(now, 0).toString(36)}:${random(12)}`;
+
 /** Names a card and its subject for somebody; what it shows is read when it is sent (design.md §2). */
 export function sendCard(context: Context, card: string, subject: Reference, to: To, sending: Sending = {}): void {
   enqueue(context, {
@@ -98,7 +101,7 @@ export function sendCard(context: Context, card: string, subject: Reference, to:
     subject,
     urge: sending.urge ?? false,
     notBefore: sending.notBefore ?? 0,
-    dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
+    dedupeKey: sending.dedupeKey ?? nobodyElses(context),
   });
 }
 
@@ -111,7 +114,7 @@ export function sendText(context: Context, text: string, to: To, sending: Sendin
     ...(sending.on ? { platform: sending.on } : {}),
     text,
     notBefore: sending.notBefore ?? 0,
-    dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
+    dedupeKey: sending.dedupeKey ?? nobodyElses(context),
   });
 }
 
@@ -129,7 +132,7 @@ export function sendFile(
     text: file.name,
     subject: { hash: file.hash },
     notBefore: sending.notBefore ?? 0,
-    dedupeKey: sending.dedupeKey ?? `once:${context.random(12)}`,
+    dedupeKey: sending.dedupeKey ?? nobodyElses(context),
   });
 }
 

@@ -42,9 +42,11 @@ export function createMailbox<Message, Result>(
     scheduled = false;
     const batch = waiting.splice(0, BATCH);
     if (batch.length === 0) return;
+    const handleAll = (): Outcome<Result>[] => batch.map((entry) => one(entry.message));
     let outcomes: readonly Outcome<Result>[];
     try {
-      outcomes = store.transaction(() => batch.map((entry) => one(entry.message)));
+      // One alone has the whole transaction to itself and needs no savepoint.
+      outcomes = batch.length === 1 ? handleAll() : store.transaction(handleAll);
     } catch (error) {
       outcomes = batch.map(() => ({ ok: false, error }));
     }

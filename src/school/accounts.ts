@@ -256,24 +256,6 @@ export function greet(
   return true;
 }
 
-const saw = prepared((db) =>
-  db
-    .update(identity)
-    // Later than the person's other account, also within a millisecond or when the clock was put back.
-    .set({
-      lastSeenAt: sql`max(${sql.placeholder('now')}, coalesce((select max(other.last_seen_at) + 1 from identity other
-        where other.person_id = ${identity.personId} and other.platform <> ${identity.platform}), 0))`,
-    })
-    .where(and(eq(identity.platform, sql.placeholder('platform')), eq(identity.userId, sql.placeholder('userId'))))
-    .prepare(),
-);
-
-/** Somebody wrote, pressed or opened the chat with this account: what is for them goes there from now on. */
-export const sawAccount = (
-  context: Pick<Context, 'db' | 'now'>,
-  input: { readonly platform: PlatformName; readonly userId: string },
-): void => void saw(context.db).run({ ...input, now: context.now });
-
 /** Remembers in which one-to-one chat a person is reached: cards pressed elsewhere were forwarded. */
 export function learnDirectChat(
   context: Context,

@@ -42,6 +42,9 @@ export function openNodeStore(directory: string, now: number): Store {
   const client = new Database(join(directory, 'anyuan.db'));
   const store = storeOf(client, unlock);
   migrate(store, now);
+  // What a savepoint may have to undo (20 pages a press) stays in memory; otherwise SQLite writes it to a file in /var/tmp.
+  // After the migrations: building an index of a large table does not fit there.
+  client.pragma('temp_store = MEMORY');
   return store;
 }
 

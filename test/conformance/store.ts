@@ -153,6 +153,61 @@ export function storeConformance(withStore: WithStore): void {
         expect(params).toHaveLength(1);
       }));
 
+    test('a prepared one gives rows as the query it is made of does: joined, computed, changed and missing ones', () =>
+      withStore((store) => {
+        const keep = prepared((db) =>
+          db
+            .insert(sentCard)
+            .values({
+              card: sql.placeholder('card'),
+              subject: sql.placeholder('subject'),
+              topic: 'hazard:1',
+              platform: 'feishu',
+              messageId: sql.placeholder('messageId'),
+              personId: sql.placeholder('personId'),
+              sentAt: NOW,
+              shown: '',
+              entered: sql.placeholder('entered'),
+            })
+            .returning()
+            .prepare(),
+        );
+        const fang = add(store, '王芳');
+        const values = {
+          card: 'hazard.task',
+          subject: { hazard: 1 },
+          messageId: 'om_1',
+          personId: fang,
+          entered: null,
+        };
+        const kept = keep(store.db).get(values);
+        expect(kept).toEqual(store.db.select().from(sentCard).get());
+        expect(kept).toMatchObject({ subject: { hazard: 1 }, entered: null, state: 'live', groupId: null });
+        expect(() => keep(store.db).get({ ...values, messageId: undefined })).toThrow();
+        const { personId: _left, ...without } = { ...values, messageId: 'om_2' };
+        expect(() => keep(store.db).get(without)).toThrow();
+
+        const cardsOf = (db: Store['db'], id: number | ReturnType<typeof sql.placeholder>) =>
+          db
+            .select({ name: person.name, subject: sentCard.subject, length: sql<number>`length(${sentCard.card})` })
+            .from(sentCard)
+            .innerJoin(person, eq(person.id, sentCard.personId))
+            .where(eq(sentCard.personId, id));
+        const prepare = prepared((db) => cardsOf(db, sql.placeholder('id')).prepare());
+        expect(prepare(store.db).all({ id: fang })).toEqual(cardsOf(store.db, fang).all());
+        expect(prepare(store.db).all({ id: fang })).toEqual([{ name: '王芳', subject: { hazard: 1 }, length: 11 }]);
+        expect(prepare(store.db).get({ id: fang + 1 })).toBeUndefined();
+        const whole = prepared((db) =>
+          db
+            .select()
+            .from(sentCard)
+            .innerJoin(person, eq(person.id, sentCard.personId))
+            .where(eq(sentCard.messageId, sql.placeholder('messageId')))
+            .prepare(),
+        );
+        expect(whole(store.db).get({ messageId: 'om_1' })).toMatchObject({ sent_card: kept, person: { name: '王芳' } });
+      }));
+
     test('writing again changes the row that is there, or nothing', () =>
       withStore((store) => {
         const context = systemContext(store);

@@ -4,7 +4,8 @@ import { greet, learnDirectChat, linkAccount, mobileOf, personChanged, personLef
 import { openPairing, pair } from '../../src/school/pairing.ts';
 import { nameOf, peopleWithRole, whoIs } from '../../src/school/people.ts';
 import { peopleWithoutAccount } from '../../src/school/queries.ts';
-import { outbox, person } from '../../src/store/schema/index.ts';
+import { sawAccount } from '../../src/school/saw_account.ts';
+import { identity, outbox, person } from '../../src/store/schema/index.ts';
 import { schoolWorld } from './school_world.ts';
 
 const account = (userId: string) => ({ platform: 'feishu' as const, user: { userId } });
@@ -18,6 +19,31 @@ describe('accounts', () => {
     expect(greet(world.context(), { person: li, platform: 'feishu' })).toBe(false);
     expect(world.sent().map((row) => row.card)).toEqual(['welcome']);
     expect(world.card(li, 'welcome', { person: li })?.tag).toBe('班主任');
+  });
+
+  it('knows the account somebody used last, however soon they change', () => {
+    const world = schoolWorld();
+    const li = world.add({ name: '李老师', feishu: 'ou_li' });
+    linkAccount(world.context(), { person: li, platform: 'dingtalk', user: { userId: 'li' } });
+    linkAccount(world.context(), { person: li, ...account('ou_li_2') });
+    const accounts = [
+      { platform: 'feishu', userId: 'ou_li' },
+      { platform: 'dingtalk', userId: 'li' },
+      { platform: 'feishu', userId: 'ou_li_2' },
+    ] as const;
+    const last = () => {
+      const rows = world.context().db.select().from(identity).where(eq(identity.personId, li)).all();
+      return rows.sort((left, right) => (right.lastSeenAt ?? 0) - (left.lastSeenAt ?? 0))[0]?.userId;
+    };
+    for (const [index, pause] of [0, 1_000, 1_000, 0, 20, 1_000, 70_000, 5, 30_000].entries()) {
+      world.later(pause);
+      const used = accounts[(index * 2) % 3] ?? accounts[0];
+      sawAccount(world.context(), used);
+      if (pause > 0) expect(last()).toBe(used.userId);
+      world.later(1);
+      sawAccount(world.context(), used);
+      expect(last()).toBe(used.userId);
+    }
   });
 
   it('links a number that was looked up, once, and never takes an account from somebody', () => {

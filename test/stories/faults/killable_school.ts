@@ -106,7 +106,7 @@ export async function openKillableSchool(): Promise<KillableSchool> {
   let running: Running | undefined;
 
   const spawnServer = (changed: Readonly<Record<string, string>> = {}): Running => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../../src/main.ts')], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../../src/start.js')], {
       cwd: directory,
       env: {
         PATH: process.env.PATH ?? '',
