@@ -3,7 +3,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, plusDays } from '../kernel/time.ts';
 import { type SchoolCalendar, schoolCalendar } from '../school/calendar.ts';
 import { rhythmOf } from './rhythm.ts';
-import { type Counted, countedIn, type Rhythm, summaryAt, type Week, weekOf } from './week.ts';
+import { type Counted, countedIn, nextWeek, type Rhythm, summaryAt, type Week, weekOf } from './week.ts';
 
 /**
  * What one summary of a school tells about: every number and every list behind it reads the same stretch of time, the
@@ -60,6 +60,12 @@ export function toldBefore(told: Told, wanted: number): readonly Told[] {
     all.push({ ...told, week, after, upTo: Math.min(upTo, later.after) });
   }
   return all;
+}
+
+/** What the next summary will tell about, and what the last one told; a school's first has none before it. */
+export function weeksTold(context: ReadContext, schoolId: number): readonly Told[] {
+  const current = nextWeek(context.now, rhythmOf(context, schoolId)).from;
+  return toldBefore(toldOf(context, { school: schoolId, week: current, after: 0, upTo: 0 }), 2);
 }
 
 /** What the last summary told about, at a school's time as it is now. */

