@@ -7,7 +7,7 @@ import { classesOf } from '../school/queries.ts';
 import { dutyPeriod } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { Audience, DutyRung } from './ladders.ts';
-import { ownersOf, type PeriodRow, type Task, tasksOfPeriod } from './tasks.ts';
+import { leftOfPeriod, ownersOf, type PeriodRow, type Task } from './tasks.ts';
 
 type Above = Exclude<Audience, 'owners'>;
 
@@ -30,8 +30,7 @@ const nextAbove: Readonly<Record<Above, Above | undefined>> = {
 };
 
 /** What is still open in a period; nobody is asked twice for what is done. */
-export const leftOf = (context: Pick<Context, 'db'>, row: PeriodRow): readonly Task[] =>
-  tasksOfPeriod(context, row).filter((task) => task.state === 'open' || task.state === 'missed');
+export const leftOf = (context: Pick<Context, 'db'>, row: PeriodRow): readonly Task[] => leftOfPeriod(context, row);
 
 /**
  * Who is told of what is left when a rung speaks (domain/duties.md §1.4). Nobody hears of nothing but what they have to

@@ -4,6 +4,7 @@
  * not compile.
  */
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import { withQuickRows } from './mapping.ts';
 import type * as schema from './schema/index.ts';
 
 /** `unknown`: what run() gives back differs between the engines; use `.returning()`. */
@@ -62,7 +63,7 @@ export function prepared<T>(build: (db: Db) => T): (db: Db) => T {
     const known = statements.get(key);
     // Only `build` of this very key ever writes the entry.
     if (known !== undefined) return known as T;
-    const made = build(forStatements(db));
+    const made = withQuickRows(build(forStatements(db)));
     statements.set(key, made);
     return made;
   };
