@@ -7,6 +7,7 @@ import { className } from '../duties/tasks.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { MINUTE } from '../kernel/time.ts';
 import { dutyPeriod, dutyShift, dutyTask } from '../store/schema/index.ts';
+import { RECEIPTS, receiptsOf, receiptsText } from './receipts.ts';
 import type { Told } from './told.ts';
 import type { Counted } from './week.ts';
 
@@ -22,6 +23,8 @@ export interface DutyLine {
   readonly missed: number;
   /** Held, and its content is missing (duties/form.ts). */
   readonly toFill?: number;
+  /** 回执率 97%（36/40 个班已报）, of duties that bring a letter. */
+  readonly receipts?: string;
 }
 
 const dueIn = (schoolId: number, { after, upTo }: Counted) =>
@@ -49,7 +52,10 @@ export const dutiesBetween = (context: ReadContext, schoolId: number, counted: C
       const known = schoolDuty(context, schoolId, duty);
       if (name === undefined || total === 0) return [];
       const toFill = known && isTappedOnly(known, { [TAPPED]: true }) ? tapped : 0;
-      return [{ duty, name, done, total, missed: total - done, toFill }];
+      const letters = known?.form.some((one) => one.key === RECEIPTS)
+        ? { receipts: receiptsText(receiptsOf(context, schoolId, duty, counted)) }
+        : {};
+      return [{ duty, name, done, total, missed: total - done, toFill, ...letters }];
     });
 
 /** The tasks of those duties that were not done, by duty and deadline: what `missed` counts. */
