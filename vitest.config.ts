@@ -16,7 +16,7 @@ const processes = {
 const toldOnDingTalk = [
   'test/stories/hazard_loop.test.ts',
   'test/stories/hazards/{emergencies,major,photos,reporting,triage}.test.ts',
-  'test/stories/drills/*.test.ts',
+  'test/stories/drills/{board,drill}.test.ts',
   'test/stories/digests/meeting.test.ts',
   'test/stories/duties/{daily_reminder,rounds,words}.test.ts',
   'test/stories/faults/private_leaks.test.ts',

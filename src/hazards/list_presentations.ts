@@ -5,7 +5,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
 import { dateOf, dayText } from '../kernel/time.ts';
 import { viewerOf } from './hazard_card.ts';
-import { hazardsOf, type LedgerFilter, ledgerCounts, ledgerOf } from './lists.ts';
+import { hazardsOf, type LedgerFilter, ledgerCounts, ledgerFilters, ledgerOf } from './lists.ts';
 import { hazardMetrics, shareText, windowOfDays } from './metrics.ts';
 import type { Hazard } from './queries.ts';
 import { statusText } from './view.ts';
@@ -22,6 +22,7 @@ const filterTexts: Readonly<Record<LedgerFilter, string>> = {
   overdue: '逾期',
   recheck: '待复查',
   major: '重大',
+  listed: '挂牌督办',
   closed: '已销号',
 };
 
@@ -50,7 +51,7 @@ export const listPresentations: readonly Presentation[] = [
     card: 'hazard.ledger',
     subject: z.object({
       school: z.number().int(),
-      filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']),
+      filter: z.enum(ledgerFilters),
       page: z.number().int(),
     }),
     topic: () => 'list',

@@ -59,7 +59,8 @@ export const hazardsOf = (context: Reading, person: PersonId, closed: boolean, p
     size,
   );
 
-export type LedgerFilter = 'open' | 'overdue' | 'recheck' | 'major' | 'closed';
+export const ledgerFilters = ['open', 'overdue', 'recheck', 'major', 'listed', 'closed'] as const;
+export type LedgerFilter = (typeof ledgerFilters)[number];
 
 /** What a filter of the ledger lets through, wherever it is offered: on the card and in the console. */
 export const ledgerWhere = (context: ReadContext): Readonly<Record<LedgerFilter, SQL | undefined>> => ({
@@ -70,6 +71,7 @@ export const ledgerWhere = (context: ReadContext): Readonly<Record<LedgerFilter,
   ),
   recheck: eq(hazard.state, 'pending_recheck'),
   major: and(inArray(hazard.state, [...openStates]), or(eq(hazard.severity, 'major'), eq(hazard.major, 'candidate'))),
+  listed: sql`exists (select 1 from supervision where supervision.hazard_id = ${hazard.id} and supervision.delisted_at is null)`,
   closed: eq(hazard.state, 'closed'),
 });
 

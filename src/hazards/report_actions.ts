@@ -7,6 +7,7 @@ import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { endDraft, startReport } from './draft.ts';
 import { photoChoiceForm, reportForm } from './forms.ts';
+import { ledgerFilters } from './lists.ts';
 import type { Photo } from './pending_photos.ts';
 import { attachChosen, reportWithPhoto } from './photo_choice.ts';
 import { readChoice } from './photo_targets.ts';
@@ -93,7 +94,7 @@ export const reportActions: readonly Action[] = [
   }),
   defineAction({
     name: 'hazard.show_ledger',
-    reference: z.object({ school: id, filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']) }),
+    reference: z.object({ school: id, filter: z.enum(ledgerFilters) }),
     subject: (_context, reference) => ({ schoolId: reference.school, filter: reference.filter }),
     who: control,
     // Pressed on a shared card: the list comes to whoever pressed, the card stays.
@@ -112,7 +113,7 @@ export const reportActions: readonly Action[] = [
     name: 'hazard.ledger',
     reference: z.object({
       school: id,
-      filter: z.enum(['open', 'overdue', 'recheck', 'major', 'closed']).default('open'),
+      filter: z.enum(ledgerFilters).default('open'),
       page: z.number().int().default(0),
     }),
     subject: (_context, reference) => ({ schoolId: reference.school, filter: reference.filter, page: reference.page }),

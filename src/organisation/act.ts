@@ -12,6 +12,7 @@ import type { Doubt } from '../understanding/doubt.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
 import { doubtAbout } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
+import { hearAsking } from './asking.ts';
 import { obey } from './commands.ts';
 import type { Message } from './message.ts';
 
@@ -32,6 +33,7 @@ interface Said {
  * may be in danger, or a matter be private, that is asked beside it.
  */
 export function act(context: Context, said: Said): void {
+  if (hearAsking(context, said.person, said.schoolId, said.words)) return;
   answer(context, said);
   if (/^(?:hazard|follow-up)/.test(said.meaning.intent)) askBeside(context, said.person, doubtAbout(said.words));
 }

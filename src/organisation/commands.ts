@@ -14,7 +14,7 @@ type Obey = (context: Context, person: PersonId, words: string) => void;
 const mayReadLedger = ['safety_office', 'duty_leader', 'vice_principal', 'principal'];
 
 /** The first school of a person whose ledgers they may read. */
-const readableSchool = (context: Context, person: PersonId): number | undefined =>
+export const readableSchool = (context: Context, person: PersonId): number | undefined =>
   schoolsOf(context, person).find((one) => mayReadLedger.some((role) => hasRole(context, person, one, role)));
 
 /** Words a person can type and keys of the bot menu (design.md §7). */

@@ -39,7 +39,7 @@ const cardsByWord: readonly CardByWord[] = [
     subject: (school) => ({ school }),
   },
   {
-    words: /^(?:校历|看校历|校历设置|停课|放假)[。.]?$/,
+    words: /^(?:校历|看校历|日历|行事历|校历设置|停课|放假)[。.]?$/,
     office: true,
     card: 'admin.calendar',
     subject: (school) => ({ school }),
@@ -64,7 +64,7 @@ const cardsByWord: readonly CardByWord[] = [
     subject: (school) => ({ school }),
   },
   {
-    words: /^(?:登记|登记一件事|事项登记|我要登记)[。.]?$/,
+    words: /^(?:登记|登记一件事|事项登记|我要登记|访客|访客登记|登记访客|来访登记|外来人员登记)[。.]?$/,
     office: false,
     card: 'event.begin',
     subject: (school, person) => ({ school, person }),
@@ -77,7 +77,8 @@ const cardsByWord: readonly CardByWord[] = [
   },
 ];
 
-const rosterWords = /^(?:导入|上传|更新)?(?:教师|教职工)?(?:名册|花名册|人员名单)[。.]?$/;
+const rosterWords =
+  /^(?:(?:导入|上传|更新)?(?:教师|教职工)?(?:名册|花名册|人员名单|人员|名单|人员管理)|(?:添加|新增|加|增加)(?:老师|教师|人员|人|同事))[。.]?$/;
 
 const trendWords = /^(?:看|查|隐患)*(?:趋势|走势)(?:图|分析)?[。.]?$/;
 

@@ -5,7 +5,7 @@ import { dateOf } from '../kernel/time.ts';
 import { readPeriod } from '../records/period.ts';
 import { termOf } from '../school/calendar.ts';
 
-const named = /^(.*?)(阶段(?:性)?小结|小结|总结)(.*)$/s;
+const named = /^(.*?)(阶段(?:性)?小结|小结|总结|月报)(.*)$/s;
 /** Words around it that say nothing about the period. */
 const asking = /^(?:请|帮我|麻烦)?(?:要|写|起草|生成|做|出)?(?:一份|一下|个)?/;
 const filler = /校园|安全|工作|初稿|[的\s。.,，]/g;

@@ -19,7 +19,11 @@ export interface ExportWords {
 export function readExportWords(words: string): ExportWords | undefined {
   const said = words.normalize('NFKC').trim();
   const asked = asks.exec(said);
-  if (!asked || !/台账|登记册|记录|汇总|表/.test(said)) return undefined;
+  if (
+    !asked ||
+    !(/台账|登记册|记录|汇总|表|清单/.test(said) || allLedgerKinds.some((one) => ledgerKinds[one].words.test(said)))
+  )
+    return undefined;
   const withPhotos = photoWords.test(said);
   const rest = said.slice(asked[0].length).replace(photoWords, '');
   const kind = allLedgerKinds.find((one) => ledgerKinds[one].words.test(rest)) ?? 'hazards';

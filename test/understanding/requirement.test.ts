@@ -69,7 +69,7 @@ describe('what a pattern needs', () => {
         const said = joined(text);
         expect([missed(said), missed(withoutIdioms(said))]).toEqual([[], []]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   }, 60_000);
 });
@@ -85,7 +85,7 @@ describe('the quick question whether something is a sensitive matter', () => {
         if (isSensitive(text)) expect(understand(text).intent).toBe('sensitive');
         if (readSensitive(said) !== undefined) expect(told).toBe(true);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 60_000);
 

@@ -240,7 +240,7 @@ describe('whatever is typed', () => {
           expect(understand(text)).toHaveProperty('intent');
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 60_000);
 

@@ -9,6 +9,7 @@ export const whichNames: Readonly<Record<Which, string>> = {
   waiting: '待认定',
   working: '整改中',
   recheck: '待复查',
+  listed: '挂牌督办',
   closed: '已销号',
   settled: '不属实、并入、转外部',
   all: '全部',

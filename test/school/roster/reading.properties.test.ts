@@ -171,7 +171,7 @@ it('whatever stands in the cells, each filled row is read, named in a problem or
         if (row.mobile !== undefined) expect(row.mobile).toMatch(/^1\d{10}$/);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 

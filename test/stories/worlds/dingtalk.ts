@@ -29,7 +29,7 @@ export async function openDingTalkWorld(options: TenantOptions): Promise<DingTal
 /** People and groups on an emulated DingTalk. */
 export const dingtalkPeople = (emulator: DingtalkEmulator, school: School): People => ({
   add: (person) => emulator.people.add(person).userId,
-  phone: (userId) => storyPhone(emulator.phone(userId), (value) => vendorValue(school, value)),
+  phone: (userId) => dingtalkPhone(emulator.phone(userId), (value) => vendorValue(school, value)),
   directChatOf(userId) {
     const phone = emulator.phone(userId);
     phone.messages();
@@ -59,7 +59,8 @@ function vendorValue({ server }: School, value: unknown): unknown {
   );
 }
 
-function storyPhone(phone: Phone, read: (value: unknown) => unknown): StoryPhone {
+/** `read`: what a field of the vendor's holds, as stories read it. */
+export function dingtalkPhone(phone: Phone, read: (value: unknown) => unknown): StoryPhone {
   const fromBot = (): readonly MessageView[] =>
     phone
       .chats()
