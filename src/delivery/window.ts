@@ -42,7 +42,7 @@ export function slidingWindow(span: number): Window {
 
 /** Calls that leave together while they are spread: each bunch costs a transaction or two. */
 const BUNCH = 4;
-/** A bunch that comes late brings as many more as would have left meanwhile, up to this: a busy host wakes late. */
+/** A bunch that comes late brings what should have left meanwhile too, up to this: a busy host wakes late. */
 const MOST_MISSED = 12;
 /** A bunch is never further away than this, ms; more than that and the clock was put back. */
 const FURTHEST = 60_000;
@@ -67,9 +67,9 @@ export function spreadOver(window: Window, limit: number, unspread: number): Spr
   };
   const sizeAt = (now: number): number => {
     const late = now - bunch.until;
-    // One that was not used up was not waited for.
-    if (bunch.left > 0 || late <= 0 || late > FURTHEST) return BUNCH;
-    return BUNCH + Math.min(MOST_MISSED, Math.floor(late / Math.max(eachAt(now), 1)));
+    if (late < 0 || late > FURTHEST) return BUNCH;
+    const missed = bunch.left + Math.floor(late / Math.max(eachAt(now), 1));
+    return BUNCH + Math.min(MOST_MISSED, missed);
   };
   return {
     freeAt: (now) => (isFree(now) || isOver(now) || bunch.left > 0 ? now : bunch.until),
