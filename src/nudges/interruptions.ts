@@ -6,12 +6,11 @@ export const HOURLY_LIMIT = 3;
 export const DAILY_LIMIT = 6;
 
 /**
- * `reminder`: asks again for what the to-do list shows too, so the list can stand for it. `request`: asks for the first
- * time for what can wait an hour and is in the list; at night too it leaves at once. `news`: says what happened; it is
- * never merged, only spread. `free`: leaves at once (emergencies, major and serious hazards, drills, nights, other first
- * requests, what became of one's own report).
+ * `reminder`: asks again for what the to-do list shows too, so the list can stand for it. `news`: says what happened;
+ * it is never merged, only spread. `free`: leaves at once (emergencies, major hazards, drills, nights, first requests,
+ * what became of one's own report).
  */
-export type Interruption = 'reminder' | 'request' | 'news' | 'free';
+export type Interruption = 'reminder' | 'news' | 'free';
 
 export type Ruling = { readonly is: 'go' } | { readonly is: 'wait'; readonly until: number } | { readonly is: 'merge' };
 
@@ -29,7 +28,7 @@ export const isUnlimited = (before: readonly number[], { now, timeZone }: Moment
 
 /**
  * May this leave now? `before`: when the person was interrupted within the last day, ms, in any order. Reminders wait
- * for the morning at night, and like requests become part of the list above three an hour or six a day; news waits until the hour has
+ * for the morning at night, and become part of the list above three an hour or six a day; news waits until the hour has
  * room, so nothing is lost.
  */
 export function rule(kind: Interruption, before: readonly number[], { now, timeZone }: Moment): Ruling {
@@ -41,7 +40,7 @@ export function rule(kind: Interruption, before: readonly number[], { now, timeZ
   const lastHour = before.filter((at) => at > now - HOUR && at <= now).sort((left, right) => left - right);
   const today = before.filter((at) => dateOf(at, timeZone) === dateOf(now, timeZone)).length;
   const isHourFull = lastHour.length >= HOURLY_LIMIT;
-  if (kind !== 'news') return isHourFull || today >= DAILY_LIMIT ? { is: 'merge' } : GO;
+  if (kind === 'reminder') return isHourFull || today >= DAILY_LIMIT ? { is: 'merge' } : GO;
   if (!isHourFull) return GO;
   // The hour has room again when the third last of them is an hour old.
   return { is: 'wait', until: (lastHour.at(-HOURLY_LIMIT) ?? now) + HOUR };

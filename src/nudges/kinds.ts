@@ -25,9 +25,6 @@ const reminders = new Set([
   'hazard.untriaged',
 ]);
 
-/** Ask the first time for what has hours or days (domain/duties.md hazard-report: 立案 2 小时内分派); the list asks as well. */
-const requests = new Set(['hazard.triage', 'hazard.recheck']);
-
 /**
  * Overviews and additions: nobody waits for them. What became of somebody's own report (turns, 已销号, corrections) is
  * no such thing: it leaves at once and counts.
@@ -53,7 +50,6 @@ export const isInterruption = (row: Row): boolean =>
 export function kindOf(context: ReadContext, row: Row, person: PersonId): Interruption {
   const card = row.card ?? '';
   if (news.has(card)) return isForNow(context, row) ? 'free' : 'news';
-  if (requests.has(card)) return isOrdinary(context, row) && isListed(context, row, person) ? 'request' : 'free';
   if (!reminders.has(card)) return 'free';
   if (isForNow(context, row)) return 'free';
   return isListed(context, row, person) ? 'reminder' : 'news';
@@ -76,12 +72,6 @@ function isForNow(context: ReadContext, row: Row): boolean {
   const of = task === undefined ? period && periodRow(context, period) : taskById(context, task);
   const duty = of ? schoolDuty(context, of.schoolId, of.dutyId) : undefined;
   return duty !== undefined && (always.includes(duty.cadence) || duty.id.includes('drill'));
-}
-
-/** A hazard nobody holds to be serious, or more. */
-function isOrdinary(context: ReadContext, row: Row): boolean {
-  const hazard = numberIn(row, 'hazard');
-  return hazard !== undefined && findHazard(context, hazard)?.severity === 'general' && !isForNow(context, row);
 }
 
 /** The to-do list shows it now; only then may the list stand for it. */

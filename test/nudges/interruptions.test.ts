@@ -20,9 +20,6 @@ describe('three an hour, six a day', () => {
     ['reminder', ['09:00', '09:30', '09:50'], '10:00', 'go'],
     ['reminder', ['07:00', '07:10', '07:20', '09:00', '09:10', '09:20'], '11:00', 'merge'],
     ['news', ['07:00', '07:10', '07:20', '09:00', '09:10', '09:20'], '11:00', 'go'],
-    ['request', ['09:10', '09:30'], '10:00', 'go'],
-    ['request', ['09:10', '09:30', '09:50'], '10:00', 'merge'],
-    ['request', ['07:00', '07:10', '07:20', '09:00', '09:10', '09:20'], '11:00', 'merge'],
     ['news', ['09:10', '09:30', '09:50'], '10:00', 'wait'],
     ['free', ['09:10', '09:30', '09:50', '09:55', '09:56', '09:57', '09:58'], '10:00', 'go'],
   ] as const)('%s after %j at %s: %s', (kind, before, clock, is) => {
@@ -39,7 +36,6 @@ describe('quiet hours', () => {
   it.each([
     ['reminder', '21:29', { is: 'go' }],
     ['reminder', '21:30', { is: 'wait', until: at('06:30', '2025-09-19') }],
-    ['request', '03:00', { is: 'go' }],
     ['reminder', '03:00', { is: 'wait', until: at('06:30') }],
     ['reminder', '06:30', { is: 'go' }],
     ['news', '23:00', { is: 'go' }],
@@ -53,7 +49,7 @@ const moments = fc.array(fc.integer({ min: 0, max: 24 * 60 }), { maxLength: 40 }
 
 it('reminders never exceed the limits, news never waits longer than an hour, and the shortcut agrees with the rule', () => {
   fc.assert(
-    fc.property(moments, fc.constantFrom<Interruption>('reminder', 'request', 'news', 'free'), (minutes, kind) => {
+    fc.property(moments, fc.constantFrom<Interruption>('reminder', 'news', 'free'), (minutes, kind) => {
       const before: number[] = [];
       for (const minute of minutes.toSorted((left, right) => left - right)) {
         const now = at('00:00') + minute * MINUTE;
@@ -61,7 +57,7 @@ it('reminders never exceed the limits, news never waits longer than an hour, and
         if (isUnlimited(before, { now, timeZone })) expect(ruling.is).toBe('go');
         if (ruling.is === 'wait') expect(ruling.until).toBeGreaterThan(now);
         if (ruling.is === 'wait' && kind === 'news') expect(ruling.until - now).toBeLessThanOrEqual(HOUR);
-        if (ruling.is === 'merge') expect(['reminder', 'request']).toContain(kind);
+        if (ruling.is === 'merge') expect(kind).toBe('reminder');
         if (ruling.is === 'go') before.push(now);
       }
       for (const time of before) {

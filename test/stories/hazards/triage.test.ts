@@ -21,26 +21,6 @@ describe('the safety office decides', () => {
     await campus.end();
   });
 
-  test('what is more than three an hour comes as one list, which opens each; a serious one at once', async () => {
-    const campus = await openCampus({ start: '2025-09-18 10:20' });
-    const { reporter, office } = cast(campus);
-    for (const words of ['食堂后厨垃圾没倒，有点味道', '门卫室的警示牌掉了', '五楼开水间漏水']) {
-      await reports(reporter, words);
-      office.sees('待认定');
-    }
-    await reports(reporter, '食堂后门的灭火器过期了');
-    const list = office.sees('待办', '灭火器');
-    await reports(reporter, '教学楼一楼女厕水龙头漏水');
-    office.seesNothing();
-    await reports(reporter);
-    office.sees('待认定', '扶手', '10:50前');
-    // The list of the next hour holds what came after the first.
-    await campus.to('2025-09-18 11:00');
-    office.sees('待办', '水龙头');
-    expect(list.text).not.toContain('水龙头');
-    await campus.end();
-  });
-
   test.each([
     // 较大: 7 calendar days end on 10-02, a holiday, so the last school day before it.
     { start: '2025-09-25 10:20', words: RAILING, due: '2025-09-30' },
