@@ -6,7 +6,6 @@ import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
 import { standIn, stoodInFor } from '../school/stand_in.ts';
 import { classGroup, dutyPeriod, dutyTask, person, role } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import { ownedBy } from './owned_by.ts';
 import { keepersOf, placeKeepers } from './place_keepers.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 
@@ -244,7 +243,7 @@ export function openTasksOf(context: ReadContext, id: PersonId, limit = 50): rea
     .orderBy(asc(dutyTask.dueAt))
     .limit(300)
     .all();
-  return rows.filter(ownedBy(context, id)).slice(0, limit);
+  return rows.filter((task) => ownersOf(context, task).includes(id)).slice(0, limit);
 }
 
 const progress = prepared((db) =>
