@@ -52,7 +52,11 @@ export interface WeeklyView {
     readonly missed: number;
     /** Held, and what it was about is not told yet. */
     readonly toFill?: number;
+    /** 回执率 97%（36/40 个班已报） */
+    readonly receipts?: string;
   }[];
+  /** 小学 交通、食品: what the reminder library suggests for the week to come, by stage. */
+  readonly topics: readonly string[];
   readonly ahead: readonly string[];
   /** Why it comes late, if it does. */
   readonly late?: string;
@@ -117,7 +121,7 @@ export function weeklyCard(view: WeeklyView): Card {
               .slice(0, 10)
               .map((duty) =>
                 plain(
-                  `${duty.name} ${share(duty.done, duty.total)}${duty.missed > 0 ? `，缺 ${duty.missed}` : ''}${duty.toFill ? `，待补内容 ${duty.toFill}` : ''}`,
+                  `${duty.name} ${share(duty.done, duty.total)}${duty.missed > 0 ? `，缺 ${duty.missed}` : ''}${duty.toFill ? `，待补内容 ${duty.toFill}` : ''}${duty.receipts ? `，${duty.receipts}` : ''}`,
                 ),
               ),
           },
@@ -125,6 +129,9 @@ export function weeklyCard(view: WeeklyView): Card {
       : []),
     ...(view.missedTwice.length > 0
       ? [{ kind: 'text' as const, text: plain(`连续两期没登记：${view.missedTwice.slice(0, 3).join('；')}。`) }]
+      : []),
+    ...(view.topics.length > 0
+      ? [{ kind: 'text' as const, text: plain(`下周安全课建议讲：${view.topics.join('；')}。`) }]
       : []),
     ...(view.withoutRoster.length > 0
       ? [
@@ -210,6 +217,7 @@ export const samples: readonly Card[] = [
       { label: '9/15', received: 12, removed: 9 },
     ],
     missedTwice: ['每周安全课：初一5班'],
+    topics: ['小学 交通、食品、防溺水', '初中 交通、网络、防欺凌'],
     withoutRoster: ['护导'],
     told,
     drills: ['9月 应演 1，已演 0，已定 1；往期未演 2'],
@@ -220,6 +228,7 @@ export const samples: readonly Card[] = [
     duties: [
       { name: '每日安全提醒', done: 198, total: 200, missed: 2 },
       { name: '每周安全课', done: 39, total: 40, missed: 1 },
+      { name: '放假前安全课', done: 40, total: 40, missed: 0, receipts: '回执率 97%（36/40 个班已报）' },
     ],
     ahead: ['9月30日 半月排查截止', '10月1日 起放假'],
     calendarKnown: true,
@@ -245,6 +254,7 @@ export const samples: readonly Card[] = [
     repeated: [],
     weeks: [],
     missedTwice: [],
+    topics: [],
     withoutRoster: [],
     told,
     drills: [],

@@ -193,8 +193,7 @@ export function createAdmission(platforms: Platforms, calls: CallCounter, concur
     nextAt(reading) {
       const { db, now } = reading;
       let next: number | undefined;
-      for (const rank of RANKS) {
-        const due = nextDueAt(db, rank);
+      for (const [rank, due] of nextDueAt(db).entries()) {
         if (due === undefined) continue;
         for (const name of names)
           next = Math.min(next ?? Number.POSITIVE_INFINITY, Math.max(due, gate(name, rank, now)));

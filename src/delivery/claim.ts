@@ -142,29 +142,23 @@ export function releaseRow(db: Db, row: OutboxRow, claim: string, notBefore: num
   finishRow(db, row, claim, { state: 'pending', verdict: row.verdict, notBefore, attempts }, 0);
 }
 
-const earliestPending = prepared((db) =>
-  db
-    .select({ at: sql<number | null>`min(${outbox.notBefore})` })
-    .from(outbox)
-    .where(and(eq(outbox.state, 'pending'), eq(outbox.rank, sql.placeholder('rank'))))
-    .prepare(),
-);
+const earliest = prepared((db) => {
+  const lanes = RANKS.map(
+    (rank) => sql`select
+      (select min(not_before) from outbox where state = 'pending' and rank = ${sql.raw(String(rank))}) as pending,
+      (select min(lease_until) from outbox where state = 'sending' and rank = ${sql.raw(String(rank))}) as lease`,
+  );
+  return db
+    .select({ pending: sql<number | null>`pending`, lease: sql<number | null>`lease` })
+    .from(sql`(${sql.join(lanes, sql` union all `)})`)
+    .prepare();
+});
 
-const earliestLease = prepared((db) =>
-  db
-    .select({ at: sql<number | null>`min(${outbox.leaseUntil})` })
-    .from(outbox)
-    .where(and(eq(outbox.state, 'sending'), eq(outbox.rank, sql.placeholder('rank'))))
-    .prepare(),
-);
-
-/** When the first row of one lane is due, or a crashed sender's lease on one ends, ms. */
-export function nextDueAt(db: Db, rank: number): number | undefined {
-  const pending = earliestPending(db).get({ rank })?.at ?? undefined;
-  const lease = earliestLease(db).get({ rank })?.at ?? undefined;
-  if (lease === undefined) return pending;
-  return Math.min(lease + 1, pending ?? lease + 1);
-}
+/** When the first row of each lane, most urgent first, is due or a crashed sender's lease on one ends, ms. */
+export const nextDueAt = (db: Db): readonly (number | undefined)[] =>
+  earliest(db)
+    .all()
+    .map(({ pending, lease }) => (lease === null ? (pending ?? undefined) : Math.min(lease + 1, pending ?? lease + 1)));
 
 /** After an outage: what failed only because the platform was away need not wait for its back-off. */
 export function bringForward(db: Db, now: number): void {

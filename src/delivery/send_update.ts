@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { actionsOf, type Card, type FieldValue, type Reference } from '../../cards/model.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Entered, Presentation } from '../kernel/presentation.ts';
@@ -37,6 +37,9 @@ export const sendUpdate: Sender = async ({ row, platform }, surroundings) => {
   // The old card stays on the phone; the error is in the log, and a text nobody asked for would only disturb.
   if (leaving.as === 'text') return { is: 'failed', why: `render: ${leaving.code}`, isNews: false };
   if (leaving.shown === sent.shown) return { is: 'dropped', why: 'unchanged' };
+  // Of reminders that came again and again the last one follows; all of them say so once it is over.
+  if (presentation.isReminder && !isOver(card) && hasNewer(surroundings.context(), sent))
+    return { is: 'dropped', why: 'asked_again' };
   if (isTooOld(sent, surroundings.context().now)) return fresh(sent, presentation, row.lane, 'too_old');
 
   const verdict = await platform.updateCard(sent.messageId, leaving.rendered);
@@ -79,7 +82,39 @@ function show(context: Context, sent: SentCard, presentation: Presentation) {
   return presentation.show(context, subject, viewerOf(sent), typed);
 }
 
-/** A card that cannot be changed any more is replaced by a new one, once, and only if it would still be sent today. */
+const newerCopy = prepared((db) =>
+  db
+    .select({ id: sentCard.id })
+    .from(sentCard)
+    .where(
+      and(
+        eq(sentCard.topic, sql.placeholder('topic')),
+        eq(sentCard.state, 'live'),
+        gt(sentCard.id, sql.placeholder('id')),
+        eq(sentCard.card, sql.placeholder('card')),
+        eq(sentCard.platform, sql.placeholder('platform')),
+        sql`${sentCard.subject} = ${sql.placeholder('subject')}`,
+        sql`${sentCard.personId} is ${sql.placeholder('personId')}`,
+        sql`${sentCard.groupId} is ${sql.placeholder('groupId')}`,
+        sql`${sentCard.vendorUser} is ${sql.placeholder('vendorUser')}`,
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+
+/** The same card about the same thing lies further down in the same chat: somebody was asked again. */
+function hasNewer(context: Pick<Context, 'db'>, sent: SentCard): boolean {
+  const { id, topic, card, platform, personId, groupId, vendorUser } = sent;
+  const subject = JSON.stringify(sent.subject);
+  return newerCopy(context.db).get({ id, topic, card, platform, subject, personId, groupId, vendorUser }) !== undefined;
+}
+
+/**
+ * A card that cannot be changed any more is replaced by a new one, once, and only if it would still be sent today. Where
+ * a later copy of it is there already, that one is enough: after weeks of daily reminders one change would otherwise
+ * bring all of them again at once.
+ */
 function fresh(sent: SentCard, presentation: Presentation, lane: Lane, why: 'too_old' | 'message_gone'): Result {
   return {
     is: 'dropped',
@@ -93,6 +128,7 @@ function fresh(sent: SentCard, presentation: Presentation, lane: Lane, why: 'too
         .all();
       const to = addresseeOf(sent);
       const subject = sent.subject as Reference;
+      if (hasNewer(context, sent)) return;
       if (replaced.length === 0 || !to || !presentation.wanted(context, subject, viewerOf(sent))) return;
       sendCard(context, sent.card, subject, to, { lane, dedupeKey: `fresh:${sent.id}` });
     },

@@ -42,6 +42,8 @@ export function slidingWindow(span: number): Window {
 
 /** Calls that leave together while they are spread: each bunch costs a transaction or two. */
 const BUNCH = 4;
+/** A bunch that comes late brings what should have left meanwhile too, up to this: a busy host wakes late. */
+const MOST_MISSED = 12;
 /** A bunch is never further away than this, ms; more than that and the clock was put back. */
 const FURTHEST = 60_000;
 
@@ -58,16 +60,23 @@ export function spreadOver(window: Window, limit: number, unspread: number): Spr
   let bunch = { left: 0, until: Number.NEGATIVE_INFINITY };
   const isOver = (now: number): boolean => bunch.until <= now || bunch.until > now + FURTHEST;
   const isFree = (now: number): boolean => window.state(now).calls < unspread;
+  /** The time one call has, ms, when what is left goes evenly until the window has room again. */
+  const eachAt = (now: number): number => {
+    const { calls, until } = window.state(now);
+    return (until - now) / (Math.max(limit - calls, 0) + 1);
+  };
+  const sizeAt = (now: number): number => {
+    const late = now - bunch.until;
+    if (late < 0 || late > FURTHEST) return BUNCH;
+    const missed = bunch.left + Math.floor(late / Math.max(eachAt(now), 1));
+    return BUNCH + Math.min(MOST_MISSED, missed);
+  };
   return {
     freeAt: (now) => (isFree(now) || isOver(now) || bunch.left > 0 ? now : bunch.until),
-    room: (now) => (isFree(now) ? unspread - window.state(now).calls : isOver(now) ? BUNCH : bunch.left),
+    room: (now) => (isFree(now) ? unspread - window.state(now).calls : isOver(now) ? sizeAt(now) : bunch.left),
     take(now) {
       if (isFree(now)) return;
-      if (isOver(now)) {
-        const { calls, until } = window.state(now);
-        const each = (until - now) / (Math.max(limit - calls, 0) + 1);
-        bunch = { left: BUNCH, until: Math.round(now + each * BUNCH) };
-      }
+      if (isOver(now)) bunch = { left: sizeAt(now), until: Math.round(now + eachAt(now) * BUNCH) };
       bunch.left -= 1;
     },
   };

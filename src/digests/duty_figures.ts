@@ -8,6 +8,7 @@ import type { ReadContext } from '../kernel/context.ts';
 import { MINUTE } from '../kernel/time.ts';
 import { dutyPeriod, dutyShift, dutyTask } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
+import { RECEIPTS, receiptsOf, receiptsText } from './receipts.ts';
 import type { Told } from './told.ts';
 import type { Counted } from './week.ts';
 
@@ -23,6 +24,8 @@ export interface DutyLine {
   readonly missed: number;
   /** Held, and its content is missing (duties/form.ts). */
   readonly toFill?: number;
+  /** 回执率 97%（36/40 个班已报）, of duties that bring a letter. */
+  readonly receipts?: string;
 }
 
 const dueIn = and(
@@ -65,7 +68,10 @@ export const dutiesBetween = (
       const known = find(duty);
       if (name === undefined || total === 0) return [];
       const toFill = known && isTappedOnly(known, { [TAPPED]: true }) ? tapped : 0;
-      return [{ duty, name, done, total, missed: total - done, toFill }];
+      const letters = known?.form.some((one) => one.key === RECEIPTS)
+        ? { receipts: receiptsText(receiptsOf(context, schoolId, duty, counted)) }
+        : {};
+      return [{ duty, name, done, total, missed: total - done, toFill, ...letters }];
     });
 
 const notDone = prepared((db) =>

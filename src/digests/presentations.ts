@@ -24,6 +24,7 @@ import { withoutRoster } from './rosters.ts';
 import { spanWords } from './span_words.ts';
 import { listReference, schoolReference, toldReference } from './subjects.ts';
 import { type Told, toldOf } from './told.ts';
+import { lessonTopics } from './topics_ahead.ts';
 import { isLate, nextSummaryAt } from './weekly_summary.ts';
 
 /** Weeks the chart shows. */
@@ -80,6 +81,7 @@ export const digestPresentations: readonly Presentation[] = [
           ({ name, classes }) =>
             `${name}：${classes.slice(0, 6).join('、')}${classes.length > 6 ? ` 等 ${classes.length} 个班` : ''}`,
         ),
+        topics: lessonTopics(context, told),
         withoutRoster: withoutRoster(context, told),
         drills: drillStandings(context, told).map(standingText),
         undelivered: unsent.total,

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
-import { placeKeepers } from '../duties/place_keepers.ts';
+import { keepersOf, placeKeepers } from '../duties/place_keepers.ts';
 import { HALF_MONTH } from '../duties/rounds/pages.ts';
 import { categoryOf } from '../hazards/taxonomy.ts';
 import type { Context } from '../kernel/context.ts';
@@ -49,7 +49,7 @@ function concerned(context: Context, schoolId: number, { by, key }: Spike): read
   const office = peopleWithFirstRole(context, schoolId, ['safety_office', 'vice_principal']).map((one) => one.person);
   const keepers =
     by === 'place'
-      ? placeKeepers(context, schoolId, key, HALF_MONTH)
+      ? placeKeepers(keepersOf(context, schoolId), key, HALF_MONTH)
       : (categoryOf(key)?.owners ?? [])
           .map((role) => peopleWithRole(context, schoolId, role))
           .filter((holders) => holders.length <= FEW)

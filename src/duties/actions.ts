@@ -7,7 +7,7 @@ import { staff } from '../kernel/permission.ts';
 import { Refused } from '../kernel/refused.ts';
 import { sendCard } from '../kernel/send.ts';
 import { STAFF_TIMER } from '../school/staff_known.ts';
-import { leftOf } from './audience.ts';
+
 import { campaignActions, campaignTimers } from './campaign_actions.ts';
 import { campaignPresentations } from './campaign_presentations.ts';
 import { completeTask, undoTask } from './complete.ts';
@@ -22,6 +22,7 @@ import { meetingItemActions } from './meeting_items/actions.ts';
 import { WEEKLY_MEETING } from './meeting_items/duty.ts';
 import { meetingItemPresentations } from './meeting_items/show.ts';
 import { climbDutyLadder, nudgeLeft } from './nudge.ts';
+import { ownedBy } from './owned_by.ts';
 import { DEADLINE_TIMER, LADDER_TIMER, showDeadline } from './period_ladder.ts';
 import { OPEN_TIMER, openDuty } from './plan_duty.ts';
 import { PLAN_TIMER, planNightly } from './planning.ts';
@@ -32,7 +33,7 @@ import { gatherPhotos, lacksPhoto } from './rounds/gather.ts';
 import { roundPresentations } from './rounds/show.ts';
 import { schoolDuty } from './settings.ts';
 import { openSummary } from './summary.ts';
-import { classesHeadedBy, ownersOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
+import { classesHeadedBy, leftOf, type PeriodRow, periodRow, type Task, taskById, tasksOfPeriod } from './tasks.ts';
 import { openUnderWay } from './under_way.ts';
 import { doer, leaders, leadersAndGrades } from './who.ts';
 
@@ -62,7 +63,8 @@ function tapBoard(context: Context, row: PeriodRow, person: number) {
   const mine = classesHeadedBy(context, person, row.schoolId);
   const tasks = tasksOfPeriod(context, row);
   const duty = schoolDuty(context, row.schoolId, row.dutyId);
-  const own = tasks.filter((task) => mine.includes(task.scopeId) || ownersOf(context, task, duty).includes(person));
+  const isOwned = ownedBy(context, person, duty);
+  const own = tasks.filter((task) => mine.includes(task.scopeId) || isOwned(task));
   const open = own.filter((task) => task.state === 'open' || task.state === 'missed');
   const [first] = open.length > 0 ? open : own;
   if (!first) throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
@@ -141,7 +143,7 @@ export const dutyActions: readonly Action[] = [
     subject: findPeriod,
     who: staff,
     run: (context, { subject, person }) => {
-      const mine = tasksOfPeriod(context, subject).filter((task) => ownersOf(context, task).includes(person));
+      const mine = tasksOfPeriod(context, subject).filter(ownedBy(context, person));
       if (mine.length === 0)
         throw new Refused('duty.not_your_class', '您今天不带班', '代讲请点“代班已讲”，会问是哪个班。');
       const card = subject.dutyId === 'daily-safety-reminder' ? 'duty.reminder' : 'duty.mine';

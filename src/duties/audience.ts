@@ -1,13 +1,13 @@
-import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
-import type { Context, ReadContext } from '../kernel/context.ts';
+import type { ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
 import { classesOf } from '../school/queries.ts';
-import { dutyPeriod, dutyTask } from '../store/schema/index.ts';
+import { dutyPeriod } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
 import type { Audience, DutyRung } from './ladders.ts';
-import { ownersOf, type PeriodRow, type Task } from './tasks.ts';
+import { leftOf, ownersOf, type PeriodRow, type Task } from './tasks.ts';
 
 type Above = Exclude<Audience, 'owners'>;
 
@@ -28,27 +28,6 @@ const nextAbove: Readonly<Record<Above, Above | undefined>> = {
   vice_principal: 'principal',
   principal: undefined,
 };
-
-/** What is still open in a period; nobody is asked twice for what is done. */
-export const leftOf = (context: Pick<Context, 'db'>, row: PeriodRow): readonly Task[] =>
-  left(context.db).all({ school: row.schoolId, duty: row.dutyId, period: row.period });
-
-const left = prepared((db) =>
-  db
-    .select()
-    .from(dutyTask)
-    .where(
-      and(
-        eq(dutyTask.schoolId, sql.placeholder('school')),
-        eq(dutyTask.dutyId, sql.placeholder('duty')),
-        eq(dutyTask.period, sql.placeholder('period')),
-        // The plus keeps the index of open tasks out, which knows no periods.
-        sql`+${dutyTask.state} in ('open', 'missed')`,
-      ),
-    )
-    .orderBy(asc(dutyTask.id))
-    .prepare(),
-);
 
 /**
  * Who is told of what is left when a rung speaks (domain/duties.md §1.4). Nobody hears of nothing but what they have to

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { Outcome } from '../kernel/action.ts';
 import type { Context } from '../kernel/context.ts';
@@ -8,6 +8,7 @@ import { refresh } from '../kernel/send.ts';
 import { clockOf, dateOf, HOUR, MINUTE } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { dutyTask } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import type { DoneRule } from './duty.ts';
 import { isTappedOnly } from './form.ts';
 import { requireEvidence } from './required_evidence.ts';
@@ -52,6 +53,24 @@ export interface Completion {
   readonly byForm: boolean;
 }
 
+/** Every tap runs it. */
+const finish = prepared((db) =>
+  db
+    .update(dutyTask)
+    .set({
+      state: 'done',
+      doneAt: sql`${sql.placeholder('at')}`,
+      doneById: sql`${sql.placeholder('person')}`,
+      late: sql`${sql.placeholder('late')}`,
+      byDeputy: sql`${sql.placeholder('byDeputy')}`,
+      content: sql`${sql.placeholder('content')}`,
+      revision: sql`${dutyTask.revision} + 1`,
+    })
+    .where(and(eq(dutyTask.id, sql.placeholder('task')), eq(dutyTask.revision, sql.placeholder('revision'))))
+    .returning()
+    .prepare(),
+);
+
 /** Takes what was done. After the deadline it is taken too, and marked late (补录). */
 export function completeTask(context: Context, task: Task, done: Completion): Outcome {
   const name = taskName(context, task);
@@ -82,20 +101,15 @@ export function completeTask(context: Context, task: Task, done: Completion): Ou
   requireEvidence(context, task, duty);
   const late = context.now > task.dueAt;
   const own = ownersOf(context, task, duty).includes(done.person);
-  const moved = context.db
-    .update(dutyTask)
-    .set({
-      state: 'done',
-      doneAt: context.now,
-      doneById: done.person,
-      late,
-      byDeputy: !own,
-      content: done.values,
-      revision: task.revision + 1,
-    })
-    .where(and(eq(dutyTask.id, task.id), eq(dutyTask.revision, task.revision)))
-    .returning()
-    .get();
+  const moved = finish(context.db).get({
+    task: task.id,
+    revision: task.revision,
+    at: context.now,
+    person: done.person,
+    late: late ? 1 : 0,
+    byDeputy: own ? 0 : 1,
+    content: JSON.stringify(done.values),
+  });
   if (!moved) throw new Refused('duty.moved_on', '内容有更新，请按新卡填');
   stopGathering(context, task, done.person);
   record(context, 'duty.done', taskTopic(task.id), { duty: task.dutyId, period: task.period, late, byDeputy: !own });

@@ -6,13 +6,13 @@ import { record } from '../kernel/record.ts';
 import { refresh } from '../kernel/send.ts';
 import { DAY } from '../kernel/time.ts';
 import { dutyTask } from '../store/schema/index.ts';
-import { leftOf } from './audience.ts';
+
 import { SUSPENDED } from './classes_off.ts';
 import { excuseTask, UNDO_WINDOW_MS } from './complete.ts';
 import { unitOf } from './nudge.ts';
 import { planLadder } from './period_ladder.ts';
 import { schoolDuty } from './settings.ts';
-import { type PeriodRow, periodTopic, type Task, tasksOfPeriod, taskTopic } from './tasks.ts';
+import { leftOf, type PeriodRow, periodTopic, type Task, tasksOfPeriod, taskTopic } from './tasks.ts';
 
 /** 停课免记 for everything that is left of a period; who said so, and when, stays with the tasks. */
 export function excuseLeft(context: Context, row: PeriodRow, person: PersonId): Outcome {

@@ -9,13 +9,13 @@ import { dateOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { groupOnEach } from '../school/queries.ts';
 import { absence, dutyPeriod } from '../store/schema/index.ts';
-import { firstOf, leftOf, listeners } from './audience.ts';
+import { firstOf, listeners } from './audience.ts';
 import { type DutyRung, dueRung, rungsWith, STALE_MS } from './ladders.ts';
 import { WEEKLY_MEETING } from './meeting_items/duty.ts';
 import { askOwners } from './open_period.ts';
 import { closePeriod, ladderTimes, planLadder } from './period_ladder.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
-import { ownersOf, type PeriodRow, periodRow, periodTopic, type Task } from './tasks.ts';
+import { leftOf, ownersOf, type PeriodRow, periodRow, periodTopic, type Task } from './tasks.ts';
 
 /** Runs when a period's ladder may speak: only the latest due rungs, only to or about those who are left. */
 export function climbDutyLadder(context: Context, subject: string): void {

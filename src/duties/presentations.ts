@@ -7,7 +7,7 @@ import { definePresentation, type Entered, type Presentation, type Viewer } from
 import { clockOf, dateOf, dayText, momentText } from '../kernel/time.ts';
 import { isCalendarKnown } from '../school/calendar.ts';
 import { candidates, nameOf } from '../school/people.ts';
-import { leftOf } from './audience.ts';
+
 import { UNDO_WINDOW_MS } from './complete.ts';
 import { filesKept } from './evidence.ts';
 import { rememberedExpiries } from './expiries.ts';
@@ -21,6 +21,7 @@ import { type SchoolDuty, schoolDuty } from './settings.ts';
 import { summaryPresentations } from './summary.ts';
 import { photosOfTask } from './task_photos.ts';
 import {
+  leftOf,
   type PeriodRow,
   periodOfTask,
   periodRow,

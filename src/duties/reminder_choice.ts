@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { reminderChoiceCard } from '../../cards/duties/reminder.ts';
 import { type FormValues, field, fields } from '../../cards/fields.ts';
@@ -9,6 +9,7 @@ import { FormRefused } from '../kernel/refused.ts';
 import { clockOf } from '../kernel/time.ts';
 import { nameOf } from '../school/people.ts';
 import { classGroup, dutyPeriod, dutyTask } from '../store/schema/index.ts';
+import { prepared } from '../store/store.ts';
 import { completeTask, taskName, UNDO_WINDOW_MS } from './complete.ts';
 import { reminderMatter, topicName } from './reminder_topic.ts';
 import { REPEAT_SCHOOL_DAYS } from './reminders.ts';
@@ -21,14 +22,18 @@ export const reminderForm = fields({
   content: field.longText('自拟内容', { maxLength: 200, hint: '选“自拟”时写' }),
 });
 
+const stageOfClass = prepared((db) =>
+  db
+    .select({ stage: classGroup.stage })
+    .from(classGroup)
+    .where(eq(classGroup.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 /** The three of the class's own stage, the one on the shared card first; of the first stage where the class has none. */
 function choicesOfStage(context: Pick<ReadContext, 'db'>, task: Task) {
   const matter = reminderMatter(periodOfTask(context, task)?.matter);
-  const stage = context.db
-    .select({ stage: classGroup.stage })
-    .from(classGroup)
-    .where(eq(classGroup.id, Number(task.scopeId)))
-    .get()?.stage;
+  const stage = stageOfClass(context.db).get({ id: Number(task.scopeId) })?.stage;
   return (matter?.stages.find((one) => one.stage === stage) ?? matter?.stages[0])?.choices ?? [];
 }
 
@@ -41,36 +46,39 @@ export function choicesFor(context: Pick<ReadContext, 'db'>, task: Task) {
   return fresh.length === 0 ? choices : fresh;
 }
 
-/** Reminders a class was read in the 20 school days before a task. */
-function heardBy(context: Pick<ReadContext, 'db'>, task: Task): ReadonlySet<string> {
-  const periods = context.db
+const contentBefore = prepared((db) => {
+  const periods = db
     .select({ period: dutyPeriod.period })
     .from(dutyPeriod)
     .where(
       and(
-        eq(dutyPeriod.schoolId, task.schoolId),
-        eq(dutyPeriod.dutyId, task.dutyId),
+        eq(dutyPeriod.schoolId, sql.placeholder('school')),
+        eq(dutyPeriod.dutyId, sql.placeholder('duty')),
         // A day's key is its date.
-        lt(dutyPeriod.period, task.period),
+        lt(dutyPeriod.period, sql.placeholder('period')),
       ),
     )
     .orderBy(desc(dutyPeriod.period))
-    .limit(REPEAT_SCHOOL_DAYS)
-    .all()
-    .map((row) => row.period);
-  const rows = context.db
+    .limit(REPEAT_SCHOOL_DAYS);
+  return db
     .select({ content: dutyTask.content })
     .from(dutyTask)
     .where(
       and(
-        eq(dutyTask.schoolId, task.schoolId),
-        eq(dutyTask.dutyId, task.dutyId),
+        eq(dutyTask.schoolId, sql.placeholder('school')),
+        eq(dutyTask.dutyId, sql.placeholder('duty')),
         inArray(dutyTask.period, periods),
-        eq(dutyTask.scope, task.scope),
-        eq(dutyTask.scopeId, task.scopeId),
+        eq(dutyTask.scope, sql.placeholder('scope')),
+        eq(dutyTask.scopeId, sql.placeholder('scopeId')),
       ),
     )
-    .all();
+    .prepare();
+});
+
+/** Reminders a class was read in the 20 school days before a task. */
+function heardBy(context: Pick<ReadContext, 'db'>, task: Task): ReadonlySet<string> {
+  const { schoolId, dutyId, period, scope, scopeId } = task;
+  const rows = contentBefore(context.db).all({ school: schoolId, duty: dutyId, period, scope, scopeId });
   return new Set(
     rows.flatMap(({ content }) => {
       const read = kept.safeParse(content);

@@ -69,14 +69,17 @@ export function applies(condition: string, profile: SchoolProfile): boolean {
 
 type Setting = typeof dutySetting.$inferSelect;
 
+/** Most duties: then nobody asks what the school is. */
+const ALWAYS = 'always';
+
 function merged(
   duty: Duty,
   schoolId: number,
   own: Setting | undefined,
-  profile: SchoolProfile,
+  profile: () => SchoolProfile,
   nudges: NudgeTimes | undefined,
 ): SchoolDuty {
-  const on = (own?.on ?? duty.preset) && applies(duty.appliesIf, profile);
+  const on = (own?.on ?? duty.preset) && (duty.appliesIf === ALWAYS || applies(duty.appliesIf, profile()));
   const at = (moment: Duty['opens'], clock: string | null | undefined): Duty['opens'] =>
     clock ? { ...moment, clock } : moment;
   return {
@@ -137,9 +140,8 @@ export function dutyFinder(context: Pick<ReadContext, 'db'>, schoolId: number): 
     if (found) return found;
     const duty = dutyById(dutyId);
     if (!duty) return undefined;
-    profile ??= profileOf(context, schoolId);
     const [own, nudges] = [settingOf(context, schoolId, dutyId), nudgesOf(context, schoolId, dutyId)];
-    const made = merged(duty, schoolId, own, profile, nudges);
+    const made = merged(duty, schoolId, own, () => (profile ??= profileOf(context, schoolId)), nudges);
     known.set(dutyId, made);
     return made;
   };
@@ -165,7 +167,7 @@ export function dutiesOf(context: Pick<ReadContext, 'db'>, schoolId: number): re
       .all()
       .map((row) => [keys.get(row.key), readNudgeTimes(row.value)]),
   );
-  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), profile, nudges.get(duty.id)));
+  return catalogue.map((duty) => merged(duty, schoolId, own.get(duty.id), () => profile, nudges.get(duty.id)));
 }
 
 export type DutyChange = Partial<Pick<Setting, 'on' | 'openAt' | 'dueAt' | 'role' | 'prompt' | 'reach' | 'cadence'>>;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
 import type { ReadContext } from '../kernel/context.ts';
 import { dateOf, MINUTE, plusDays } from '../kernel/time.ts';
@@ -52,37 +52,60 @@ export const isSwitchedOff = (context: Reading, schoolId: number, dutyId: string
     .where(and(eq(dutySetting.schoolId, schoolId), eq(dutySetting.dutyId, dutyId)))
     .get()?.on === false;
 
+const atPost = (moment: SQL, order: SQL) =>
+  prepared((db) =>
+    db
+      .select()
+      .from(dutyShift)
+      .where(
+        and(
+          eq(dutyShift.schoolId, sql.placeholder('school')),
+          eq(dutyShift.dutyId, sql.placeholder('duty')),
+          eq(dutyShift.post, sql.placeholder('post')),
+          gte(dutyShift.date, sql.placeholder('from')),
+          lte(dutyShift.date, sql.placeholder('to')),
+          moment,
+        ),
+      )
+      .orderBy(order)
+      .limit(1)
+      .prepare(),
+  );
+const following = atPost(gt(dutyShift.startsAt, sql.placeholder('startsAt')), asc(dutyShift.startsAt));
+const preceding = atPost(lt(dutyShift.startsAt, sql.placeholder('startsAt')), desc(dutyShift.startsAt));
+
 /** The shift before or after one, at the same post, within ten days. */
 export function neighbour(context: Reading, shift: Shift, side: 'before' | 'after'): Shift | undefined {
   const after = side === 'after';
-  return context.db
+  return (after ? following : preceding)(context.db).get({
+    school: shift.schoolId,
+    duty: shift.dutyId,
+    post: shift.post,
+    from: plusDays(shift.date, after ? 0 : -10),
+    to: plusDays(shift.date, after ? 10 : 0),
+    startsAt: shift.startsAt,
+  });
+}
+
+const ofDate = prepared((db) =>
+  db
     .select()
     .from(dutyShift)
     .where(
       and(
-        eq(dutyShift.schoolId, shift.schoolId),
-        eq(dutyShift.dutyId, shift.dutyId),
-        eq(dutyShift.post, shift.post),
-        gte(dutyShift.date, plusDays(shift.date, after ? 0 : -10)),
-        lte(dutyShift.date, plusDays(shift.date, after ? 10 : 0)),
-        after ? gt(dutyShift.startsAt, shift.startsAt) : lt(dutyShift.startsAt, shift.startsAt),
+        eq(dutyShift.schoolId, sql.placeholder('school')),
+        eq(dutyShift.dutyId, sql.placeholder('duty')),
+        eq(dutyShift.date, sql.placeholder('date')),
       ),
     )
-    .orderBy(after ? asc(dutyShift.startsAt) : desc(dutyShift.startsAt))
-    .limit(1)
-    .get();
-}
+    .orderBy(asc(dutyShift.id))
+    .prepare(),
+);
 
 /** Others of the same duty at the same time: 值班员 beside the leader. */
 export const besides = (context: Reading, shift: Shift): readonly Shift[] =>
-  context.db
-    .select()
-    .from(dutyShift)
-    .where(
-      and(eq(dutyShift.schoolId, shift.schoolId), eq(dutyShift.dutyId, shift.dutyId), eq(dutyShift.date, shift.date)),
-    )
-    .orderBy(asc(dutyShift.id))
-    .all()
+  ofDate(context.db)
+    .all({ school: shift.schoolId, duty: shift.dutyId, date: shift.date })
     .filter((one) => one.id !== shift.id && one.startsAt < shift.endsAt && one.endsAt > shift.startsAt);
 
 /** The leaders on duty at this moment by the roster, who stands in included. */

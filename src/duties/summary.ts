@@ -7,13 +7,13 @@ import { hasRole } from '../kernel/permission.ts';
 import { definePresentation, type Presentation } from '../kernel/presentation.ts';
 import { sendCard } from '../kernel/send.ts';
 import { dateOf, shortDay } from '../kernel/time.ts';
-import { leadsSchool, leftAgain, leftOf, tasksFor } from './audience.ts';
+import { leadsSchool, leftAgain, tasksFor } from './audience.ts';
 import { excusedByHand } from './excuse_left.ts';
 import type { DutyRung } from './ladders.ts';
 import { unitOf, whyLeft } from './nudge.ts';
 import { scopeName } from './scope_name.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
-import { type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
+import { leftOf, type PeriodRow, periodRow, periodTopic, type Task, tasksOfPeriod } from './tasks.ts';
 
 /** What is left of a period as one person is told of it, now. */
 export interface Summary {

@@ -6,7 +6,7 @@ import { peopleWithFirstRole, rolesOf } from '../school/people.ts';
 import { standIn, stoodInFor } from '../school/stand_in.ts';
 import { classGroup, dutyPeriod, dutyTask, person, role } from '../store/schema/index.ts';
 import { prepared } from '../store/store.ts';
-import { placeKeepers } from './place_keepers.ts';
+import { keepersOf, placeKeepers } from './place_keepers.ts';
 import { type SchoolDuty, schoolDuty } from './settings.ts';
 
 export type Task = typeof dutyTask.$inferSelect;
@@ -77,6 +77,27 @@ export const tasksOfPeriod = (
   of: Pick<PeriodRow, 'schoolId' | 'dutyId' | 'period'>,
 ): readonly Task[] => ofPeriod(context.db).all({ school: of.schoolId, duty: of.dutyId, period: of.period });
 
+const leftInPeriod = prepared((db) =>
+  db
+    .select()
+    .from(dutyTask)
+    .where(
+      and(
+        eq(dutyTask.schoolId, sql.placeholder('school')),
+        eq(dutyTask.dutyId, sql.placeholder('duty')),
+        eq(dutyTask.period, sql.placeholder('period')),
+        // The plus keeps the index of open tasks out, which knows no periods.
+        sql`+${dutyTask.state} in ('open', 'missed')`,
+      ),
+    )
+    .orderBy(asc(dutyTask.id))
+    .prepare(),
+);
+
+/** What is still open in a period, also past its deadline; nobody is asked twice for what is done. */
+export const leftOf = (context: Reading, of: Pick<PeriodRow, 'schoolId' | 'dutyId' | 'period'>): readonly Task[] =>
+  leftInPeriod(context.db).all({ school: of.schoolId, duty: of.dutyId, period: of.period });
+
 const heads = prepared((db) =>
   db
     .selectDistinct({ person: role.personId })
@@ -121,8 +142,26 @@ const atSchool = prepared((db) =>
 );
 
 /** Still on the school's roster: a task given to somebody by name goes back to the post when they leave. */
-const worksHere = (context: Reading, id: PersonId, schoolId: number): boolean =>
+export const worksHere = (context: Reading, id: PersonId, schoolId: number): boolean =>
   atSchool(context.db).get({ id, school: schoolId }) !== undefined;
+
+/** Who is who at a school, as whose task it is needs to know. */
+export interface Posts {
+  worksHere(id: PersonId, schoolId: number): boolean;
+  heads(schoolId: number, role: string, classId: string): readonly PersonId[];
+  keepers(schoolId: number, scopeId: string, dutyId: string): readonly PersonId[];
+  first(schoolId: number, roles: readonly string[]): readonly PersonId[];
+}
+
+const postsOf = (context: Reading): Posts => ({
+  worksHere: (id, schoolId) => worksHere(context, id, schoolId),
+  heads: (school, name, classId) =>
+    heads(context.db)
+      .all({ school, role: name, scope: 'class', scopeId: classId })
+      .map((row) => row.person),
+  keepers: (schoolId, scopeId, dutyId) => placeKeepers(keepersOf(context, schoolId), scopeId, dutyId),
+  first: (schoolId, names) => peopleWithFirstRole(context, schoolId, names).map((one) => one.person),
+});
 
 /**
  * Who has to do a task now, read at the moment it matters: the assignee while they work at the school, else the holders of the scope (a class with
@@ -135,28 +174,26 @@ export function ownersOf(
 ): readonly PersonId[] {
   const date = dateOf(context.now, context.timeZone);
   const work = duty ? workOf(duty) : 'other';
-  const named =
-    task.assigneeId !== null && worksHere(context, task.assigneeId, task.schoolId)
-      ? [task.assigneeId]
-      : holders(context, task, duty);
-  return [...new Set(named.map((id) => standIn(context, id, date, work)))];
+  return [...new Set(namedFor(postsOf(context), task, duty).map((id) => standIn(context, id, date, work)))];
 }
 
-function holders(context: ReadContext, task: Owned, duty: SchoolDuty | undefined): readonly PersonId[] {
+/** Whose a task is before anybody stands in for them. */
+export function namedFor(posts: Posts, task: Owned, duty: SchoolDuty | undefined): readonly PersonId[] {
+  if (task.assigneeId !== null && posts.worksHere(task.assigneeId, task.schoolId)) return [task.assigneeId];
   if (!duty) return [];
   if (task.scope === 'class') {
     for (const name of duty.roles) {
-      const found = heads(context.db).all({ school: task.schoolId, role: name, scope: 'class', scopeId: task.scopeId });
-      if (found.length > 0) return found.map((row) => row.person);
+      const found = posts.heads(task.schoolId, name, task.scopeId);
+      if (found.length > 0) return found;
     }
     return [];
   }
   if (task.scope === 'person') return [Number(task.scopeId)];
   if (task.scope === 'place') {
-    const keepers = placeKeepers(context, task.schoolId, task.scopeId, duty.id);
+    const keepers = posts.keepers(task.schoolId, task.scopeId, duty.id);
     if (keepers.length > 0) return keepers;
   }
-  return peopleWithFirstRole(context, task.schoolId, [...duty.roles, ...duty.deputies]).map((one) => one.person);
+  return posts.first(task.schoolId, [...duty.roles, ...duty.deputies]);
 }
 
 /** Classes a person heads in a school, by id as text. */

@@ -6,7 +6,7 @@ import { drillPaper } from '../records/drill_paper.ts';
 import type { Cell, Ledger } from '../records/ledger.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
-import { keepFile, keepPaper } from './paper_aside.ts';
+import { keepFile, keepPaper, type WritePaper } from './paper_aside.ts';
 import { textWidth } from './text_width.ts';
 import { workbookBytes } from './write_workbook.ts';
 
@@ -50,13 +50,14 @@ export async function writeDrillRecord(
   errand: Extract<HostErrand, { errand: 'write-drill-record' }>,
   reading: Context,
   files: Files,
+  write: WritePaper,
 ): Promise<ErrandOutcome> {
   const of = findDrill(reading, errand.drill);
   if (!of) return { done: () => {} };
   const record = drillRecord(reading, of);
   const made = [
     await keepFile(files, `${record.name}.xlsx`, (await workbookBytes(workbookOf(record))).bytes),
-    await keepPaper(drillPaper(record), files),
+    await keepPaper(drillPaper(record), files, write),
   ];
   return {
     done: (context) => {

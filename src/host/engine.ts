@@ -23,6 +23,7 @@ import { runErrand } from './errands.ts';
 import { features } from './features.ts';
 import type { PackageHost } from './make_package.ts';
 import { createMeters, type Meters } from './meters.ts';
+import { paperAside, type WritePaper } from './paper_aside.ts';
 import { pooledRandom } from './random.ts';
 
 export interface EngineOptions {
@@ -46,6 +47,10 @@ export interface EngineOptions {
   readonly showPairingCode: (code: string, expiresAt: number) => void;
   /** Lets presses through between slices of work; a rehearsal, where nobody waits, brings a quicker one. */
   readonly turn?: () => Promise<void>;
+  /** Real time that passes while a slice of work runs, ms; a rehearsal, which must not depend on it, stops it. */
+  readonly stopwatch?: () => number;
+  /** How documents are made: in a thread of their own unless said otherwise. */
+  readonly writePaper?: WritePaper;
 }
 
 /** The organisation with its outbox and its time: the same on every host. */
@@ -94,7 +99,7 @@ export function createEngine(options: EngineOptions): Engine {
     sealer: options.sealer,
     random,
     schedule: options.schedule,
-    stopwatch: () => performance.now(),
+    stopwatch: options.stopwatch ?? (() => performance.now()),
     onCommit: () => {
       commits += 1;
       delivery?.kick();
@@ -128,10 +133,11 @@ export function createEngine(options: EngineOptions): Engine {
     files: options.files,
     calls,
     clock,
-    random: Math.random,
+    random: () => Number.parseInt(random(4), 16) / 2 ** 32,
     log,
     onPhoto: photoArrived,
-    onErrand: (errand, platform, reading) => runErrand(errand, platform, reading, options.files, packages),
+    onErrand: (errand, platform, reading) =>
+      runErrand(errand, platform, reading, options.files, packages, options.writePaper ?? paperAside),
     policy: (context, row) => interruptions(context, row) ?? saving(context, row),
     ...(options.pageLink ? { pageLink: options.pageLink } : {}),
     ...(options.turn ? { turn: options.turn } : {}),

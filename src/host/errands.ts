@@ -16,6 +16,7 @@ import { archiveRecords } from './archive_records.ts';
 import { writeDrillRecord } from './drill_record.ts';
 import { exportLedger, exportWeek } from './export_ledger.ts';
 import { makePackage, type PackageHost, removePackage } from './make_package.ts';
+import type { WritePaper } from './paper_aside.ts';
 import { removeFiles } from './remove_files.ts';
 import { storeEvidence } from './store_evidence.ts';
 import { writeMinutes } from './write_minutes.ts';
@@ -130,6 +131,7 @@ export function runErrand(
   reading: Context,
   files: Files,
   packages: PackageHost,
+  write: WritePaper,
 ): Promise<ErrandOutcome> {
   switch (errand.errand) {
     case 'read-roster':
@@ -147,14 +149,14 @@ export function runErrand(
     case 'store-evidence':
       return storeEvidence(errand, platform, files);
     case 'write-drill-record':
-      return writeDrillRecord(errand, reading, files);
+      return writeDrillRecord(errand, reading, files, write);
     case 'make-package':
       return makePackage(errand, platform, reading, packages);
     case 'remove-package':
       return removePackage(errand, reading, packages);
     case 'write-minutes':
-      return writeMinutes(errand, reading, files);
+      return writeMinutes(errand, reading, files, write);
     case 'write-summary':
-      return writeSummary(errand, reading, files);
+      return writeSummary(errand, reading, files, write);
   }
 }

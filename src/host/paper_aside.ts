@@ -35,6 +35,9 @@ export async function keepFile(files: Files, name: string, bytes: Uint8Array): P
   return { name, hash };
 }
 
+/** Makes a document of a paper: aside, or in place where nobody waits for the loop. */
+export type WritePaper = (paper: Paper, pictures: Pictures) => Promise<Uint8Array>;
+
 /** Writes a paper with its pictures and keeps it as a file to send. */
-export const keepPaper = async (paper: NamedPaper, files: Files): Promise<KeptFile> =>
-  keepFile(files, `${paper.name}.docx`, await paperAside(paper, await picturesOf(paper, files)));
+export const keepPaper = async (paper: NamedPaper, files: Files, write: WritePaper): Promise<KeptFile> =>
+  keepFile(files, `${paper.name}.docx`, await write(paper, await picturesOf(paper, files)));

@@ -4,17 +4,18 @@ import type { Context } from '../kernel/context.ts';
 import { type HostErrand, sendFile } from '../kernel/send.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
-import { keepPaper } from './paper_aside.ts';
+import { keepPaper, type WritePaper } from './paper_aside.ts';
 
 /** Writes the minutes, keeps them, and sends them to whoever asked. Done twice after a crash they are kept once. */
 export async function writeMinutes(
   errand: Extract<HostErrand, { errand: 'write-minutes' }>,
   reading: Context,
   files: Files,
+  write: WritePaper,
 ): Promise<ErrandOutcome> {
   const of = findMeeting(reading, errand.meeting);
   if (of?.state !== 'signed') return { done: () => {} };
-  const { name, hash } = await keepPaper(minutesPaper(reading, of), files);
+  const { name, hash } = await keepPaper(minutesPaper(reading, of), files, write);
   return {
     done: (context) => {
       keepMinutes(context, of.id, hash);

@@ -3,16 +3,17 @@ import type { Context } from '../kernel/context.ts';
 import { type HostErrand, sendFile, sendText } from '../kernel/send.ts';
 import type { Files } from '../store/files.ts';
 import type { ErrandOutcome } from './errands.ts';
-import { keepPaper } from './paper_aside.ts';
+import { keepPaper, type WritePaper } from './paper_aside.ts';
 
 /** Writes a summary's draft and sends it to whoever asked, and to nobody else. */
 export async function writeSummary(
   errand: Extract<HostErrand, { errand: 'write-summary' }>,
   reading: Context,
   files: Files,
+  write: WritePaper,
 ): Promise<ErrandOutcome> {
   const { person, school, kind, from, to, text, photos } = errand;
-  const made = await keepPaper(summaryPaper(reading, school, { kind, from, to, text }, photos), files);
+  const made = await keepPaper(summaryPaper(reading, school, { kind, from, to, text }, photos), files, write);
   return {
     done: (context) => {
       const key = `summary-file:${person}:${made.hash}:${context.now}`;

@@ -1,7 +1,8 @@
 import type { PersonId } from '../../cards/model.ts';
 import type { Cadence } from '../duties/duty.ts';
+import { ownedBy } from '../duties/owned_by.ts';
 import { schoolDuty } from '../duties/settings.ts';
-import { ownersOf, periodRow, taskById, tasksOfPeriod } from '../duties/tasks.ts';
+import { leftOf, ownersOf, periodRow, taskById } from '../duties/tasks.ts';
 import { findHazard } from '../hazards/queries.ts';
 import { todoOf } from '../hazards/todo.ts';
 import type { ReadContext } from '../kernel/context.ts';
@@ -83,8 +84,8 @@ function isListed(context: ReadContext, row: Row, person: PersonId): boolean {
   const period = numberIn(row, 'period');
   if (period !== undefined) {
     const found = periodRow(context, period);
-    const tasks = found ? tasksOfPeriod(context, found) : [];
-    return tasks.some((one) => one.state === 'open' && ownersOf(context, one).includes(person));
+    const open = found ? leftOf(context, found).filter((one) => one.state === 'open') : [];
+    return open.some(ownedBy(context, person));
   }
   return hazard !== undefined && todoOf(context, person).items.some((item) => item.reference.hazard === hazard);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Card } from '../../cards/model.ts';
 import { plainCard } from '../../cards/model.ts';
 import { createEngine } from '../host/engine.ts';
+import { paperBytes } from '../host/write_paper.ts';
 import { instantOf, plusDays } from '../kernel/time.ts';
 import type { Log } from '../organisation/organisation.ts';
 import type { PlatformName, Recipient } from '../platforms/platform.ts';
@@ -77,6 +78,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsed> {
     log: options.log,
     schedule: setImmediate,
     turn: () => new Promise((resolve) => setImmediate(resolve)),
+    // What a day comes to must not depend on how busy this machine is: no slice ends early, no thread answers late.
+    stopwatch: () => 0,
+    writePaper: paperBytes,
     random: repeatable(seed),
     showPairingCode: () => {},
     platforms: (calls) => [

@@ -90,9 +90,17 @@ export const isOnBothPlatforms = (context: Reading): boolean =>
   context.db.selectDistinct({ platform: identity.platform }).from(identity).where(eq(identity.state, 'active')).all()
     .length > 1;
 
+const classes = prepared((db) =>
+  db
+    .select()
+    .from(classGroup)
+    .where(eq(classGroup.schoolId, sql.placeholder('school')))
+    .orderBy(asc(classGroup.id))
+    .prepare(),
+);
+
 /** The classes of a school by grade and number as they were entered. `grade` is e.g. 八年级 (formatGrade). */
-export const classesOf = (context: Reading, schoolId: number) =>
-  context.db.select().from(classGroup).where(eq(classGroup.schoolId, schoolId)).orderBy(asc(classGroup.id)).all();
+export const classesOf = (context: Reading, schoolId: number) => classes(context.db).all({ school: schoolId });
 
 /** The named places of a school; `kind` is a place kind of domain/hazards.md §1. */
 export const placesOf = (context: Reading, schoolId: number) =>

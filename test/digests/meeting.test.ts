@@ -6,6 +6,7 @@ import { addItem, decide, removeLines } from '../../src/digests/meeting/lines.ts
 import { dropMeeting, openMeeting } from '../../src/digests/meeting/open.ts';
 import { linesOf, openMeetingOf, presentAt } from '../../src/digests/meeting/queries.ts';
 import { writeMinutes } from '../../src/host/write_minutes.ts';
+import { paperBytes } from '../../src/host/write_paper.ts';
 import { DAY, instantOf } from '../../src/kernel/time.ts';
 import { dutyTask, evidence, hazard, meeting, person, role, school } from '../../src/store/schema/index.ts';
 import { asPerson, makeWorld } from '../context.ts';
@@ -111,7 +112,7 @@ describe('a meeting', () => {
     };
     const errand = { errand: 'write-minutes', person: VICE, meeting: 1 } as const;
     for (let turn = 0; turn < 2; turn += 1) {
-      const outcome = await writeMinutes(errand, context(), files);
+      const outcome = await writeMinutes(errand, context(), files, paperBytes);
       if (!('done' in outcome)) throw new Error('the minutes were not written');
       store.transaction(() => outcome.done(context()));
     }

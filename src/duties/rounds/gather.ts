@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { PersonId } from '../../../cards/model.ts';
 import { endDraft } from '../../hazards/draft.ts';
 import { type Draft, findDraft, openDraftsOf } from '../../hazards/queries.ts';
@@ -7,6 +7,7 @@ import { HOUR } from '../../kernel/time.ts';
 import { setTimer } from '../../kernel/timers.ts';
 import type { PlatformName } from '../../platforms/platform.ts';
 import { draft, sentCard } from '../../store/schema/index.ts';
+import { prepared } from '../../store/store.ts';
 import { missingEvidence } from '../required_evidence.ts';
 import { scopeName } from '../scope_name.ts';
 import { schoolDuty } from '../settings.ts';
@@ -33,12 +34,22 @@ export function taskTitle(context: Pick<ReadContext, 'db'>, task: Task): string 
   return scope === '' ? name : `${name}：${scope}`;
 }
 
-const known = (context: Pick<ReadContext, 'db'>, task: number, person: PersonId): Draft | undefined =>
-  context.db
+const gathering = prepared((db) =>
+  db
     .select()
     .from(draft)
-    .where(and(eq(draft.taskId, task), eq(draft.personId, person), eq(draft.kind, 'round')))
-    .get();
+    .where(
+      and(
+        eq(draft.taskId, sql.placeholder('task')),
+        eq(draft.personId, sql.placeholder('person')),
+        eq(draft.kind, 'round'),
+      ),
+    )
+    .prepare(),
+);
+
+const known = (context: Pick<ReadContext, 'db'>, task: number, person: PersonId): Draft | undefined =>
+  gathering(context.db).get({ task, person });
 
 /** From now on pictures of this person belong to the task, until it is done or nobody touched it for two hours. */
 export function gatherPhotos(context: Context, task: Task, person: PersonId): void {

@@ -11,11 +11,12 @@ import { hazard } from '../../store/schema/index.ts';
 import { UNDO_WINDOW_MS } from '../complete.ts';
 import { evidenceCount } from '../evidence.ts';
 import { initialValues } from '../form.ts';
+import { ownedBy } from '../owned_by.ts';
 import { scopeName } from '../scope_name.ts';
 import { type SchoolDuty, schoolDuty } from '../settings.ts';
 import { photosOfTask } from '../task_photos.ts';
 import {
-  ownersOf,
+  leftOf,
   type PeriodRow,
   periodRow,
   periodTopic,
@@ -143,9 +144,8 @@ export function showRound(
 }
 
 function listCard(context: ReadContext, row: PeriodRow, duty: SchoolDuty, person: PersonId, entered?: Entered): Card {
-  const mine = tasksOfPeriod(context, row).filter(
-    (task) => task.doneById === person || ownersOf(context, task, duty).includes(person),
-  );
+  const isOwned = ownedBy(context, person, duty);
+  const mine = tasksOfPeriod(context, row).filter((task) => task.doneById === person || isOwned(task));
   const [only, ...others] = mine;
   if (only && others.length === 0) return showRound(context, only, duty, person, entered);
   const left = mine.filter((task) => task.state === 'open' || task.state === 'missed');
@@ -180,12 +180,7 @@ export const roundPresentations: readonly Presentation[] = [
     wanted: (context, of, viewer) => {
       const row = periodRow(context, of.period);
       return (
-        row !== undefined &&
-        viewer.kind === 'person' &&
-        tasksOfPeriod(context, row).some(
-          (task) =>
-            (task.state === 'open' || task.state === 'missed') && ownersOf(context, task).includes(viewer.person),
-        )
+        row !== undefined && viewer.kind === 'person' && leftOf(context, row).some(ownedBy(context, viewer.person))
       );
     },
   }),

@@ -9,7 +9,8 @@ import { record } from '../../kernel/record.ts';
 import { FormRefused, Refused } from '../../kernel/refused.ts';
 import { draft, dutyTask, photo } from '../../store/schema/index.ts';
 import { completeTask, refreshTask } from '../complete.ts';
-import { ownersOf, periodOfTask, type Task, tasksOfPeriod, taskTopic } from '../tasks.ts';
+import { ownedBy } from '../owned_by.ts';
+import { leftOf, periodOfTask, type Task, taskTopic } from '../tasks.ts';
 import type { ChecklistItem } from './checklist.ts';
 import { gatherPhotos, stopGathering } from './gather.ts';
 import { type Answer, type Answers, HALF_MONTH, roundOf } from './pages.ts';
@@ -118,8 +119,7 @@ export function listOf(context: Context, task: Task): NonNullable<Outcome['becom
 }
 
 /** The next place of the same round that waits for the person. */
-export const nextPlace = (context: ReadContext, task: Task, person: PersonId): Task | undefined =>
-  tasksOfPeriod(context, task).find(
-    (one) =>
-      one.id !== task.id && (one.state === 'open' || one.state === 'missed') && ownersOf(context, one).includes(person),
-  );
+export function nextPlace(context: ReadContext, task: Task, person: PersonId): Task | undefined {
+  const isOwned = ownedBy(context, person);
+  return leftOf(context, task).find((one) => one.id !== task.id && isOwned(one));
+}

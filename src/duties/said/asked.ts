@@ -6,11 +6,11 @@ import { sendCard, sendText } from '../../kernel/send.ts';
 import { clockOf, DAY, dateOf, dayText, instantOf } from '../../kernel/time.ts';
 import { nameOf, schoolsOf } from '../../school/people.ts';
 import { dutyPeriod, dutyShift, dutyTask } from '../../store/schema/index.ts';
-import { leadsSchool, leftOf, tasksFor } from '../audience.ts';
+import { leadsSchool, tasksFor } from '../audience.ts';
 import { askingOf } from '../own_cards.ts';
 import { isRound } from '../rounds/pages.ts';
 import { onShift, type Shift, upcomingShifts, whatText } from '../shift_rows.ts';
-import { openTasksOf, ownersOf, type Task } from '../tasks.ts';
+import { leftOf, openTasksOf, ownersOf, type Task } from '../tasks.ts';
 import { answerNothingOpen, hearDone } from './done.ts';
 
 const REMINDER = 'daily-safety-reminder';

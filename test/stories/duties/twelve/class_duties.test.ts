@@ -80,6 +80,8 @@ describe('每周安全课', () => {
     school.quiet(...others);
     await school.to('2025-09-26 16:00');
     expect(school.summary()).toContain('每周安全课 2/2');
+    // The week after it has two days with lessons before National Day.
+    expect(school.summary()).toMatch(/下周安全课建议讲：[^；。]+。/);
     await school.end({ ignore: everybody });
   });
 });
@@ -143,11 +145,11 @@ describe('放假前安全课', () => {
     for (const name of ['王芳', '孙丽', '周建国']) school.person(name).skips();
     await school.to('2025-09-30 17:30');
     office.sees(' 1/2，差 1 个班', '初二2班');
-    await forgot.presses('登记', { ...lesson, 已发告家长书: true }, asked);
+    await forgot.presses('登记', { ...lesson, 已发告家长书: true, 回执数: 38 }, asked);
     expect(state(school)).toEqual(['done', 'done, late']);
     // Friday of that week is a holiday: the summary comes on the first school day after it.
     await school.to('2025-10-09 16:00');
-    expect(school.summary()).toContain('2/2');
+    expect(school.summary()).toContain('放假前 30 分钟安全课与告家长书 2/2，1/2 个班报了回执');
     await school.end({ ignore: everybody });
   });
 });
