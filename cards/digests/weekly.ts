@@ -137,7 +137,7 @@ export function weeklyCard(view: WeeklyView): Card {
       ? [
           {
             kind: 'text' as const,
-            text: plain(`往后 7 天还没排班：${view.withoutRoster.join('、')}。安全办发“排班”，或把值班表发给安园。`),
+            text: plain(`往后 7 天还没排班：${view.withoutRoster.join('、')}。请安全办发“排班”。`),
           },
         ]
       : []),
@@ -154,7 +154,7 @@ export function weeklyCard(view: WeeklyView): Card {
         ]
       : []),
     ...(view.ahead.length > 0
-      ? [{ kind: 'text' as const, text: plain(`接下来：${view.ahead.slice(0, 6).join('；')}。`) }]
+      ? [{ kind: 'text' as const, text: plain(`接下来：${view.ahead.slice(0, 4).join('；')}。`) }]
       : []),
     {
       kind: 'text',
