@@ -83,6 +83,8 @@ export function createLongConnection(setting: ConnectionSetting): LongConnection
 
   const attach = (socket: WebSocket) => {
     sockets.add(socket);
+    // Every push under way listens for the end of its connection.
+    socket.setMaxListeners(0);
     socket.on('message', (data) => {
       try {
         if (data instanceof Uint8Array) receive(socket, data);
