@@ -53,8 +53,6 @@ const ORDINARY = 2;
 interface App {
   readonly second: Window;
   readonly minute: Window;
-  /** Of updates, where the vendor counts them by themselves; else the same. */
-  readonly updates: Window;
   /** For the ordinary lanes. */
   readonly spread: Spread;
   pausedUntil: number;
@@ -73,8 +71,7 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
     const minute = slidingWindow(MINUTE);
     const ordinary = shareOf(MINUTE_SHARES, limit.perAppPerMinute, ORDINARY);
     const spread = spreadOver(minute, ordinary, Math.floor(ordinary * UNSPREAD_SHARE));
-    const updates = limit.countsApisApart ? slidingWindow(MINUTE) : minute;
-    apps.set(platform, { second: slidingWindow(SECOND), minute, updates, spread, pausedUntil, limit });
+    apps.set(platform, { second: slidingWindow(SECOND), minute, spread, pausedUntil, limit });
   }
   const addressees = new Map<string, Window>();
   const busy = new Set<string>();
@@ -96,10 +93,9 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
     for (const [key, window] of addressees) if (window.isQuiet(now)) addressees.delete(key);
   };
 
-  const spend = (platform: PlatformName, now: number, isUpdate = false): void => {
-    const { second, minute, updates } = appOf(platform);
-    second.add(now);
-    (isUpdate ? updates : minute).add(now);
+  const spend = (platform: PlatformName, now: number): void => {
+    appOf(platform).second.add(now);
+    appOf(platform).minute.add(now);
   };
   const freeAt = (platform: PlatformName, rank: number, now: number): number => {
     const { pausedUntil, second, minute, spread, limit } = appOf(platform);
@@ -109,26 +105,20 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
   };
 
   return {
-    spend: (platform, now) => spend(platform, now),
+    spend,
     freeAt,
     admit(ask, rank, now) {
       const app = freeAt(ask.platform, rank, now);
       if (app > now) return { until: app, key: ask.platform };
-      const { limit: own, minute, updates } = appOf(ask.platform);
-      const { key, limit } = addresseeOf(ask, own);
+      const { key, limit } = addresseeOf(ask, appOf(ask.platform).limit);
       if (busy.has(key)) return { until: now + MESSAGE_RETRY_MS, key };
-      const isUpdate = ask.message !== undefined;
-      if (isUpdate) {
-        const until = updates.freeAt(shareOf(MINUTE_SHARES, own.perAppPerMinute, rank), now);
-        if (until > now) return { until, key: `${ask.platform}:updates` };
-      }
       if (limit !== undefined) {
         const until = windowOf(key).freeAt(limit, now);
         if (until > now) return { until, key };
         windowOf(key).add(now);
       }
-      if (rank >= ORDINARY && !(isUpdate && updates !== minute)) appOf(ask.platform).spread.take(now);
-      spend(ask.platform, now, isUpdate);
+      if (rank >= ORDINARY) appOf(ask.platform).spread.take(now);
+      spend(ask.platform, now);
       if (ask.message !== undefined) busy.add(key);
       forgetQuiet(now);
       return undefined;
