@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { leftAgain } from '../duties/audience.ts';
-import { dutyById } from '../duties/catalogue/index.ts';
+import { isSealed } from '../duties/duty.ts';
 import { isTappedOnly, TAPPED } from '../duties/form.ts';
 import { type DutyFinder, dutyFinder } from '../duties/settings.ts';
 import { className } from '../duties/tasks.ts';
@@ -12,9 +12,10 @@ import { RECEIPTS, receiptsOf, receiptsText } from './receipts.ts';
 import type { Told } from './told.ts';
 import type { Counted } from './week.ts';
 
-/** Matters about children are in no digest (domain/duties.md §1.5 KS, §7). */
-const nameOfDuty = (find: DutyFinder, duty: string): string | undefined =>
-  dutyById(duty)?.retention.startsWith('KS') ? undefined : find(duty)?.name;
+const nameOfDuty = (find: DutyFinder, duty: string): string | undefined => {
+  const found = find(duty);
+  return found && !isSealed(found) ? found.name : undefined;
+};
 
 export interface DutyLine {
   readonly duty: string;

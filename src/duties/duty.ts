@@ -102,3 +102,6 @@ export interface Period {
   /** What people read: 9月18日, 第3周, 9月上半月, 9月, 本学期. */
   readonly text: string;
 }
+
+/** Matters about children: their words are kept nowhere, and no digest, list or package tells of them (domain/duties.md §1.5 KS, §7). */
+export const isSealed = (duty: Pick<Duty, 'retention'>): boolean => duty.retention.startsWith('KS');

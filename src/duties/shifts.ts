@@ -34,7 +34,7 @@ const ABSENT_MS = 15 * MINUTE;
 /** After an outage somebody is asked first and has the same five and ten minutes; much later nobody is called absent. */
 const STALE_MS = HOUR;
 /** Nobody checks in for a shift that is hours away. */
-const EARLIEST_MS = HOUR;
+export const EARLIEST_MS = HOUR;
 /** How long what was tapped can be taken back. */
 export const UNDO_MS = 10 * MINUTE;
 /** How long after its end a shift can still be checked in or handed over. */

@@ -1,4 +1,4 @@
-import type { Duty } from '../duties/duty.ts';
+import { type Duty, isSealed } from '../duties/duty.ts';
 import { anyOf, roleHolder, safetyOffice } from '../kernel/permission.ts';
 import { DAY } from '../kernel/time.ts';
 import type { Ledger } from '../records/ledger.ts';
@@ -26,7 +26,7 @@ export const topicOf = (id: number): string => `inspection-package:${id}`;
  * whatever is handed to named people (domain/duties.md §1.5 KS, handoff).
  */
 export const isKeptApart = (duty: Pick<Duty, 'retention' | 'build'>): boolean =>
-  duty.retention.startsWith('KS') || duty.build === 'handoff';
+  isSealed(duty) || duty.build === 'handoff';
 
 /** Longest name of a file or folder in the package: deep folders must still unpack on Windows. */
 const LONGEST_NAME = 60;

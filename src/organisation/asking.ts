@@ -1,7 +1,8 @@
 import type { PersonId } from '../../cards/model.ts';
 import { openWeekly } from '../digests/ask_weekly.ts';
 import { openDrills } from '../drills/said.ts';
-import { hearReminderDone, openReminder, openRounds, openShifts, tellLeft, tellOnDuty } from '../duties/said/asked.ts';
+import { hearReminderDone, openReminder, openRounds, tellLeft } from '../duties/said/asked.ts';
+import { openShifts, tellOnDuty } from '../duties/said/shifts_asked.ts';
 import type { Context } from '../kernel/context.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { openGroups, tellCalendar } from '../school/asked.ts';
@@ -42,7 +43,7 @@ function answer(context: Context, person: PersonId, schoolId: number, asking: As
       hearReminderDone(context, person, schoolId);
       return;
     case 'on-duty':
-      tellOnDuty(context, person, schoolId);
+      tellOnDuty(context, person, schoolId, asking.tomorrow);
       return;
     case 'my-shifts':
     case 'arrived':

@@ -6,7 +6,7 @@ import { openMissed, tellLeft } from '../duties/said/asked.ts';
 import type { Context } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
-import { tellCalendar } from '../school/asked.ts';
+import { notJoinedText, tellCalendar } from '../school/asked.ts';
 import { tellHowToImport } from '../school/roster_how.ts';
 import { undelivered } from '../school/undelivered.ts';
 import { type Question, readQuestion } from '../understanding/questions.ts';
@@ -42,6 +42,7 @@ function answer(context: Context, { person, schoolId, words }: Asker, question: 
   const say = (text: string): void => sendText(context, text, { person });
   const open = (card: string, subject: Readonly<Record<string, number>>): void =>
     sendCard(context, card, subject, { person }, { lane: 'press' });
+  const readable = readableSchool(context, person);
   const isOffice = hasRole(context, person, schoolId, 'safety_office');
   switch (question) {
     case 'left':
@@ -68,12 +69,15 @@ function answer(context: Context, { person, schoolId, words }: Asker, question: 
       else tellHowToImport(context, person);
       return;
     case 'expiring':
-      say(readableSchool(context, person) === undefined ? NOT_YOURS : expiringLines(context, schoolId));
+      say(readable === undefined ? NOT_YOURS : expiringLines(context, readable));
       return;
     case 'undelivered':
       if (isOffice && undelivered(context, schoolId).total > 0) open('admin.undelivered', { school: schoolId });
-      else if (isOffice) say('最近没有送不到的消息，也没有人没绑定。');
+      else if (isOffice) say('最近 7 天没有送不到的消息。');
       else say('收不到消息，请先和安园单聊一次；还不行，请安全办看“没送到的消息”。');
+      return;
+    case 'not-joined':
+      say(isOffice ? notJoinedText(context, schoolId) : '谁还没加入，请安全办看。');
       return;
     case 'missed':
       openMissed(context, person);

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, inArray, lt } from 'drizzle-orm';
 import { z } from 'zod';
 import { dutyById } from '../duties/catalogue/index.ts';
-import type { Duty, DutyField } from '../duties/duty.ts';
+import { type Duty, type DutyField, isSealed } from '../duties/duty.ts';
 import { isTappedOnly } from '../duties/form.ts';
 import { periodInRecord } from '../duties/period_text.ts';
 import { scopeName } from '../duties/scope_name.ts';
@@ -20,9 +20,6 @@ const head: readonly Column[] = [
   { header: '办理时间', width: 17 },
   { header: '办理人', width: 10 },
 ];
-
-/** Matters whose words are never kept: only that and when (domain/duties.md §1.5 KS). */
-const isPrivate = (duty: Duty): boolean => duty.retention.startsWith('KS');
 
 /**
  * Everything due in the period: one sheet with all duties, then one per duty that had something done, with the columns
@@ -48,7 +45,7 @@ export function dutyLedger(
   };
   const used = dutiesDone(context, schoolId, period, ids);
   const own = ledger.duties
-    .filter((duty) => used.has(duty.id) && !isPrivate(duty) && duty.form.length > 0)
+    .filter((duty) => used.has(duty.id) && !isSealed(duty) && duty.form.length > 0)
     .map(
       (duty): Sheet => ({
         title: duty.name,

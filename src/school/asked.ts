@@ -1,11 +1,12 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, or } from 'drizzle-orm';
 import type { PersonId } from '../../cards/model.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context, ReadContext } from '../kernel/context.ts';
 import { hasRole } from '../kernel/permission.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { dateOf, dayText, plusDays } from '../kernel/time.ts';
 import { chatGroup } from '../store/schema/index.ts';
 import { isCalendarKnown, schoolCalendar } from './calendar.ts';
+import { peopleNotJoined } from './queries.ts';
 
 /** How far holidays are looked for, days: a term is shorter. */
 const LOOK_AHEAD_DAYS = 160;
@@ -34,6 +35,17 @@ export function tellCalendar(context: Context, person: PersonId, schoolId: numbe
   sendText(context, lines.join('\n'), { person });
 }
 
+/** Names in one answer. */
+const NAMED = 20;
+
+/** 谁没加进来: whom nothing can reach yet, for the safety office, and what they have to do. */
+export function notJoinedText(context: ReadContext, schoolId: number): string {
+  const people = peopleNotJoined(context, schoolId);
+  if (people.length === 0) return '名册里的人都加入了。';
+  const named = people.slice(0, NAMED).join('、');
+  return `还没加入的 ${people.length} 人：${named}${people.length > NAMED ? ' 等' : ''}。请他们在飞书或钉钉里找到安园，发“我是 姓名”。`;
+}
+
 /** 群设置: every group the bot is in, each with the card that says what it is for; the safety office chooses. */
 export function openGroups(context: Context, person: PersonId, schoolId: number): void {
   if (!hasRole(context, person, schoolId, 'safety_office')) {
@@ -44,9 +56,11 @@ export function openGroups(context: Context, person: PersonId, schoolId: number)
     .select({ id: chatGroup.id })
     .from(chatGroup)
     .where(and(eq(chatGroup.state, 'active'), or(eq(chatGroup.schoolId, schoolId), isNull(chatGroup.schoolId))))
-    .orderBy(asc(chatGroup.id))
-    .limit(MOST_CARDS)
+    .orderBy(desc(isNull(chatGroup.purpose)), asc(chatGroup.id))
     .all();
-  for (const { id } of groups) sendCard(context, 'admin.group', { group: id }, { person }, { lane: 'press' });
+  for (const { id } of groups.slice(0, MOST_CARDS))
+    sendCard(context, 'admin.group', { group: id }, { person }, { lane: 'press' });
+  const more = groups.length - MOST_CARDS;
+  if (more > 0) sendText(context, `还有 ${more} 个群没有列出，没选用途的排在前面。`, { person });
   if (groups.length === 0) sendText(context, '还没有群。把安园拉进群，我会来问它的用途。', { person });
 }

@@ -189,3 +189,15 @@ export const peopleWithoutAccount = (
     .where(and(eq(person.state, 'active'), isNotNull(person.mobile), ne(person.mobile, ''), isNull(identity.userId)))
     .orderBy(asc(person.id))
     .all();
+
+/** Names of a school's people with no account anywhere: nothing reaches them. In order of entry. */
+export const peopleNotJoined = (context: Reading, schoolId: number): readonly string[] =>
+  context.db
+    .selectDistinct({ id: person.id, name: person.name })
+    .from(person)
+    .innerJoin(role, and(eq(role.personId, person.id), eq(role.schoolId, schoolId)))
+    .leftJoin(identity, and(eq(identity.personId, person.id), eq(identity.state, 'active')))
+    .where(and(eq(person.state, 'active'), isNull(identity.userId)))
+    .orderBy(asc(person.id))
+    .all()
+    .map((one) => one.name);

@@ -9,6 +9,8 @@ export type Asking =
   | { readonly for: 'hazards'; readonly filter: AskedHazards }
   /** How the week is going; `last`: the one before. */
   | { readonly for: 'weekly'; readonly last: boolean }
+  /** Who stands which shift, today or tomorrow. */
+  | { readonly for: 'on-duty'; readonly tomorrow: boolean }
   /** What has not been done yet and by whom; `reminder`: of the daily reminder only. */
   | { readonly for: 'left'; readonly reminder: boolean }
   | {
@@ -16,7 +18,6 @@ export type Asking =
         | 'reminder'
         /** 讲了, without saying what: the reminder. */
         | 'reminder-done'
-        | 'on-duty'
         | 'my-shifts'
         | 'arrived'
         | 'round'
@@ -42,12 +43,17 @@ const DID = '(?:讲|说|念|办|做|交|确认|完成|上|检查|排查|弄|签)
 const REMIND = '(?:催|提醒|通知)(?:一下|一催|下|办)?(?:还)?';
 const ROUND = '(?:半月|每月|月度|日常|全校|安全|隐患)*(?:排查|巡查|检查|自查)';
 
+const ON_DUTY_WHO =
+  '(?:是)?(?:谁|哪位(?:领导|老师)?|哪些(?:人|老师)|哪个(?:领导|老师))(?:在|来)?(?:值班|带班|护导|值守|值夜班?)';
+const onDuty = (day: string): string =>
+  `${day}(?:${ON_DUTY_WHO}|的?(?:值班|带班|护导|值守)(?:人员|领导|老师|安排|情况|人|表)?(?:是谁|有谁)?)`;
+
 const hazards = (filter: AskedHazards, pattern: string): readonly [Asking, RegExp] => [
   { for: 'hazards', filter },
   whole(pattern),
 ];
 const only = (
-  what: Exclude<Asking['for'], 'hazards' | 'weekly' | 'left'>,
+  what: Exclude<Asking['for'], 'hazards' | 'weekly' | 'left' | 'on-duty'>,
   pattern: string,
 ): readonly [Asking, RegExp] => [{ for: what }, whole(pattern)];
 
@@ -102,10 +108,11 @@ const askings: readonly (readonly [Asking, RegExp])[] = [
     'my-shifts',
     `(?:我的?)?(?:值班|值班表|带班|护导|排班|排班表)|我(?:今天|这周|本周|下周|本月|的)*(?:什么时候|哪天|哪几天|几号|几点|有没有|要不要|是不是)?(?:值班|带班|护导|值守|值夜|排班)(?:安排|表|是哪天|是什么时候)?|(?:什么时候|哪天|几号)(?:轮到|该)我(?:值班|带班|护导)?`,
   ),
-  only(
-    'on-duty',
-    `(?:今天|今日|今晚|明天|现在|此刻)?(?:是)?(?:谁|哪位(?:领导|老师)?|哪些(?:人|老师)|哪个(?:领导|老师))(?:在|来)?(?:值班|带班|护导|值守|值夜班?)|(?:今天|今日|今晚|明天|现在)的?(?:值班|带班|护导|值守)(?:人员|领导|老师|安排|情况|人|表)?(?:是谁|有谁)?|(?:值班|带班)(?:领导|老师|人员)(?:是谁|有谁)?`,
-  ),
+  [{ for: 'on-duty', tomorrow: true }, whole(onDuty('明[天日早晚]'))],
+  [
+    { for: 'on-duty', tomorrow: false },
+    whole(`${onDuty('(?:今天|今日|今晚|现在|此刻)')}|${ON_DUTY_WHO}|(?:值班|带班)(?:领导|老师|人员)(?:是谁|有谁)?`),
+  ],
   only('arrived', '(?:我)?(?:已经?)?(?:到岗|上岗|在岗)(?:了|啦)?|(?:我要|到岗)?(?:签到|打卡)'),
   only('round', `(?:开始|去|做|开展|进行|本次|这次|今天|我的)*${ROUND}(?:任务|表|清单|了)?`),
   only(

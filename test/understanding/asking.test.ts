@@ -5,7 +5,7 @@ import { type Asking, readAsking } from '../../src/understanding/asking.ts';
 const hazards = (filter: Extract<Asking, { for: 'hazards' }>['filter']): Asking => ({ for: 'hazards', filter });
 const left = (reminder: boolean): Asking => ({ for: 'left', reminder });
 const weekly = (last: boolean): Asking => ({ for: 'weekly', last });
-const only = (what: Exclude<Asking['for'], 'hazards' | 'weekly' | 'left'>): Asking => ({ for: what });
+const only = (what: Exclude<Asking['for'], 'hazards' | 'weekly' | 'left' | 'on-duty'>): Asking => ({ for: what });
 
 describe('what people ask to see', () => {
   it.each<readonly [Asking, readonly string[]]>([
@@ -32,7 +32,8 @@ describe('what people ask to see', () => {
     [left(false), ['谁没办', '还有哪些人没完成', '没办完的', '没完成的职责', '职责完成情况']],
     [only('reminder'), ['今天讲什么', '今日提醒', '今天的安全提醒', '今天该讲什么内容？', '换个主题']],
     [only('reminder-done'), ['讲了', '已讲', '我讲完了', '我们班已经讲了', '提醒已讲']],
-    [only('on-duty'), ['谁值班', '今天谁带班？', '今天的值班领导是谁', '今晚谁值班']],
+    [{ for: 'on-duty', tomorrow: false }, ['谁值班', '今天谁带班？', '今天的值班领导是谁', '今晚谁值班']],
+    [{ for: 'on-duty', tomorrow: true }, ['明天谁值班', '明天的带班领导是谁']],
     [only('my-shifts'), ['值班', '我什么时候值班', '我今天护导', '我的值班安排', '什么时候轮到我值班']],
     [only('arrived'), ['到岗', '我到岗了', '已到岗', '签到']],
     [only('round'), ['开始排查', '半月排查', '巡查', '月度自查']],

@@ -1,16 +1,17 @@
 import { and, asc, desc, eq, gte, inArray, lte } from 'drizzle-orm';
 import type { PersonId } from '../../../cards/model.ts';
 import type { Context } from '../../kernel/context.ts';
-import { hasRole } from '../../kernel/permission.ts';
 import { sendCard, sendText } from '../../kernel/send.ts';
-import { clockOf, DAY, dateOf, dayText, instantOf } from '../../kernel/time.ts';
-import { nameOf, schoolsOf } from '../../school/people.ts';
-import { dutyPeriod, dutyShift, dutyTask } from '../../store/schema/index.ts';
+import { DAY, dateOf, instantOf } from '../../kernel/time.ts';
+import { schoolsOf } from '../../school/people.ts';
+import { dutyPeriod, dutyTask } from '../../store/schema/index.ts';
 import { leadsSchool, tasksFor } from '../audience.ts';
+import { dutyById } from '../catalogue/index.ts';
+import { isSealed } from '../duty.ts';
 import { askingOf } from '../own_cards.ts';
+import { ownedBy } from '../owned_by.ts';
 import { isRound } from '../rounds/pages.ts';
-import { onShift, type Shift, upcomingShifts, whatText } from '../shift_rows.ts';
-import { leftOf, openTasksOf, ownersOf, type Task } from '../tasks.ts';
+import { leftOf, openTasksOf, type Task } from '../tasks.ts';
 import { answerNothingOpen, hearDone } from './done.ts';
 
 const REMINDER = 'daily-safety-reminder';
@@ -38,7 +39,11 @@ export function tellLeft(context: Context, person: PersonId, schoolId: number, r
       ),
     )
     .orderBy(asc(dutyPeriod.dueAt), asc(dutyPeriod.id))
-    .all();
+    .all()
+    .filter((row) => {
+      const duty = dutyById(row.dutyId);
+      return duty !== undefined && !isSealed(duty);
+    });
   const left = rows.filter((row) => tasksFor(context, row, person, leftOf(context, row)).length > 0);
   for (const row of left.slice(0, MOST_CARDS))
     sendCard(context, 'duty.summary', { period: row.id }, { person }, { lane: 'press' });
@@ -93,7 +98,7 @@ export function openMissed(context: Context, person: PersonId): void {
     )
     .orderBy(desc(dutyTask.dueAt), desc(dutyTask.id))
     .all()
-    .filter((task) => ownersOf(context, task).includes(person));
+    .filter(ownedBy(context, person));
   for (const task of missed.slice(0, MOST_CARDS)) {
     const { card, subject } = askingOf(context, task);
     sendCard(context, card, subject, { person }, { lane: 'press' });
@@ -105,45 +110,4 @@ export function openMissed(context: Context, person: PersonId): void {
 export function openRounds(context: Context, person: PersonId): void {
   if (!open(context, person, (task) => isRound(task.dutyId)))
     sendText(context, '现在没有轮到您的排查。看到隐患，打一句话给我就行。', { person });
-}
-
-const shiftsToday = (context: Context, schoolId: number): readonly Shift[] =>
-  context.db
-    .select()
-    .from(dutyShift)
-    .where(and(eq(dutyShift.schoolId, schoolId), eq(dutyShift.date, dateOf(context.now, context.timeZone))))
-    .orderBy(asc(dutyShift.startsAt), asc(dutyShift.id))
-    .all();
-
-/** 今天谁值班: who stands which shift today, and who is there already. */
-export function tellOnDuty(context: Context, person: PersonId, schoolId: number): void {
-  const today = dateOf(context.now, context.timeZone);
-  const shifts = shiftsToday(context, schoolId);
-  if (shifts.length === 0) {
-    const how = hasRole(context, person, schoolId, 'safety_office')
-      ? '要排，发“排班”，或把值班表发到这里。'
-      : '排班请找安全办。';
-    sendText(context, `今天没有排班。${how}`, { person });
-    return;
-  }
-  const lines = shifts.map((shift) => {
-    const there = shift.checkedInAt === null ? '' : `，${clockOf(shift.checkedInAt, context.timeZone)} 到岗`;
-    const time = clockOf(shift.startsAt, context.timeZone);
-    return `${time} ${whatText(shift)}：${nameOf(context, onShift(context, shift))}${there}`;
-  });
-  sendText(context, [`${dayText(today, today)} 值班`, ...lines].join('\n'), { person });
-}
-
-/** 我什么时候值班: the next five; 到岗了: the one that waits for its check-in. */
-export function openShifts(context: Context, person: PersonId, arrived: boolean): void {
-  const next = upcomingShifts(context, person);
-  const [first] = next;
-  if (!first) {
-    sendText(context, '接下来没有排您的班。', { person });
-    return;
-  }
-  const isNow = dateOf(first.startsAt, context.timeZone) === dateOf(context.now, context.timeZone);
-  if (arrived && (isNow || first.startsAt <= context.now))
-    sendCard(context, 'shift.checkin', { shift: first.id }, { person }, { lane: 'press' });
-  else sendCard(context, 'shift.mine', { person }, { person }, { lane: 'press' });
 }

@@ -41,7 +41,7 @@ test('who leads asks for the week, the hazards, what is left; a class head for t
   await teacher.says('什么时候放假');
   teacher.sees('本学期第 3 周', '9月30日 周二');
   await teacher.says('今天谁值班');
-  teacher.sees('今天没有排班');
+  teacher.sees('9月18日 周四 没有排班', '请找安全办');
   await teacher.says('签到');
   teacher.sees('没有排您的班');
   await teacher.says('点错了');
@@ -60,6 +60,8 @@ test('who leads asks for the week, the hazards, what is left; a class head for t
   await office.says('快到期的设备');
   office.sees('近期没有到期');
   await office.says('谁没加进来');
+  office.sees('名册里的人都加入了');
+  await office.says('没送到的消息');
   office.sees('没有送不到的消息');
   await campus.end({ ignore: everybody });
 });
