@@ -1,6 +1,6 @@
 import { openMemoryStore } from '../../src/store/node.ts';
+import { NOW } from './ground.ts';
 import { organisationConformance } from './organisation.ts';
-import { NOW } from './store.ts';
 
 organisationConformance(async (work) => {
   const store = openMemoryStore(NOW);

@@ -30,7 +30,7 @@ import {
   timer,
 } from '../../src/store/schema/index.ts';
 import type { Store } from '../../src/store/store.ts';
-import { NOW, systemContext, type WithStore } from './store.ts';
+import { NOW, systemContext, type WithStore } from './ground.ts';
 
 const count = (context: Context, key: string): number =>
   context.db

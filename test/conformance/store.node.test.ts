@@ -1,5 +1,6 @@
 import { openMemoryStore } from '../../src/store/node.ts';
-import { NOW, storeConformance } from './store.ts';
+import { NOW } from './ground.ts';
+import { storeConformance } from './store.ts';
 
 storeConformance(async (work) => {
   const store = openMemoryStore(NOW);

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { openDurableObjectStore } from '../../src/store/durable_object.ts';
-import { NOW, type WithStore } from '../conformance/store.ts';
+import { NOW, type WithStore } from '../conformance/ground.ts';
 
 /** An empty store on a Durable Object of its own. */
 export const withDurableObjectStore: WithStore = (work) => {
