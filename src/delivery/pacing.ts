@@ -45,7 +45,7 @@ const KEYS_KEPT = 2_000;
  * to be kept back, because ordinary lanes spread what is left of it over its rest, and who is more urgent goes first.
  */
 const SECOND_SHARES: readonly number[] = [1, 0.95, 0.8, 0.8];
-const MINUTE_SHARES: readonly number[] = [1, 0.99, 0.975, 0.975];
+const MINUTE_SHARES: readonly number[] = [1, 0.995, 0.985, 0.985];
 /** Ordinary lanes use this share of the minute as fast as they can: a school's morning is out within seconds. */
 const UNSPREAD_SHARE = 0.35;
 const ORDINARY = 2;
@@ -53,6 +53,8 @@ const ORDINARY = 2;
 interface App {
   readonly second: Window;
   readonly minute: Window;
+  /** Of updates, where the vendor counts them by themselves; else the same. */
+  readonly updates: Window;
   /** For the ordinary lanes. */
   readonly spread: Spread;
   pausedUntil: number;
@@ -71,7 +73,8 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
     const minute = slidingWindow(MINUTE);
     const ordinary = shareOf(MINUTE_SHARES, limit.perAppPerMinute, ORDINARY);
     const spread = spreadOver(minute, ordinary, Math.floor(ordinary * UNSPREAD_SHARE));
-    apps.set(platform, { second: slidingWindow(SECOND), minute, spread, pausedUntil, limit });
+    const updates = limit.countsApisApart ? slidingWindow(MINUTE) : minute;
+    apps.set(platform, { second: slidingWindow(SECOND), minute, updates, spread, pausedUntil, limit });
   }
   const addressees = new Map<string, Window>();
   const busy = new Set<string>();
@@ -93,9 +96,10 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
     for (const [key, window] of addressees) if (window.isQuiet(now)) addressees.delete(key);
   };
 
-  const spend = (platform: PlatformName, now: number): void => {
-    appOf(platform).second.add(now);
-    appOf(platform).minute.add(now);
+  const spend = (platform: PlatformName, now: number, isUpdate = false): void => {
+    const { second, minute, updates } = appOf(platform);
+    second.add(now);
+    (isUpdate ? updates : minute).add(now);
   };
   const freeAt = (platform: PlatformName, rank: number, now: number): number => {
     const { pausedUntil, second, minute, spread, limit } = appOf(platform);
@@ -105,20 +109,26 @@ export function createPacing(limits: ReadonlyMap<PlatformName, PacingLimits>): P
   };
 
   return {
-    spend,
+    spend: (platform, now) => spend(platform, now),
     freeAt,
     admit(ask, rank, now) {
       const app = freeAt(ask.platform, rank, now);
       if (app > now) return { until: app, key: ask.platform };
-      const { key, limit } = addresseeOf(ask, appOf(ask.platform).limit);
+      const { limit: own, minute, updates } = appOf(ask.platform);
+      const { key, limit } = addresseeOf(ask, own);
       if (busy.has(key)) return { until: now + MESSAGE_RETRY_MS, key };
+      const isUpdate = ask.message !== undefined;
+      if (isUpdate) {
+        const until = updates.freeAt(shareOf(MINUTE_SHARES, own.perAppPerMinute, rank), now);
+        if (until > now) return { until, key: `${ask.platform}:updates` };
+      }
       if (limit !== undefined) {
         const until = windowOf(key).freeAt(limit, now);
         if (until > now) return { until, key };
         windowOf(key).add(now);
       }
-      if (rank >= ORDINARY) appOf(ask.platform).spread.take(now);
-      spend(ask.platform, now);
+      if (rank >= ORDINARY && !(isUpdate && updates !== minute)) appOf(ask.platform).spread.take(now);
+      spend(ask.platform, now, isUpdate);
       if (ask.message !== undefined) busy.add(key);
       forgetQuiet(now);
       return undefined;

@@ -179,6 +179,8 @@ export interface PacingLimits {
   readonly perMessagePerSecond: number;
   readonly perAppPerSecond: number;
   readonly perAppPerMinute: number;
+  /** The vendor counts a minute's calls by API: updates do not take from what may be sent. */
+  readonly countsApisApart?: boolean;
   /** Calls a month on the free edition; a dated setting, not a promise (design.md §4). */
   readonly callsPerMonth: number;
   /** Messages, presses and events from the vendor, where it counts them too (DingTalk Webhook & Stream). */
