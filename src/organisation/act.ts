@@ -8,8 +8,8 @@ import type { Context } from '../kernel/context.ts';
 import { sendCard, sendText } from '../kernel/send.ts';
 import { nameOf } from '../school/people.ts';
 import { isAboutDrill, readBygone } from '../understanding/bygone.ts';
-import type { Doubt } from '../understanding/doubt.ts';
 import { readDutyWords } from '../understanding/duty_words.ts';
+import type { Doubt } from '../understanding/risk.ts';
 import { doubtAbout } from '../understanding/understand.ts';
 import type { Understanding } from '../understanding/understanding.ts';
 import { hearAsking } from './asking.ts';
@@ -102,12 +102,12 @@ function answerOther(context: Context, report: Heard): void {
     answerNothingOpen(context, person, schoolId, duty);
     return;
   }
+  if (answerQuestion(context, person, schoolId, words)) return;
   const doubt = doubtAbout(words);
   if (offerBygone(context, report)) {
     askBeside(context, person, doubt);
     return;
   }
-  if (!doubt && answerQuestion(context, person, schoolId, words)) return;
   if (!doubt && isAboutDrill(words)) {
     sendText(
       context,

@@ -49,3 +49,13 @@ export function clausesOf(message: string): Clause[] {
   }
   return clauses;
 }
+
+const GREETING =
+  /^(?:各位|老师|领导|主任|校长|园长|书记|大家|同事|家长|安园|管理员|亲爱的|尊敬的|您|你|们|好|呀|啊|哈|早上|早|上午|中午|下午|晚上|辛苦|了|打扰|一下|请问一下|麻烦|不好意思|嗨|hi|hello|哈喽|在吗)+$/;
+
+/** The parts of a message from its matter on: politeness before it changes nothing of it. Pure. */
+export function toldClauses(message: string): readonly Clause[] {
+  const clauses = clausesOf(message);
+  const first = clauses.findIndex((clause) => !GREETING.test(clause.text));
+  return first <= 0 ? clauses : clauses.slice(first);
+}

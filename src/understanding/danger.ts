@@ -6,15 +6,7 @@ import { NOTICE } from './requests.ts';
 import { alternativesOf, type Requirement, requirementOf } from './requirement.ts';
 import { sieveOf } from './sieve.ts';
 import type { EmergencyKind, SensitiveKind } from './understanding.ts';
-import {
-  isHasty,
-  mayWeighSensitive,
-  peopleAround,
-  weighEmergency,
-  weighLooseSensitive,
-  weighLooseWords,
-  weighSensitive,
-} from './weigh.ts';
+import { isHasty, mayWeighSensitive, peopleAround, weighEmergency, weighSensitive } from './weigh.ts';
 
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
@@ -57,6 +49,11 @@ export function isDrill(text: string): boolean {
 export function isTold(text: string): boolean {
   const plain = text.replace(NAMED_AFTER_TEACHING, '');
   return guards.TOLD.test(plain) && !guards.REAL_AFTER_TOLD.test(text) && !guards.NOT_A_DRILL.test(text);
+}
+
+/** Told of yesterday or longer ago, and nothing says that it goes on. */
+export function isPast(text: string): boolean {
+  return guards.PAST.test(text) && !happeningNow(text);
 }
 
 function happeningNow(text: string): boolean {
@@ -208,20 +205,6 @@ export function readSensitive(text: string): SensitiveKind | undefined {
     return matter.kind;
   }
   return undefined;
-}
-
-/** What no plain sign told, but several loose words of one danger together; asked last, after sensitive matters. */
-export function readLooseEmergency(text: string): EmergencyReading | undefined {
-  if (isDrill(text) || NOTICE.test(text) || HABITUAL.test(text)) return undefined;
-  const kind = weighLooseWords(withoutIdioms(text), (start, end) => !isDistant(text, start, end));
-  return kind === undefined ? undefined : { kind };
-}
-
-/** As above, for sensitive matters. */
-export function readLooseSensitive(text: string): SensitiveKind | undefined {
-  if (isDrill(text) || NOTICE.test(text) || WHOLE_QUESTION.test(text)) return undefined;
-  if (isTold(text) && !WRITTEN_BY_PUPIL.test(text)) return undefined;
-  return weighLooseSensitive(withoutIdioms(text));
 }
 
 /** Equipment left from a rehearsal, or a plan for exercises that is out of date, is no exercise. */

@@ -50,6 +50,8 @@ const COMPANION = new Set([
 export interface Found {
   readonly hazard: HazardReading;
   readonly score: number;
+  /** What the rules read, best first. */
+  readonly readings: readonly Reading[];
   readonly place: boolean;
   readonly phenomenon: boolean;
   /** Something is said to be wrong, rather than a thing named that often is. */
@@ -89,6 +91,7 @@ export function hazardOf(clauses: readonly Clause[], before: readonly Clause[] =
   return {
     hazard,
     score: best?.score ?? 0,
+    readings,
     place: place.kind !== undefined,
     phenomenon: told !== undefined,
     defect: told?.condition !== undefined,

@@ -1,11 +1,14 @@
-import { type Clause, clausesOf } from './clauses.ts';
-import { isElsewhere, readEmergency, readLooseEmergency, readLooseSensitive, readSensitive } from './danger.ts';
+import { type Clause, toldClauses } from './clauses.ts';
+import { isElsewhere, mayBeSensitive, readSensitive } from './danger.ts';
 import { detailOf } from './detail.ts';
-import { type Doubt, doubtOf, toldByManyWords } from './doubt.ts';
-import { groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
+import { evidenceFor } from './evidence.ts';
+import { type Found, groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
+import { type Doubt, riskOf } from './risk.ts';
+import { signsOf, wordSigns } from './signs.ts';
 import type { HazardReading, Understanding } from './understanding.ts';
+import { weighHazard } from './weigh_hazard.ts';
 
 /** Enough that a thing with a defect was named; below it the words may stand together by chance. */
 const HAZARD = 12;
@@ -35,7 +38,7 @@ const ALL_WELL = /一切正常|一切安好|已无大碍|没什么大事|包好.
  * then sensitive matters, then what was reported before, then hazards (domain/hazards.md §8).
  */
 export function understand(text: string): Understanding {
-  const clauses = withoutGreeting(clausesOf(text));
+  const clauses = toldClauses(text);
   const said = readable(clauses);
   if (said === '' && GESTURE.test(text) && !ALARMING.test(text)) return { intent: 'other' };
   if (said === '' || /^(?:图片|照片|image|只有图片)$/.test(said))
@@ -43,34 +46,37 @@ export function understand(text: string): Understanding {
 
   const command = commandOf(said);
   if (command !== undefined) return { intent: 'command', command };
-  const emergency = readEmergency(said);
-  if (emergency !== undefined) return { intent: 'emergency', ...emergency, where: spokenPlace(said, detailOf(said)) };
-  const sensitive = readSensitive(said);
-  if (sensitive !== undefined) return { intent: 'sensitive', kind: sensitive };
-  const loose = readLooseEmergency(said);
-  if (loose !== undefined) return { intent: 'emergency', ...loose, where: spokenPlace(said, detailOf(said)) };
-  const looseSensitive = readLooseSensitive(said);
-  if (looseSensitive !== undefined) return { intent: 'sensitive', kind: looseSensitive };
+  const signs = signsOf(clauses);
+  const { risk } = riskOf(said, signs);
+  if (risk?.intent === 'emergency') return { ...risk, where: spokenPlace(said, detailOf(said)) };
+  if (risk !== undefined) return risk;
   if (CHATTER.test(said)) return { intent: 'chatter' };
   if (isElsewhere(said)) return { intent: 'other' };
-  const told = toldByManyWords(said, () => hazardOf(clauses).score >= HAZARD);
-  if (told !== undefined)
-    return 'sensitive' in told
-      ? { intent: 'sensitive', kind: told.sensitive }
-      : { intent: 'emergency', kind: told.emergency, where: spokenPlace(said, detailOf(said)) };
 
   const followUp = followUpOf(said);
   if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
-  return readHazards(clauses, said);
+  return readHazards(clauses, said, signs);
 }
+
+/** Below this the words alone are so far from a private matter that how they are told changes nothing. */
+const FAR = 0.1;
 
 /**
  * Whether `understand` takes the text for a sensitive matter, for words typed into a form: what is plainly none is told
  * without reading the rest, since every press of a form asks. Total, pure.
  */
 export function isSensitive(text: string): boolean {
-  const said = readable(withoutGreeting(clausesOf(text)));
-  return readSensitive(said) !== undefined && understand(text).intent === 'sensitive';
+  const said = readable(toldClauses(text));
+  const near = (evidenceFor('matter', wordSigns(said)).get('sensitive') ?? 0) >= FAR;
+  return (near || mayBeSensitive(said)) && understand(text).intent === 'sensitive';
+}
+
+/**
+ * Whether a line that others will read touches a child's own matter, told as news or as a task too: 初二3班欺凌一事由德育处跟进.
+ * Total, pure.
+ */
+export function namesPrivateMatter(text: string): boolean {
+  return understand(text).intent === 'sensitive' || readSensitive(readable(toldClauses(text))) !== undefined;
 }
 
 /**
@@ -78,57 +84,65 @@ export function isSensitive(text: string): boolean {
  * matter: is somebody in danger, should it be told in private. Total, pure.
  */
 export function doubtAbout(text: string): Doubt | undefined {
-  const clauses = withoutGreeting(clausesOf(text));
-  return doubtOf(readable(clauses), hazardOf(clauses).score >= HAZARD);
-}
-
-const GREETING =
-  /^(?:各位|老师|领导|主任|校长|园长|书记|大家|同事|家长|安园|管理员|亲爱的|尊敬的|您|你|们|好|呀|啊|哈|早上|早|上午|中午|下午|晚上|辛苦|了|打扰|一下|请问一下|麻烦|不好意思|嗨|hi|hello|哈喽|在吗)+$/;
-
-/** Politeness before the matter changes nothing of it. */
-function withoutGreeting(clauses: readonly Clause[]): readonly Clause[] {
-  const first = clauses.findIndex((clause) => !GREETING.test(clause.text));
-  return first <= 0 ? clauses : clauses.slice(first);
+  const clauses = toldClauses(text);
+  return riskOf(readable(clauses), signsOf(clauses)).doubt;
 }
 
 function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')[]): Understanding {
   return { intent: 'hazard-vague', hazard, missing };
 }
 
-function readHazards(clauses: readonly Clause[], said: string): Understanding {
-  const whole = hazardOf(clauses);
-  const strength = whole.score;
+/** A hazard is announced, told or not. */
+const ANNOUNCED = /有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/;
+/** So likely a hazard although no rule knows it, or so likely none although one does. */
+const LIKELY = 0.5;
+const UNLIKELY = 0.7;
+
+function readHazards(clauses: readonly Clause[], said: string, signs: readonly string[]): Understanding {
+  const evidence = evidenceFor('matter', signs);
+  const isLikely = (evidence.get('hazard') ?? 0) >= LIKELY;
+  if ((evidence.get('other') ?? 0) >= UNLIKELY && !ANNOUNCED.test(said)) return { intent: 'other' };
+  const whole = weighHazard(hazardOf(clauses), said, signs, namesPlace(said) ? 'named' : 'read');
+  const { score } = whole;
   const informing = QUESTION.test(said) || NOTICE.test(said);
   if (
-    strength < HAZARD ||
-    (informing && (strength < SURE || !whole.defect)) ||
+    score < HAZARD ||
+    (informing && (score < SURE || !whole.defect)) ||
     (/(?:请问|什么时候|几点|几年|多久)/.test(said) && QUESTION.test(said) && !/了/.test(said))
-  )
-    return unclear(whole.hazard, said, informing);
-
-  if (!whole.defect && OVER.test(said)) return { intent: 'other' };
-
-  const groups = groupsOf(clauses);
-  const founds = groups
-    .map((group, index) => hazardOf(group, groups.slice(0, index).flat()))
-    .filter((found) => found.phenomenon && found.score >= HAZARD);
-  const [first, second, ...more] = founds;
-  if (first !== undefined && second !== undefined) {
-    return { intent: 'hazard-many', hazards: [first.hazard, second.hazard, ...more.map((found) => found.hazard)] };
+  ) {
+    if (!isLikely || informing) return unclear(whole, said, informing);
+    if (whole.place && whole.phenomenon) return { intent: 'hazard', hazard: whole.hazard };
+    return vague(guessed(whole), missingOf(whole));
   }
-  if (!whole.place) return vague(whole.hazard, ['place']);
-  return { intent: 'hazard', hazard: whole.hazard };
+  if (!isLikely && !whole.defect && OVER.test(said)) return { intent: 'other' };
+
+  const founds = groupsOf(clauses)
+    .map((group, index, groups) => ({ group, found: hazardOf(group, groups.slice(0, index).flat()) }))
+    .filter(({ found }) => found.phenomenon && found.score >= HAZARD)
+    .map(({ group, found }) => weighHazard(found, readable(group), wordSigns(readable(group)), 'before').hazard);
+  const [first, second, ...more] = founds;
+  if (first !== undefined && second !== undefined) return { intent: 'hazard-many', hazards: [first, second, ...more] };
+  return whole.place ? { intent: 'hazard', hazard: whole.hazard } : vague(whole.hazard, ['place']);
 }
 
 /** No defect was understood: ask when something seems wrong, otherwise leave the person alone. */
-function unclear(hazard: HazardReading, said: string, informing: boolean): Understanding {
-  if (informing && !/有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/.test(said)) return { intent: 'other' };
+function unclear(found: Found, said: string, informing: boolean): Understanding {
+  if (informing && !ANNOUNCED.test(said)) return { intent: 'other' };
   if (!UNEASY.test(said) || ALL_WELL.test(said)) return { intent: 'other' };
   if (/我(?:女儿|儿子|家|老公|老婆|妈|爸)|哈哈|嘻嘻|😂/.test(said) || OWN_TROUBLE.test(said))
     return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
-  const missing: ('place' | 'phenomenon')[] = [];
-  if (!namesPlace(said)) missing.push('place');
-  if (hazard.category === undefined) missing.push('phenomenon');
-  return vague(hazard, missing.length === 0 ? ['phenomenon'] : missing);
+  const missing = missingOf({ ...found, place: namesPlace(said) });
+  return vague(guessed(found), missing.length === 0 ? ['phenomenon'] : missing);
+}
+
+/** What it is was only guessed: nothing is prefilled that the words do not tell. */
+function guessed({ hazard, phenomenon }: Found): HazardReading {
+  if (phenomenon) return hazard;
+  const { category: _category, sub: _sub, ...rest } = hazard;
+  return { ...rest, severity: 'serious' };
+}
+
+function missingOf({ place, phenomenon }: Pick<Found, 'place' | 'phenomenon'>): ('place' | 'phenomenon')[] {
+  return [...(place ? [] : (['place'] as const)), ...(phenomenon ? [] : (['phenomenon'] as const))];
 }

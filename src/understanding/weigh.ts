@@ -1,6 +1,5 @@
 import { type CueMatch, cueTable } from './cues.ts';
 import { BODY_CUES } from './lexicon/cues-body.ts';
-import { COARSE_EMERGENCY_CUES, COARSE_SENSITIVE_CUES } from './lexicon/cues-coarse.ts';
 import { SELF_HARM_CUES, THREAT_CUES } from './lexicon/cues-danger-signs.ts';
 import { EVENT_CUES, SOMEBODY_CUES } from './lexicon/cues-events.ts';
 import { ABUSE_CUES, BULLYING_CUES, CIRCUMSTANCES } from './lexicon/cues-harm.ts';
@@ -10,9 +9,6 @@ import type { EmergencyKind, SensitiveKind } from './understanding.ts';
 
 /** What decides alone; lighter cues must come together to it. */
 const ENOUGH = 4;
-/** Two loose words of one kind, and what loose words must come to. */
-const LOOSE_PAIR = 3;
-const LOOSE_ENOUGH = 4;
 /** Circumstances without any matter of their own say nothing. */
 const MATTER = 2;
 
@@ -20,19 +16,10 @@ const emergencies = cueTable<EmergencyKind>(
   ['fire', 'gas', 'injury', 'intruder', 'missing', 'trapped', 'drowning', 'collapse', 'poisoning', 'traffic', 'other'],
   [EVENT_CUES, BODY_CUES, SCENE_CUES],
 );
-const coarse = cueTable<EmergencyKind>(
-  ['fire', 'gas', 'injury', 'intruder', 'missing', 'trapped', 'drowning', 'collapse', 'poisoning', 'traffic'],
-  [COARSE_EMERGENCY_CUES],
-);
 const surroundings = cueTable<'somebody' | 'haste'>(['somebody', 'haste'], [SOMEBODY_CUES]);
 const sensitive = cueTable<SensitiveKind>(
   ['self-harm', 'threat', 'abuse', 'bullying'],
   [SELF_HARM_CUES, THREAT_CUES, ABUSE_CUES, BULLYING_CUES, QUIET_CUES],
-);
-const looseSensitive = cueTable<SensitiveKind>(
-  ['self-harm', 'threat', 'abuse', 'bullying'],
-  [COARSE_SENSITIVE_CUES],
-  true,
 );
 const circumstances = cueTable<'pupil' | 'repeated' | 'several' | 'afraid' | 'hidden' | 'unsure'>(
   ['pupil', 'repeated', 'several', 'afraid', 'hidden', 'unsure'],
@@ -40,12 +27,10 @@ const circumstances = cueTable<'pupil' | 'repeated' | 'several' | 'afraid' | 'hi
 );
 
 /** Words of the cue tables: right as written, never to be taken for a misprint of another. */
-export const CUE_WORDS: readonly string[] = [...emergencies.words, ...coarse.words, ...sensitive.words];
+export const CUE_WORDS: readonly string[] = [...emergencies.words, ...sensitive.words];
 
 /** Every pattern of every table with what it needs, for the proof that none is left out. */
-export const CUE_PATTERNS = [emergencies, coarse, surroundings, sensitive, looseSensitive, circumstances].flatMap(
-  ({ patterns }) => patterns,
-);
+export const CUE_PATTERNS = [emergencies, surroundings, sensitive, circumstances].flatMap(({ patterns }) => patterns);
 
 const everything = () => true;
 
@@ -80,19 +65,6 @@ export function weighEmergency(
   return (cause ?? heaviest).kind;
 }
 
-/** Danger that only loose words of one kind tell together: two with somebody beside them, or three. */
-export function weighLooseWords(
-  text: string,
-  counts: (start: number, end: number) => boolean,
-): EmergencyKind | undefined {
-  const around = surroundings.read(text, everything).length;
-  const matches = coarse.read(text, counts);
-  const heaviest = byWeight(matches)[0];
-  if (heaviest === undefined) return undefined;
-  const mixed = matches.reduce((sum, match) => sum + match.weight, 0) / 1.5 >= 3 ? 1 : 0;
-  return heaviest.weight + Math.min(around, 1) + mixed >= ENOUGH ? heaviest.kind : undefined;
-}
-
 /** Whether help is called for. */
 export function isHasty(text: string): boolean {
   return surroundings.read(text, everything).some(({ means }) => means === 'haste');
@@ -115,14 +87,4 @@ export function weighSensitive(text: string, bar: number): SensitiveKind | undef
   const beside = circumstances.read(text, everything).reduce((sum, match) => sum + match.weight, 0);
   const total = best.weight + Math.min(beside, 3) + (others.length > 0 ? 1 : 0);
   return total >= ENOUGH + bar ? best.kind : undefined;
-}
-
-/** A sensitive matter that only loose words of one kind tell together: two or three of them with a pupil and its circumstances. */
-export function weighLooseSensitive(text: string): SensitiveKind | undefined {
-  const heaviest = byWeight(looseSensitive.read(text, everything))[0];
-  if (heaviest === undefined || heaviest.weight < LOOSE_PAIR) return undefined;
-  const around = circumstances.read(text, everything);
-  const pupil = around.some(({ means }) => means === 'pupil') ? 1 : 0;
-  const beside = around.reduce((sum, { means, weight }) => (means === 'pupil' ? sum : sum + weight), 0);
-  return heaviest.weight + pupil + Math.min(beside, 1) >= LOOSE_ENOUGH ? heaviest.kind : undefined;
 }

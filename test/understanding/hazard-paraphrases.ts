@@ -219,4 +219,5 @@ export const HAZARD_PARAPHRASES: readonly (readonly [string, string, string])[] 
   ['fire/alarm', 'computer-room', '图书馆烟感一直闪红灯报故障'],
   ['gate/unmanned', 'gate', '北门晚上没人值守'],
   ['food/staff-health', 'canteen', '厨师没戴口罩帽子就炒菜'],
+  ['electric/fixture', 'gate', '门口的灯坏了'],
 ];

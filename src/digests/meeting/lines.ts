@@ -8,7 +8,7 @@ import { FormRefused } from '../../kernel/refused.ts';
 import { dateOf, shortDay } from '../../kernel/time.ts';
 import { isSchoolDay, isWorkingDay } from '../../school/calendar.ts';
 import { meetingLine } from '../../store/schema/index.ts';
-import { understand } from '../../understanding/understand.ts';
+import { namesPrivateMatter } from '../../understanding/understand.ts';
 import { refreshMeeting, requireOpen } from './change.ts';
 import { linesOf, type Meeting, meetingTopic } from './queries.ts';
 
@@ -30,7 +30,7 @@ function requireRoom(context: Context, of: Meeting, more: number): void {
 
 /** Agenda and minutes go to a group and to the archive: what is a student's own matter goes to its handler only (design.md §1.7). */
 export function requireNothingPrivate(text: string, where = '纪要'): void {
-  if (understand(text).intent === 'sensitive')
+  if (namesPrivateMatter(text))
     throw new FormRefused(`像是学生的私事，不写进${where}`, '只写工作安排；这件事请在私聊里说，只交经办人。');
 }
 

@@ -1,0 +1,42 @@
+import { CATEGORY } from './learnt/category.ts';
+import { EMERGENCY_KIND } from './learnt/emergency_kind.ts';
+import { MATTER } from './learnt/matter.ts';
+import { PLACE } from './learnt/place.ts';
+import { SENSITIVE_KIND } from './learnt/sensitive_kind.ts';
+import { SEVERITY } from './learnt/severity.ts';
+import { SUB } from './learnt/sub.ts';
+import { readWeights, sharesOf, type Weights } from './weights.ts';
+
+/** What is asked of a sentence; the answers are those of bench/understanding/labelling.md. */
+export type Question = 'matter' | 'emergency-kind' | 'sensitive-kind' | 'category' | 'sub' | 'place' | 'severity';
+
+/** Read at start, which takes some milliseconds: the first message does not wait for it. */
+const WEIGHTS: Readonly<Record<Question, Weights>> = {
+  matter: readWeights(MATTER),
+  'emergency-kind': readWeights(EMERGENCY_KIND),
+  'sensitive-kind': readWeights(SENSITIVE_KIND),
+  category: readWeights(CATEGORY),
+  sub: readWeights(SUB),
+  place: readWeights(PLACE),
+  severity: readWeights(SEVERITY),
+};
+
+/** How likely each answer is (0 to 1), by what labelled sentences with the same signs were about. Total, pure. */
+export function evidenceFor(question: Question, signs: readonly string[]): ReadonlyMap<string, number> {
+  const weights = WEIGHTS[question];
+  const shares = sharesOf(weights, signs);
+  return new Map(weights.answers.map((answer, index) => [answer, shares[index] ?? 0]));
+}
+
+/** The likeliest answer when something else speaks for some of them too: its weight is added to their shares. */
+export function likeliest(
+  shares: ReadonlyMap<string, number>,
+  besides: ReadonlyMap<string, number>,
+): string | undefined {
+  let best: { readonly answer: string; readonly weight: number } | undefined;
+  for (const answer of new Set([...shares.keys(), ...besides.keys()])) {
+    const weight = (shares.get(answer) ?? 0) + (besides.get(answer) ?? 0);
+    if (best === undefined || weight > best.weight) best = { answer, weight };
+  }
+  return best?.answer;
+}
