@@ -1,7 +1,7 @@
 import { clausesOf } from './clauses.ts';
-import { isTold, withoutIdioms } from './danger.ts';
 import { hazardOf } from './hazards.ts';
 import { STORY } from './lexicon/guards.ts';
+import { isTold, withoutIdioms } from './told.ts';
 import type { HazardReading } from './understanding.ts';
 
 /** A day that is over, or a moment of today that is. */

@@ -1,8 +1,8 @@
 import { KNOWN_WORDS } from './lexicon/misprints.ts';
 import { FOLDED_PINYIN } from './lexicon/pinyin.ts';
 import { PLACES } from './lexicon/places.ts';
+import { RIGHT_WORDS } from './lexicon/right-words.ts';
 import { RULE_WORDS } from './rules.ts';
-import { CUE_WORDS } from './weigh.ts';
 import { eachWord, wordIndex } from './words.ts';
 
 /** By UTF-16 code: a Chinese character as a string would be made and hashed anew at every look. */
@@ -171,9 +171,13 @@ for (const word of REPAIRABLE) {
 }
 /** Right as written. */
 export const KNOWN = new Set(
-  [...RULE_WORDS, ...placeWords, ...EMERGENCY_WORDS, ...CUE_WORDS, ...KNOWN_WORDS.split(' ')].filter(
-    (word) => word.length >= 2,
-  ),
+  [
+    ...RULE_WORDS,
+    ...placeWords,
+    ...EMERGENCY_WORDS,
+    ...RIGHT_WORDS.trim().split(/\s+/),
+    ...KNOWN_WORDS.split(' '),
+  ].filter((word) => word.length >= 2),
 );
 const known = wordIndex(KNOWN);
 

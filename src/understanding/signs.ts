@@ -1,8 +1,8 @@
 import type { Clause } from './clauses.ts';
-import { isDrill, isElsewhere, isTold } from './danger.ts';
 import { hazardOf } from './hazards.ts';
 import * as guards from './lexicon/guards.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
+import { isDrill, isElsewhere, isTold } from './told.ts';
 
 /** What carries meaning by itself; everything else only parts the words. */
 const TELLING = /[\p{Script=Han}\d]/u;

@@ -1,12 +1,12 @@
 import { type Clause, toldClauses } from './clauses.ts';
-import { isElsewhere, mayBeSensitive, readSensitive } from './danger.ts';
 import { detailOf } from './detail.ts';
 import { evidenceFor } from './evidence.ts';
 import { type Found, groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
-import { type Doubt, riskOf } from './risk.ts';
+import { type Doubt, namesCase, riskOf } from './risk.ts';
 import { signsOf, wordSigns } from './signs.ts';
+import { isElsewhere } from './told.ts';
 import type { HazardReading, Understanding } from './understanding.ts';
 import { weighHazard } from './weigh_hazard.ts';
 
@@ -59,7 +59,7 @@ export function understand(text: string): Understanding {
 }
 
 /** Below this the words alone are so far from a private matter that how they are told changes nothing. */
-const FAR = 0.1;
+const FAR = 0.05;
 
 /**
  * Whether `understand` takes the text for a sensitive matter, for words typed into a form: what is plainly none is told
@@ -68,15 +68,14 @@ const FAR = 0.1;
 export function isSensitive(text: string): boolean {
   const said = readable(toldClauses(text));
   const near = (evidenceFor('matter', wordSigns(said)).get('sensitive') ?? 0) >= FAR;
-  return (near || mayBeSensitive(said)) && understand(text).intent === 'sensitive';
+  return near && understand(text).intent === 'sensitive';
 }
 
 /**
- * Whether a line that others will read touches a child's own matter, told as news or as a task too: 初二3班欺凌一事由德育处跟进.
- * Total, pure.
+ * Whether a line that others will read touches a child's own matter. Total, pure.
  */
 export function namesPrivateMatter(text: string): boolean {
-  return understand(text).intent === 'sensitive' || readSensitive(readable(toldClauses(text))) !== undefined;
+  return understand(text).intent === 'sensitive' || namesCase(text);
 }
 
 /**
