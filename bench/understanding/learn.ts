@@ -30,7 +30,7 @@ export interface Labelled {
 const folder = new URL('./', import.meta.url);
 const TARGET = new URL('../../src/understanding/learnt/', import.meta.url);
 /** Sets that only measure. */
-const MEASURING = ['held_out', 'fresh_6', 'fresh_7', 'fresh_8', 'fresh_9', 'two_hazards'];
+const MEASURING = ['held_out', 'fresh_6', 'fresh_7', 'fresh_8', 'fresh_9', 'fresh_10', 'two_hazards'];
 
 const setsIn = (path: string): string[] =>
   readdirSync(new URL(path, folder))
@@ -70,6 +70,10 @@ export function matterOf({ intent }: Labelled): string {
 /** Which answer a sentence teaches to a question; undefined: none. */
 const TEACHES: Readonly<Record<Question, (message: Labelled) => string | undefined>> = {
   matter: matterOf,
+  talk: ({ intent }) => {
+    if (intent === 'emergency' || intent === 'sensitive') return undefined;
+    return intent.startsWith('hazard') ? 'hazard' : intent;
+  },
   'emergency-kind': (message) => (message.intent === 'emergency' ? message.emergencyKind : undefined),
   'sensitive-kind': (message) => (message.intent === 'sensitive' ? message.sensitiveKind : undefined),
   category: (message) => only(message)?.category,
@@ -89,7 +93,7 @@ const only = ({ intent, hazards = [] }: Labelled) =>
 const ROWS = { matter: 2 ** 18, other: 2 ** 13 };
 const training = (question: Question) => ({
   rounds: 20,
-  cost: 1e-4,
+  cost: 3e-4,
   rows: question === 'matter' ? ROWS.matter : ROWS.other,
   least: 0.2,
 });

@@ -68,7 +68,7 @@ function answer(context: Context, { message, person, schoolId, words, meaning }:
         about: meaning.about,
         words,
       });
-      if (!found && !offerBygone(context, report))
+      if (!found && !answerQuestion(context, person, schoolId, words) && !offerBygone(context, report))
         sendText(context, '没找到您说的那条。发“我的隐患”可以看到编号，带上编号再说一遍就行。', { person });
       return;
     }

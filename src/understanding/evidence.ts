@@ -5,14 +5,24 @@ import { PLACE } from './learnt/place.ts';
 import { SENSITIVE_KIND } from './learnt/sensitive_kind.ts';
 import { SEVERITY } from './learnt/severity.ts';
 import { SUB } from './learnt/sub.ts';
+import { TALK } from './learnt/talk.ts';
 import { readWeights, sharesOf, type Weights } from './weights.ts';
 
 /** What is asked of a sentence; the answers are those of bench/understanding/labelling.md. */
-export type Question = 'matter' | 'emergency-kind' | 'sensitive-kind' | 'category' | 'sub' | 'place' | 'severity';
+export type Question =
+  | 'matter'
+  | 'talk'
+  | 'emergency-kind'
+  | 'sensitive-kind'
+  | 'category'
+  | 'sub'
+  | 'place'
+  | 'severity';
 
 /** Read at start, which takes some milliseconds: the first message does not wait for it. */
 const WEIGHTS: Readonly<Record<Question, Weights>> = {
   matter: readWeights(MATTER),
+  talk: readWeights(TALK),
   'emergency-kind': readWeights(EMERGENCY_KIND),
   'sensitive-kind': readWeights(SENSITIVE_KIND),
   category: readWeights(CATEGORY),

@@ -12,7 +12,7 @@ export type Risk =
 export type Doubt = 'danger' | 'private';
 
 /** So likely that it is answered as such; so likely that a person must be asked rather than passed over. */
-const TELLING = 0.36;
+const TELLING = 0.35;
 const ASKED = 0.15;
 /** A cry of so few characters counts unless it is all but ruled out. */
 const CRY = { characters: 14, likely: 0.02 };

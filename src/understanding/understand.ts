@@ -6,6 +6,7 @@ import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
 import { type Doubt, namesCase, riskOf } from './risk.ts';
 import { signsOf, wordSigns } from './signs.ts';
+import { commandTold, followUpTold } from './talk.ts';
 import { isElsewhere } from './told.ts';
 import type { HazardReading, Understanding } from './understanding.ts';
 import { weighHazard } from './weigh_hazard.ts';
@@ -53,7 +54,9 @@ export function understand(text: string): Understanding {
   if (CHATTER.test(said)) return { intent: 'chatter' };
   if (isElsewhere(said)) return { intent: 'other' };
 
-  const followUp = followUpOf(said);
+  const told = commandTold(said, signs);
+  if (told !== undefined) return { intent: 'command', command: told };
+  const followUp = followUpOf(said) ?? followUpTold(said, signs);
   if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
   return readHazards(clauses, said, signs);
 }

@@ -1,6 +1,7 @@
 /**
- * What a typed sentence means. Deterministic: no model, no network; what was understood is shown to the person by what
- * is prefilled, and can always be changed there.
+ * What a typed sentence means. Deterministic, without network: rules, and a table of how much each pair of characters
+ * speaks for what, learnt from labelled sentences (weights.ts); no language model. What was understood is shown to the
+ * person by what is prefilled, and can always be changed there.
  */
 
 /** Kinds an emergency card offers (domain/voice.md §2.4). */

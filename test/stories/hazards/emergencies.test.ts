@@ -44,7 +44,7 @@ describe('emergencies and private matters leave the hazard loop', () => {
   test('a hazard told with people in it is a report, and the question whether they are in danger comes with it', async () => {
     const campus = await openCampus();
     const { reporter } = cast(campus);
-    await reporter.says('女生宿舍窗户变形推不开，早上好几个学生说头昏');
+    await reporter.says('食堂地滑，有个孩子摔了说腰疼');
     reporter.sees('请确认');
     const asked = reporter.sees('有人正在危险里吗', '先打 120');
     expect(asked.buttons).toEqual(['有险情']);
