@@ -1,11 +1,11 @@
-import { CATEGORY } from './learnt/category.ts';
-import { EMERGENCY_KIND } from './learnt/emergency_kind.ts';
-import { MATTER } from './learnt/matter.ts';
-import { PLACE } from './learnt/place.ts';
-import { SENSITIVE_KIND } from './learnt/sensitive_kind.ts';
-import { SEVERITY } from './learnt/severity.ts';
-import { SUB } from './learnt/sub.ts';
-import { TALK } from './learnt/talk.ts';
+import category from './learnt/category.json' with { type: 'json' };
+import emergencyKind from './learnt/emergency_kind.json' with { type: 'json' };
+import matter from './learnt/matter.json' with { type: 'json' };
+import place from './learnt/place.json' with { type: 'json' };
+import sensitiveKind from './learnt/sensitive_kind.json' with { type: 'json' };
+import severity from './learnt/severity.json' with { type: 'json' };
+import sub from './learnt/sub.json' with { type: 'json' };
+import talk from './learnt/talk.json' with { type: 'json' };
 import { readWeights, sharesOf, type Weights } from './weights.ts';
 
 /** What is asked of a sentence; the answers are those of bench/understanding/labelling.md. */
@@ -21,14 +21,14 @@ export type Question =
 
 /** Read at start, which takes some milliseconds: the first message does not wait for it. */
 const WEIGHTS: Readonly<Record<Question, Weights>> = {
-  matter: readWeights(MATTER),
-  talk: readWeights(TALK),
-  'emergency-kind': readWeights(EMERGENCY_KIND),
-  'sensitive-kind': readWeights(SENSITIVE_KIND),
-  category: readWeights(CATEGORY),
-  sub: readWeights(SUB),
-  place: readWeights(PLACE),
-  severity: readWeights(SEVERITY),
+  matter: readWeights(matter),
+  talk: readWeights(talk),
+  'emergency-kind': readWeights(emergencyKind),
+  'sensitive-kind': readWeights(sensitiveKind),
+  category: readWeights(category),
+  sub: readWeights(sub),
+  place: readWeights(place),
+  severity: readWeights(severity),
 };
 
 /** How likely each answer is (0 to 1), by what labelled sentences with the same signs were about. Total, pure. */

@@ -14,7 +14,6 @@ export interface Weights {
 
 /** What speaks without any sign. */
 export const ALWAYS = '';
-const LINE = 116;
 
 /** Which row a sign is kept in (FNV-1a over its UTF-16 units). */
 export function rowOf(sign: string, rows: number): number {
@@ -44,21 +43,23 @@ export function sharesOf({ answers, rows, unit, table }: Weights, signs: readonl
   return parts.map((part) => part / whole);
 }
 
-/** As text: the answers, rows and unit in the first line, the table in base 64 below. */
-export function writeWeights({ answers, rows, unit, table }: Weights): string {
-  const bytes = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  const lines = btoa(binary).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
-  return [[rows, unit, ...answers].join(' '), ...lines].join('\n');
+/** The same as JSON holds it: the table in base 64. */
+export interface WrittenWeights extends Omit<Weights, 'table'> {
+  /** How many labelled sentences it was learnt from. */
+  readonly sentences: number;
+  readonly table: string;
 }
 
-/** Reads what `writeWeights` wrote. */
-export function readWeights(text: string): Weights {
-  const end = text.indexOf('\n');
-  const [rows = '0', unit = '0', ...answers] = text.slice(0, end).split(' ');
-  const binary = atob(text.slice(end).replaceAll('\n', ''));
-  const table = new Int8Array(binary.length);
-  for (let at = 0; at < binary.length; at += 1) table[at] = binary.charCodeAt(at);
-  return { answers, rows: Number(rows), unit: Number(unit), table };
+export function writeWeights({ table, ...weights }: Weights, sentences: number): WrittenWeights {
+  let binary = '';
+  for (const byte of new Uint8Array(table.buffer, table.byteOffset, table.byteLength))
+    binary += String.fromCharCode(byte);
+  return { sentences, ...weights, table: btoa(binary) };
+}
+
+export function readWeights({ answers, rows, unit, table }: WrittenWeights): Weights {
+  const binary = atob(table);
+  const bytes = new Int8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return { answers, rows, unit, table: bytes };
 }

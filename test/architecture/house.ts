@@ -206,8 +206,6 @@ export const onlyDynamic = ['exceljs', 'docx', '@larksuiteoapi/node-sdk'] as con
 
 export const WARN_LINES = 300;
 export const MAX_LINES = 400;
-/** Tables that a program wrote (`npm run learn`): nobody reads them. */
-export const WRITTEN = 'src/understanding/learnt/';
 
 /** What reads the clock, chance or the surroundings. */
 export const impurities: readonly { readonly pattern: RegExp; readonly what: string }[] = [
