@@ -39,7 +39,7 @@ describe('what people ask about that is no report', () => {
 
   it('takes nobody in danger and nothing private for a question', () => {
     const folder = new URL('../../bench/understanding/', import.meta.url);
-    const taken = readdirSync(folder)
+    const taken = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
       .flatMap((name): unknown[] => JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
       // Written by hand as the labelling guide says: every one has its words and its intent.
