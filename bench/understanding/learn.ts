@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { toldClauses } from '../../src/understanding/clauses.ts';
 import type { Question } from '../../src/understanding/evidence.ts';
 import { signsOf } from '../../src/understanding/signs.ts';
+import { severitySigns } from '../../src/understanding/weigh_hazard.ts';
 import { type WrittenWeights, writeWeights } from '../../src/understanding/weights.ts';
 import { HARMLESS, REAL } from '../../test/understanding/alarms.ts';
 import { HAZARD_PARAPHRASES } from '../../test/understanding/hazard-paraphrases.ts';
@@ -30,7 +31,7 @@ export interface Labelled {
 const folder = new URL('./', import.meta.url);
 const TARGET = new URL('../../src/understanding/learnt/', import.meta.url);
 /** Sets that only measure. */
-const MEASURING = ['held_out', 'fresh_6', 'fresh_7', 'fresh_8', 'fresh_9', 'fresh_10', 'two_hazards'];
+const MEASURING = ['held_out', 'fresh_6', 'fresh_7', 'fresh_8', 'fresh_9', 'fresh_10', 'fresh_11', 'two_hazards'];
 
 const setsIn = (path: string): string[] =>
   readdirSync(new URL(path, folder))
@@ -109,11 +110,21 @@ export const lessonsOf = (names: readonly string[]): Lesson[] =>
     signs: signsOf(toldClauses(message.text)),
   }));
 
+/** What a question is weighed by beside the words. */
+function signsFor(question: Question, { message, signs }: Lesson): readonly string[] {
+  const hazard = only(message);
+  if (question !== 'severity' || hazard === undefined) return signs;
+  const said = toldClauses(message.text)
+    .map((clause) => clause.text)
+    .join('，');
+  return severitySigns(`${hazard.category}/${hazard.sub}`, said, signs);
+}
+
 /** The weights for a question, as the file holds them. */
 export function learn(question: Question, lessons: readonly Lesson[]): WrittenWeights {
-  const examples = lessons.flatMap(({ message, signs }): Example[] => {
-    const answer = TEACHES[question](message);
-    return answer === undefined ? [] : [{ signs, answer }];
+  const examples = lessons.flatMap((lesson): Example[] => {
+    const answer = TEACHES[question](lesson.message);
+    return answer === undefined ? [] : [{ signs: signsFor(question, lesson), answer }];
   });
   return writeWeights(train(examples, training(question)), lessons.length);
 }

@@ -114,7 +114,7 @@ function readHazards(clauses: readonly Clause[], said: string, signs: readonly s
   ) {
     if (!isLikely || informing) return unclear(whole, said, informing);
     if (whole.place && whole.phenomenon) return { intent: 'hazard', hazard: whole.hazard };
-    return vague(guessed(whole), missingOf(whole));
+    return vague(whole.hazard, missingOf(whole));
   }
   if (!isLikely && !whole.defect && OVER.test(said)) return { intent: 'other' };
 
@@ -135,14 +135,7 @@ function unclear(found: Found, said: string, informing: boolean): Understanding 
     return { intent: 'other' };
   if (said.length > 40 && namesThing(said) === undefined) return { intent: 'other' };
   const missing = missingOf({ ...found, place: namesPlace(said) });
-  return vague(guessed(found), missing.length === 0 ? ['phenomenon'] : missing);
-}
-
-/** What it is was only guessed: nothing is prefilled that the words do not tell. */
-function guessed({ hazard, phenomenon }: Found): HazardReading {
-  if (phenomenon) return hazard;
-  const { category: _category, sub: _sub, ...rest } = hazard;
-  return { ...rest, severity: 'serious' };
+  return vague(found.hazard, missing.length === 0 ? ['phenomenon'] : missing);
 }
 
 function missingOf({ place, phenomenon }: Pick<Found, 'place' | 'phenomenon'>): ('place' | 'phenomenon')[] {

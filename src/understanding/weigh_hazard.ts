@@ -16,10 +16,9 @@ const SURELY = 0.1;
  */
 const PLACE = { read: 0.4, named: 0.5, before: 1 };
 export type PlaceKnown = keyof typeof PLACE;
-/** The same for the severity of what it is taken for. */
-const SEVERITY = 0.6;
-/** What no rule read and nobody named is told only when it is so likely. */
+/** What no rule read and nobody named is told only when it is so likely; and worth being put into the form when so likely. */
 const TOLD = { category: 0.6, place: 0.5 };
+const GUESS = { share: 0.35, characters: 7 };
 
 /**
  * A hazard as rules and evidence read it together: rules know the names of things and their defects, the evidence knows
@@ -36,7 +35,14 @@ export function weighHazard(found: Found, text: string, signs: readonly string[]
     ...(category && sub ? { category, sub } : {}),
     ...severityJudged(path, text, signs),
   };
-  return { ...found, hazard, place: place !== undefined, phenomenon: found.phenomenon || share >= TOLD.category };
+  const phenomenon = found.phenomenon || share >= TOLD.category;
+  const isWorth = phenomenon || (share >= GUESS.share && text.length >= GUESS.characters);
+  return { ...found, hazard: isWorth ? hazard : unguessed(hazard), place: place !== undefined, phenomenon };
+}
+
+/** Nothing is prefilled that the words do not tell: 有隐患. */
+function unguessed({ category: _category, sub: _sub, majorTrigger: _trigger, ...rest }: HazardReading): HazardReading {
+  return { ...rest, severity: 'serious' };
 }
 
 /** What it is (category/sub), and how likely its category is by the evidence alone. */
@@ -63,14 +69,24 @@ function placeOf({ hazard, phenomenon }: Found, signs: readonly string[], known:
   return read !== undefined || (shares.get(place ?? '') ?? 0) >= TOLD.place ? place : undefined;
 }
 
+/** What the severity is weighed by: the words, what it is, and what the rules make of both. `path` is category/sub. Pure. */
+export const severitySigns = (path: string, text: string, signs: readonly string[]): readonly string[] => [
+  ...signs,
+  `#${path}`,
+  `#of:${categoryOf(path)}`,
+  `#ruled:${severityOf(path, text).severity}`,
+];
+
 function severityJudged(
   path: string,
   text: string,
   signs: readonly string[],
 ): Pick<HazardReading, 'severity' | 'majorTrigger'> {
   const ruled = severityOf(path, text);
-  const severity = likeliest(evidenceFor('severity', signs), new Map([[ruled.severity, SEVERITY]]));
+  const severity = likeliest(evidenceFor('severity', severitySigns(path, text, signs)), NOTHING_BESIDE);
   if (severity === ruled.severity) return ruled;
   // Without a criterion of domain/hazards.md §3.1 nothing is called a candidate for major.
   return { severity: severity === 'general' ? 'general' : 'serious' };
 }
+
+const NOTHING_BESIDE: ReadonlyMap<string, number> = new Map();
