@@ -96,11 +96,14 @@ function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')
 
 /** A hazard is announced, told or not. */
 const ANNOUNCED = /有[^，。]{0,3}隐患|报[^，。]{0,3}隐患$|危险|不安全/;
+/** Announced and nothing more: 我要报隐患. */
+const BARE = /^(?:我|想|要|来|再|又|有|发现|登记|上报|报|看到|一个|一处|一条|个|处|条|安全|隐患|问题|了)+$/;
 /** So likely a hazard although no rule knows it, or so likely none although one does. */
 const LIKELY = 0.5;
 const UNLIKELY = 0.7;
 
 function readHazards(clauses: readonly Clause[], said: string, signs: readonly string[]): Understanding {
+  if (BARE.test(said) && ANNOUNCED.test(said)) return vague(hazardOf(clauses).hazard, ['place', 'phenomenon']);
   const evidence = evidenceFor('matter', signs);
   const isLikely = (evidence.get('hazard') ?? 0) >= LIKELY;
   if ((evidence.get('other') ?? 0) >= UNLIKELY && !ANNOUNCED.test(said)) return { intent: 'other' };
