@@ -10,7 +10,7 @@ export interface Training {
   readonly rounds: number;
   /** How much a weight costs: the more, the less a single sentence says. */
   readonly cost: number;
-  /** Rows of the table, a power of two: enough that few signs share one. */
+  /** Rows of the table, a power of two. Signs that share a row are learnt together: the fewer do, the more exactly. */
   readonly rows: number;
   /** Smaller weights are left out: they change no answer that counts. */
   readonly least: number;

@@ -36,7 +36,8 @@ interface Said {
 export function act(context: Context, said: Said): void {
   if (hearAsking(context, said.person, said.schoolId, said.words)) return;
   answer(context, said);
-  if (/^(?:hazard|follow-up)/.test(said.meaning.intent)) askBeside(context, said.person, doubtAbout(said.words));
+  if (/^(?:hazard|follow-up|command)/.test(said.meaning.intent))
+    askBeside(context, said.person, doubtAbout(said.words));
 }
 
 function askBeside(context: Context, person: PersonId, doubt: Doubt | undefined): void {

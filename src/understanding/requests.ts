@@ -77,21 +77,35 @@ const LOOSE: readonly (readonly [Command, RegExp])[] = [
   ],
 ];
 
-/** The command a message is, if it is nothing else. `text` in common form. */
-export function commandOf(text: string): Command | undefined {
+/** A message without the greeting before it; '' when it is too long for a command. */
+function requestIn(text: string): { readonly bare: string; readonly asked: string } {
   const bare = text.replace(/^[，。/]+|[，。]+$/g, '');
-  if (bare.length > 30) return undefined;
-  const asked = bare
+  if (bare.length > 30) return { bare: '', asked: '' };
+  const plain = bare
     .replace(
       /^(?:(?:各位)?(?:老师|主任|领导|安园)?(?:你好|您好|早上好|下午好|大家好|在吗|打扰了|辛苦了)(?:呀|啊)?，?)+(?=.{2})/,
       '',
     )
     .replace(/^这个(?=机器人)/, '');
-  const exact = COMMANDS.find(([, pattern]) => pattern.test(bare) || pattern.test(asked))?.[0];
+  return { bare, asked: plain };
+}
+
+/** The command a message is word for word. `text` in common form. */
+export function exactCommandOf(text: string): Command | undefined {
+  const request = requestIn(text);
+  if (request.bare === '') return undefined;
+  return COMMANDS.find(([, pattern]) => pattern.test(request.bare) || pattern.test(request.asked))?.[0];
+}
+
+/** The command a message is or holds, if it is nothing else. `text` in common form. */
+export function commandOf(text: string): Command | undefined {
+  const exact = exactCommandOf(text);
   if (exact !== undefined) return exact;
-  if (/没|未|不|过期|坏|漏|缺/.test(asked.replace(/没(?:做|办|完成|处理|销号)|不会|未销号|未完成/g, '')))
+  const request = requestIn(text);
+  if (request.bare === '') return undefined;
+  if (/没|未|不|过期|坏|漏|缺/.test(request.asked.replace(/没(?:做|办|完成|处理|销号)|不会|未销号|未完成/g, '')))
     return undefined;
-  return LOOSE.find(([, pattern]) => pattern.test(asked))?.[0];
+  return LOOSE.find(([, pattern]) => pattern.test(request.asked))?.[0];
 }
 
 const REPORTED =

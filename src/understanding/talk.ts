@@ -28,11 +28,15 @@ const STILL_OPEN =
 const DONE =
   /好了|完了|上了|新的|换了|修了|装了|补了|拆了|清了|走了|不漏|不晃|不响|亮了|通了|正常|验收|复查|可以(?:消|销|结)|消掉|结了|弄完/;
 
+/** Taken down and not put back, or new and out of order again: a hazard of its own. */
+const HALF_DONE = /没(?:装|铺|补|盖|接|焊|收|还)(?:回|上|完|好)|又(?:不|坏|松|漏|掉|裂|断|堵)/;
+
 /** What is said of something reported before, in words no rule knows: 水房门口防滑垫铺上了，请验收. Pure. */
 export function followUpTold(
   said: string,
   signs: readonly string[],
 ): { readonly says: 'fixed' | 'not-yet' } | undefined {
   if ((evidenceFor('talk', signs).get('follow-up') ?? 0) < LIKELY.followUp) return undefined;
+  if (HALF_DONE.test(said)) return undefined;
   return { says: DONE.test(said) && !STILL_OPEN.test(said) ? 'fixed' : 'not-yet' };
 }

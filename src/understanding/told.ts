@@ -3,13 +3,18 @@ import * as guards from './lexicon/guards.ts';
 /** Things whose names contain a word of teaching or publicity. */
 const NAMED_AFTER_TEACHING = /宣传[栏板牌窗画]|公告栏|警示牌|培训室|培训楼|培训中心|公开课教室|题目|方案室/g;
 
+/** Rooms, lessons and running tests whose names hold a word of exercises. */
+const NO_EXERCISE =
+  /模拟法庭|排练[厅室]|(?:合唱|舞蹈|节目|乐队)排练|(?:体能|体质|跑步|八百米|一千米|八百|一千)测试|测试(?=[八一]百|一千|跑|跳|体)/g;
+
 /** Idioms and harmless compounds blanked out, so that 笑死 or 火锅 says nothing of danger. Length is kept. */
 export function withoutIdioms(text: string): string {
   return text.replace(guards.IDIOMS, (idiom) => '＊'.repeat(idiom.length));
 }
 
 /** An exercise announces itself, and nothing in the message says that this is not one. */
-export function isDrill(text: string): boolean {
+export function isDrill(message: string): boolean {
+  const text = message.replace(NO_EXERCISE, '');
   if (guards.NOT_A_DRILL.test(text)) return false;
   if (guards.DRILL_OPENING.test(text) || guards.ALARM_TRIED.test(text)) return true;
   return guards.DRILL_TALK.test(text) && !guards.BESIDE_DRILL.test(text);
@@ -23,7 +28,7 @@ export function isTold(text: string): boolean {
 
 /** Told of yesterday or longer ago, and nothing says that it goes on. */
 export function isPast(text: string): boolean {
-  return guards.PAST.test(text) && !happeningNow(text);
+  return guards.PAST.test(text.replace(guards.PAST_ATTRIBUTE, '')) && !happeningNow(text);
 }
 
 function happeningNow(text: string): boolean {

@@ -3,7 +3,7 @@ import { detailOf } from './detail.ts';
 import { evidenceFor } from './evidence.ts';
 import { type Found, groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, spokenPlace } from './place.ts';
-import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
+import { CHATTER, commandOf, exactCommandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
 import { type Doubt, namesCase, riskOf } from './risk.ts';
 import { signsOf, wordSigns } from './signs.ts';
 import { commandTold, followUpTold } from './talk.ts';
@@ -45,17 +45,17 @@ export function understand(text: string): Understanding {
   if (said === '' || /^(?:图片|照片|image|只有图片)$/.test(said))
     return vague(hazardOf(clauses).hazard, ['place', 'phenomenon']);
 
-  const command = commandOf(said);
-  if (command !== undefined) return { intent: 'command', command };
+  // Everything else that is asked for waits until danger has been looked for: 帮我代一下课，学生抽搐了.
+  if (exactCommandOf(said) === 'emergency') return { intent: 'command', command: 'emergency' };
   const signs = signsOf(clauses);
-  const { risk } = riskOf(said, signs);
+  const { risk } = riskOf(said, signs, clauses);
   if (risk?.intent === 'emergency') return { ...risk, where: spokenPlace(said, detailOf(said)) };
   if (risk !== undefined) return risk;
+  const command = commandOf(said) ?? commandTold(said, signs);
+  if (command !== undefined) return { intent: 'command', command };
   if (CHATTER.test(said)) return { intent: 'chatter' };
   if (isElsewhere(said)) return { intent: 'other' };
 
-  const told = commandTold(said, signs);
-  if (told !== undefined) return { intent: 'command', command: told };
   const followUp = followUpOf(said) ?? followUpTold(said, signs);
   if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
   return readHazards(clauses, said, signs);
@@ -69,8 +69,9 @@ const FAR = 0.05;
  * without reading the rest, since every press of a form asks. Total, pure.
  */
 export function isSensitive(text: string): boolean {
-  const said = readable(toldClauses(text));
-  const near = (evidenceFor('matter', wordSigns(said)).get('sensitive') ?? 0) >= FAR;
+  const clauses = toldClauses(text);
+  const isNear = (said: string): boolean => (evidenceFor('matter', wordSigns(said)).get('sensitive') ?? 0) >= FAR;
+  const near = isNear(readable(clauses)) || (clauses.length > 1 && clauses.some((clause) => isNear(clause.text)));
   return near && understand(text).intent === 'sensitive';
 }
 
@@ -87,7 +88,7 @@ export function namesPrivateMatter(text: string): boolean {
  */
 export function doubtAbout(text: string): Doubt | undefined {
   const clauses = toldClauses(text);
-  return riskOf(readable(clauses), signsOf(clauses)).doubt;
+  return riskOf(readable(clauses), signsOf(clauses), clauses).doubt;
 }
 
 function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')[]): Understanding {

@@ -1,6 +1,6 @@
 /**
- * What a typed sentence means. Deterministic, without network: rules, and a table of how much each pair of characters
- * speaks for what, learnt from labelled sentences (weights.ts); no language model. What was understood is shown to the
+ * What a typed sentence means. Deterministic, without network: rules, and a table of how much each character, each pair and
+ * the way of telling speak for what, learnt from labelled sentences (weights.ts); no language model. What was understood is shown to the
  * person by what is prefilled, and can always be changed there.
  */
 

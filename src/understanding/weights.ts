@@ -45,16 +45,20 @@ export function sharesOf({ answers, rows, unit, table }: Weights, signs: readonl
 
 /** The same as JSON holds it: the table in base 64. */
 export interface WrittenWeights extends Omit<Weights, 'table'> {
-  /** How many labelled sentences it was learnt from. */
+  /** How many labelled sentences it was learnt from, and what they were and how they were read, in few characters. */
   readonly sentences: number;
+  readonly fingerprint: string;
   readonly table: string;
 }
 
-export function writeWeights({ table, ...weights }: Weights, sentences: number): WrittenWeights {
+export function writeWeights(
+  { table, ...weights }: Weights,
+  lessons: Pick<WrittenWeights, 'sentences' | 'fingerprint'>,
+): WrittenWeights {
   let binary = '';
   for (const byte of new Uint8Array(table.buffer, table.byteOffset, table.byteLength))
     binary += String.fromCharCode(byte);
-  return { sentences, ...weights, table: btoa(binary) };
+  return { ...lessons, ...weights, table: btoa(binary) };
 }
 
 export function readWeights({ answers, rows, unit, table }: WrittenWeights): Weights {

@@ -4,8 +4,8 @@ import { placedTitle } from '../../src/understanding/title.ts';
 import { understand } from '../../src/understanding/understand.ts';
 import type { HazardReading } from '../../src/understanding/understanding.ts';
 import { HAZARD_PARAPHRASES } from './hazard-paraphrases.ts';
+import { MORE_PARAPHRASES } from './more-paraphrases.ts';
 import { PARAPHRASES } from './paraphrases.ts';
-import { CUE_PARAPHRASES } from './paraphrases-of-cues.ts';
 import { SAMPLES } from './samples.ts';
 
 function hazardIn(text: string): HazardReading {
@@ -90,8 +90,8 @@ describe('paraphrases', () => {
     },
   );
 
-  it.each(Object.entries(CUE_PARAPHRASES).flatMap(([intent, texts]) => texts.map((text) => [intent, text] as const)))(
-    '%s, by cues: %s',
+  it.each(Object.entries(MORE_PARAPHRASES).flatMap(([intent, texts]) => texts.map((text) => [intent, text] as const)))(
+    '%s: %s',
     (intent, text) => {
       expect(intentOf(text)).toBe(intent);
     },

@@ -1,5 +1,5 @@
-/** Messages written to try the cue tables (lexicon/cues-*.ts): what they missed at first led to new cues. */
-export const CUE_PARAPHRASES: Readonly<Record<'emergency' | 'sensitive' | 'other', readonly string[]>> = {
+/** Sentences written to try an earlier reading by cue tables; each must stay right. */
+export const MORE_PARAPHRASES: Readonly<Record<'emergency' | 'sensitive' | 'other', readonly string[]>> = {
   emergency: [
     '体育馆有个男生打着打着球就跪下去了，脸煞白，怎么晃都没用',
     '小王老师上课上到一半说不出话，右手抬不起来',
