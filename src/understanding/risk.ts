@@ -21,8 +21,8 @@ const ASKED = 0.15;
 const CLOSE = { half: 0.5, ahead: 0.1 };
 /** A cry of so few characters counts, danger unless it is all but ruled out. */
 const CRY = { characters: 14, likely: 0.02 };
-/** One or a few clauses of a longer message: so many together, at least so long, so likely. */
-const PART = { most: 3, characters: 6, telling: 0.95, cried: 0.75, asked: 0.6, tried: 600 };
+/** One or a few clauses of a longer message: so many together, at least so long (a cry may be shorter), so likely. */
+const PART = { most: 3, characters: 6, cry: 4, telling: 0.95, cried: 0.75, asked: 0.6, tried: 600 };
 /** In an emergency: so likely a private matter too, and so surely of a child that harms itself. */
 const ALSO_PRIVATE = { matter: 0.15, selfHarm: 0.6 };
 
@@ -82,7 +82,8 @@ function tellingPart(clauses: readonly Clause[]): Part | undefined {
     for (let upTo = from + 1; upTo <= Math.min(clauses.length, from + PART.most); upTo += 1) {
       const part = clauses.slice(from, upTo);
       const said = part.map((clause) => clause.text).join('，');
-      if (said.length < PART.characters || upTo - from === clauses.length || tried >= PART.tried) continue;
+      if (upTo - from === clauses.length || tried >= PART.tried) continue;
+      if (said.length < PART.characters && (said.length < PART.cry || cryOf(said, 1) === undefined)) continue;
       tried += 1;
       const words = sharesFor(wordSigns(said));
       if (likelier(words) < PART.asked || farOff(said) || isElsewhere(said)) continue;
