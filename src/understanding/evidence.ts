@@ -50,3 +50,9 @@ export function likeliest(
   }
   return best?.answer;
 }
+
+/** How likely one answer is: the same as `evidenceFor`, for where many short texts are asked about. */
+export function shareOf(question: Question, answer: string, signs: readonly string[]): number {
+  const weights = WEIGHTS[question];
+  return sharesOf(weights, signs)[weights.answers.indexOf(answer)] ?? 0;
+}

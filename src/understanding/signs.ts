@@ -4,8 +4,11 @@ import * as guards from './lexicon/guards.ts';
 import { CHATTER, commandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
 import { isDrill, isElsewhere, isTold } from './told.ts';
 
-/** What carries meaning by itself; everything else only parts the words. */
-const TELLING = /[\p{Script=Han}\d]/u;
+/** What carries meaning by itself, Chinese characters and digits; everything else only parts the words. */
+function isTelling(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return (code >= 0x3400 && code <= 0x9fff) || (code >= 0x30 && code <= 0x39) || code === 0x3007 || code >= 0x20000;
+}
 /** A score of hazards.ts says little more in each further step of this. */
 const STEP = 5;
 const MOST_STEPS = 4;
@@ -15,7 +18,7 @@ export function wordSigns(said: string): readonly string[] {
   const signs = new Set<string>();
   let before = '';
   for (const character of said) {
-    if (!TELLING.test(character)) {
+    if (!isTelling(character)) {
       before = '';
       continue;
     }

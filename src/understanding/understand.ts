@@ -1,6 +1,6 @@
 import { type Clause, toldClauses } from './clauses.ts';
 import { detailOf } from './detail.ts';
-import { evidenceFor } from './evidence.ts';
+import { evidenceFor, shareOf } from './evidence.ts';
 import { type Found, groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
 import { namesPlace, spokenPlace } from './place.ts';
 import { CHATTER, commandOf, exactCommandOf, followUpOf, NOTICE, QUESTION } from './requests.ts';
@@ -61,8 +61,8 @@ export function understand(text: string): Understanding {
   return readHazards(clauses, said, signs);
 }
 
-/** Below this the words alone are so far from a private matter that how they are told changes nothing. */
-const FAR = 0.05;
+/** Below this the words alone, of the whole and of each clause, are so far from a private matter that the rest changes nothing. */
+const FAR = { whole: 0.05, clause: 0.3 };
 
 /**
  * Whether `understand` takes the text for a sensitive matter, for words typed into a form: what is plainly none is told
@@ -70,9 +70,11 @@ const FAR = 0.05;
  */
 export function isSensitive(text: string): boolean {
   const clauses = toldClauses(text);
-  const isNear = (said: string): boolean => (evidenceFor('matter', wordSigns(said)).get('sensitive') ?? 0) >= FAR;
-  const near = isNear(readable(clauses)) || (clauses.length > 1 && clauses.some((clause) => isNear(clause.text)));
-  return near && understand(text).intent === 'sensitive';
+  const near = (said: string): number => shareOf('matter', 'sensitive', wordSigns(said));
+  const isNear =
+    near(readable(clauses)) >= FAR.whole ||
+    (clauses.length > 1 && clauses.some((clause) => near(clause.text) >= FAR.clause));
+  return isNear && understand(text).intent === 'sensitive';
 }
 
 /**
