@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { toldClauses } from '../../src/understanding/clauses.ts';
+import { saidIn, toldClauses } from '../../src/understanding/clauses.ts';
 import type { Question } from '../../src/understanding/evidence.ts';
 import { signsOf } from '../../src/understanding/signs.ts';
 import { severitySigns } from '../../src/understanding/weigh_hazard.ts';
@@ -116,9 +116,7 @@ export const lessonsOf = (names: readonly string[]): Lesson[] =>
 function signsFor(question: Question, { message, signs }: Lesson): readonly string[] {
   const hazard = only(message);
   if (question !== 'severity' || hazard === undefined) return signs;
-  const said = toldClauses(message.text)
-    .map((clause) => clause.text)
-    .join('，');
+  const said = saidIn(toldClauses(message.text));
   return severitySigns(`${hazard.category}/${hazard.sub}`, said, signs);
 }
 

@@ -59,3 +59,10 @@ export function toldClauses(message: string): readonly Clause[] {
   const first = clauses.findIndex((clause) => !GREETING.test(clause.text));
   return first <= 0 ? clauses : clauses.slice(first);
 }
+
+/** Clauses as one text in common form, '。' before each that opens a sentence, '，' before the others. Pure. */
+export function saidIn(clauses: readonly Clause[]): string {
+  return clauses
+    .map((clause, index) => (index === 0 ? clause.text : `${clause.opensSentence ? '。' : '，'}${clause.text}`))
+    .join('');
+}

@@ -38,10 +38,10 @@ export function evidenceFor(question: Question, signs: readonly string[]): Reado
   return new Map(weights.answers.map((answer, index) => [answer, shares[index] ?? 0]));
 }
 
-/** The likeliest answer when something else speaks for some of them too: its weight is added to their shares. */
+/** The likeliest answer; what else speaks for some of them is added to their shares. Undefined only where there is none. */
 export function likeliest(
   shares: ReadonlyMap<string, number>,
-  besides: ReadonlyMap<string, number>,
+  besides: ReadonlyMap<string, number> = new Map(),
 ): string | undefined {
   let best: { readonly answer: string; readonly weight: number } | undefined;
   for (const answer of new Set([...shares.keys(), ...besides.keys()])) {

@@ -28,7 +28,7 @@ const ALSO_PRIVATE = { matter: 0.15, selfHarm: 0.6 };
 
 /** Denied, asked or over: 没有人晕倒, 有没有学生受伤. */
 const NOTHING_HAPPENED =
-  /没有?(?:人|学生|孩子|谁)|有没有|是否|[吗？?]$|已(?:经)?(?:找到|救出|扑灭|醒)|没事|灯坏|要是|如果|万一/;
+  /没有?(?:人|学生|孩子|谁)|有没有|是否|[吗？?]$|已(?:经)?(?:找到|救出|扑灭|醒)|没事|要是|如果|万一/;
 /** The same in so many words that nobody is meant: 没有人晕倒. */
 const NOBODY = /没有?(?:人|学生|孩子|谁)[^，。]{0,2}(?:晕|昏|伤|落水|溺|中毒|被困|触电|出事|失踪)/;
 const farOff = (said: string): boolean => isDrill(said) || isTold(said) || isPast(said);
@@ -128,13 +128,11 @@ function riskAs(intent: Risk['intent'], said: string, signs: readonly string[], 
   return { intent, kind: emergencyKind(signs), ...sensitive };
 }
 
-const NOTHING_BESIDE: ReadonlyMap<string, number> = new Map();
-
 // The answers learnt for these two questions are the kinds (bench/understanding/labelling.md).
 const emergencyKind = (signs: readonly string[]): EmergencyKind =>
-  (likeliest(evidenceFor('emergency-kind', signs), NOTHING_BESIDE) ?? 'other') as EmergencyKind;
+  (likeliest(evidenceFor('emergency-kind', signs)) ?? 'other') as EmergencyKind;
 const sensitiveKind = (signs: readonly string[]): SensitiveKind =>
-  (likeliest(evidenceFor('sensitive-kind', signs), NOTHING_BESIDE) ?? 'bullying') as SensitiveKind;
+  (likeliest(evidenceFor('sensitive-kind', signs)) ?? 'bullying') as SensitiveKind;
 
 function harmsItself(said: string, signs: readonly string[], matter: number): boolean {
   if (HARMS_ITSELF.test(withoutIdioms(said))) return true;

@@ -1,4 +1,3 @@
-import { evidenceFor } from './evidence.ts';
 import type { Command } from './understanding.ts';
 
 /** So likely about what was reported before, so likely a request to the bot, although no rule knows the words. */
@@ -17,9 +16,9 @@ const NAMED: readonly (readonly [Command, RegExp])[] = [
   ['help', /帮助|(?:怎么|咋|如何)(?:用|使|弄)|(?:能|会)(?:干|做)|不会用|说明/],
 ];
 
-/** What the bot is asked for in words no rule knows: 把这个月漏电的隐患都导出来，开会要用. Pure. */
-export function commandTold(said: string, signs: readonly string[]): Command | undefined {
-  if ((evidenceFor('talk', signs).get('command') ?? 0) < LIKELY.command) return undefined;
+/** What the bot is asked for in words no rule knows: 把这个月漏电的隐患都导出来，开会要用. `talk`: evidence.ts. Pure. */
+export function commandTold(said: string, talk: ReadonlyMap<string, number>): Command | undefined {
+  if ((talk.get('command') ?? 0) < LIKELY.command) return undefined;
   return NAMED.find(([, words]) => words.test(said))?.[0];
 }
 
@@ -31,12 +30,12 @@ const DONE =
 /** Taken down and not put back, or new and out of order again: a hazard of its own. */
 const HALF_DONE = /没(?:装|铺|补|盖|接|焊|收|还)(?:回|上|完|好)|又(?:不|坏|松|漏|掉|裂|断|堵)/;
 
-/** What is said of something reported before, in words no rule knows: 水房门口防滑垫铺上了，请验收. Pure. */
+/** What is said of something reported before, in words no rule knows: 水房门口防滑垫铺上了，请验收. `talk`: evidence.ts. Pure. */
 export function followUpTold(
   said: string,
-  signs: readonly string[],
+  talk: ReadonlyMap<string, number>,
 ): { readonly says: 'fixed' | 'not-yet' } | undefined {
-  if ((evidenceFor('talk', signs).get('follow-up') ?? 0) < LIKELY.followUp) return undefined;
+  if ((talk.get('follow-up') ?? 0) < LIKELY.followUp) return undefined;
   if (HALF_DONE.test(said)) return undefined;
   return { says: DONE.test(said) && !STILL_OPEN.test(said) ? 'fixed' : 'not-yet' };
 }

@@ -1,4 +1,4 @@
-import { type Clause, toldClauses } from './clauses.ts';
+import { type Clause, saidIn, toldClauses } from './clauses.ts';
 import { detailOf } from './detail.ts';
 import { evidenceFor, shareOf } from './evidence.ts';
 import { type Found, groupsOf, hazardOf, namesThing, UNEASY } from './hazards.ts';
@@ -14,12 +14,6 @@ import { weighHazard } from './weigh_hazard.ts';
 /** Enough that a thing with a defect was named; below it the words may stand together by chance. */
 const HAZARD = 12;
 const SURE = 17;
-
-function readable(clauses: readonly Clause[]): string {
-  return clauses
-    .map((clause, index) => (index === 0 ? clause.text : `${clause.opensSentence ? '。' : '，'}${clause.text}`))
-    .join('');
-}
 
 /** A quarrel that was made up, a round that was made: a thing named in passing is not out of order. */
 const OVER =
@@ -40,7 +34,7 @@ const ALL_WELL = /一切正常|一切安好|已无大碍|没什么大事|包好.
  */
 export function understand(text: string): Understanding {
   const clauses = toldClauses(text);
-  const said = readable(clauses);
+  const said = saidIn(clauses);
   if (said === '' && GESTURE.test(text) && !ALARMING.test(text)) return { intent: 'other' };
   if (said === '' || /^(?:图片|照片|image|只有图片)$/.test(said))
     return vague(hazardOf(clauses).hazard, ['place', 'phenomenon']);
@@ -51,12 +45,13 @@ export function understand(text: string): Understanding {
   const { risk } = riskOf(said, signs, clauses);
   if (risk?.intent === 'emergency') return { ...risk, where: spokenPlace(said, detailOf(said)) };
   if (risk !== undefined) return risk;
-  const command = commandOf(said) ?? commandTold(said, signs);
+  const talk = evidenceFor('talk', signs);
+  const command = commandOf(said) ?? commandTold(said, talk);
   if (command !== undefined) return { intent: 'command', command };
   if (CHATTER.test(said)) return { intent: 'chatter' };
   if (isElsewhere(said)) return { intent: 'other' };
 
-  const followUp = followUpOf(said) ?? followUpTold(said, signs);
+  const followUp = followUpOf(said) ?? followUpTold(said, talk);
   if (followUp !== undefined) return { intent: 'follow-up', ...followUp, about: hazardOf(clauses).hazard };
   return readHazards(clauses, said, signs);
 }
@@ -72,14 +67,12 @@ export function isSensitive(text: string): boolean {
   const clauses = toldClauses(text);
   const near = (said: string): number => shareOf('matter', 'sensitive', wordSigns(said));
   const isNear =
-    near(readable(clauses)) >= FAR.whole ||
+    near(saidIn(clauses)) >= FAR.whole ||
     (clauses.length > 1 && clauses.some((clause) => near(clause.text) >= FAR.clause));
   return isNear && understand(text).intent === 'sensitive';
 }
 
-/**
- * Whether a line that others will read touches a child's own matter. Total, pure.
- */
+/** Whether a line that others will read touches a child's own matter. Total, pure. */
 export function namesPrivateMatter(text: string): boolean {
   return understand(text).intent === 'sensitive' || namesCase(text);
 }
@@ -90,7 +83,7 @@ export function namesPrivateMatter(text: string): boolean {
  */
 export function doubtAbout(text: string): Doubt | undefined {
   const clauses = toldClauses(text);
-  return riskOf(readable(clauses), signsOf(clauses), clauses).doubt;
+  return riskOf(saidIn(clauses), signsOf(clauses), clauses).doubt;
 }
 
 function vague(hazard: HazardReading, missing: readonly ('place' | 'phenomenon')[]): Understanding {
@@ -127,7 +120,7 @@ function readHazards(clauses: readonly Clause[], said: string, signs: readonly s
   const founds = groupsOf(clauses)
     .map((group, index, groups) => ({ group, found: hazardOf(group, groups.slice(0, index).flat()) }))
     .filter(({ found }) => found.phenomenon && found.score >= HAZARD)
-    .map(({ group, found }) => weighHazard(found, readable(group), wordSigns(readable(group)), 'before').hazard);
+    .map(({ group, found }) => weighHazard(found, saidIn(group), signsOf(group), 'before').hazard);
   const [first, second, ...more] = founds;
   if (first !== undefined && second !== undefined) return { intent: 'hazard-many', hazards: [first, second, ...more] };
   return whole.place ? { intent: 'hazard', hazard: whole.hazard } : vague(whole.hazard, ['place']);

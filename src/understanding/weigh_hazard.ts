@@ -19,6 +19,8 @@ export type PlaceKnown = keyof typeof PLACE;
 /** What no rule read and nobody named is told only when it is so likely; and worth being put into the form when so likely. */
 const TOLD = { category: 0.6, place: 0.5 };
 const GUESS = { share: 0.35, characters: 7 };
+/** So likely a candidate for major although no criterion names its words. */
+const MAJOR = 0.8;
 
 /**
  * A hazard as rules and evidence read it together: rules know the names of things and their defects, the evidence knows
@@ -48,13 +50,14 @@ function unguessed({ category: _category, sub: _sub, majorTrigger: _trigger, ...
 /** What it is (category/sub), and how likely its category is by the evidence alone. */
 function pathOf(readings: readonly Reading[], signs: readonly string[]): { path: string; share: number } {
   const categories = evidenceFor('category', signs);
+  const subs = evidenceFor('sub', signs);
   const besides = new Map<string, number>();
-  for (const [path] of evidenceFor('sub', signs)) besides.set(path, categories.get(categoryOf(path)) ?? 0);
+  for (const path of subs.keys()) besides.set(path, categories.get(categoryOf(path)) ?? 0);
   for (const { sub, score } of readings) {
     const weight = Math.max(0, score - SCORE_FROM) * EACH_POINT + (score >= SURE ? SURELY : 0);
     besides.set(sub, (besides.get(sub) ?? categories.get(categoryOf(sub)) ?? 0) + weight);
   }
-  const path = likeliest(evidenceFor('sub', signs), besides) ?? '';
+  const path = likeliest(subs, besides) ?? '';
   return { path, share: categories.get(categoryOf(path)) ?? 0 };
 }
 
@@ -83,10 +86,9 @@ function severityJudged(
   signs: readonly string[],
 ): Pick<HazardReading, 'severity' | 'majorTrigger'> {
   const ruled = severityOf(path, text);
-  const severity = likeliest(evidenceFor('severity', severitySigns(path, text, signs)), NOTHING_BESIDE);
-  if (severity === ruled.severity) return ruled;
-  // Without a criterion of domain/hazards.md §3.1 nothing is called a candidate for major.
-  return { severity: severity === 'general' ? 'general' : 'serious' };
+  // A criterion of domain/hazards.md §3.1 that holds is never talked away: a person decides.
+  if (ruled.severity === 'major_candidate') return ruled;
+  const shares = evidenceFor('severity', severitySigns(path, text, signs));
+  if ((shares.get('major_candidate') ?? 0) >= MAJOR) return { severity: 'major_candidate' };
+  return { severity: (shares.get('general') ?? 0) > (shares.get('serious') ?? 0) ? 'general' : 'serious' };
 }
-
-const NOTHING_BESIDE: ReadonlyMap<string, number> = new Map();

@@ -51,6 +51,7 @@ export interface WrittenWeights extends Omit<Weights, 'table'> {
   readonly table: string;
 }
 
+/** As JSON holds them. */
 export function writeWeights(
   { table, ...weights }: Weights,
   lessons: Pick<WrittenWeights, 'sentences' | 'fingerprint'>,
@@ -61,6 +62,7 @@ export function writeWeights(
   return { ...lessons, ...weights, table: btoa(binary) };
 }
 
+/** Back from JSON, as they were written. */
 export function readWeights({ answers, rows, unit, table }: WrittenWeights): Weights {
   const binary = atob(table);
   const bytes = new Int8Array(binary.length);

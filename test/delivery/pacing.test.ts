@@ -146,6 +146,26 @@ describe('pacing', () => {
     expect(at(300)).toBeLessThanOrEqual(9_375);
   });
 
+  test('updates have a minute of their own where the vendor counts them so: they take nothing from what is sent', () => {
+    const leftOf = (limit: typeof PACING) => {
+      const pacing = createPacing(new Map([['feishu', limit]]));
+      let now = START;
+      let updates = 0;
+      // As many as a minute takes, each of a message of its own.
+      for (let message = 0; now < START + 55_000; message += 1) {
+        const wait = pacing.admit({ platform: 'feishu', message: `om_${message}` }, 1, now);
+        if (wait) now = wait.until;
+        else updates += 1;
+      }
+      return { updates, room: pacing.room('feishu', 1, START + 55_500) };
+    };
+    const apart = leftOf(PACING);
+    expect(apart.updates).toBeLessThanOrEqual(PACING.perAppPerMinute);
+    expect(apart.updates).toBeGreaterThan(900);
+    expect(apart.room).toBeGreaterThan(0);
+    expect(leftOf({ ...PACING, countsApisApart: false }).room).toBe(0);
+  });
+
   test('one update of a message at a time', () => {
     const pacing = createPacing(new Map([['feishu', limits]]));
     const ask = { platform: 'feishu', message: 'om_1' } as const;

@@ -61,3 +61,13 @@ it.each([
 ])('danger goes before requests and before words that sound like yesterday or a drill: %s', (text) => {
   expect(understand(text).intent).toBe('emergency');
 });
+
+it.each(['实验室酒精桶没登记', '食堂后厨有煤气味', '2号楼一楼安全出口又被锁上了，打不开', '校车刹车失灵'])(
+  'a criterion of domain/hazards.md §3.1 that holds is never talked away: %s',
+  (text) => {
+    expect(understand(text)).toMatchObject({
+      intent: 'hazard',
+      hazard: { severity: 'major_candidate', majorTrigger: expect.stringMatching(/^mt-/) },
+    });
+  },
+);

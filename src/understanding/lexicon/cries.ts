@@ -15,7 +15,7 @@ export const PRIVATE_MATTER =
   /欺凌|霸凌|欺负|割腕|自残|自杀|轻生|遗书|不想活|猥亵|性侵|骚扰|家暴|体罚|虐待|孤立|勒索|被威胁|遭威胁|被跟踪|遭跟踪|扬言|怀孕|抑郁/;
 /** A single child's case, whatever else the line speaks of. */
 export const ONE_CASE = /一事|某/;
-export const CASE = /一事|某|\d班|[一二三四五六七八九]班|同学|家长|孩子|学生[^，。]{0,6}(?:被|遭|有|自|割)/;
+export const CASE = /\d班|[一二三四五六七八九]班|同学|家长|孩子|学生[^，。]{0,6}(?:被|遭|有|自|割)/;
 export const SUBJECT = /防|反|预防|治理|专项|教育|讲座|宣传|主题|问卷|制度(?!上)|预案|班会|课(?![间后堂上])/;
 
 /** Somebody who is hurting himself at this moment. */
