@@ -69,8 +69,8 @@ function answer(context: Context, { message, person, schoolId, words, meaning }:
         about: meaning.about,
         words,
       });
-      if (!found && !answerQuestion(context, person, schoolId, words) && !offerBygone(context, report))
-        sendText(context, '没找到您说的那条。发“我的隐患”可以看到编号，带上编号再说一遍就行。', { person });
+      if (found || answerQuestion(context, person, schoolId, words) || offerBygone(context, report)) return;
+      answerUnknown(context, report, meaning);
       return;
     }
     case 'command':
@@ -84,6 +84,24 @@ function answer(context: Context, { message, person, schoolId, words, meaning }:
     case 'other':
       answerOther(context, report);
   }
+}
+
+/**
+ * About something reported before that is not there. What is still wrong may never have been reported, and becomes a
+ * report; of what is mended there is nothing to do.
+ */
+function answerUnknown(
+  context: Context,
+  report: Heard,
+  meaning: Extract<Understanding, { intent: 'follow-up' }>,
+): void {
+  const { person } = report;
+  if (meaning.says === 'not-yet' && meaning.number === undefined && meaning.about.category !== undefined) {
+    sendText(context, '没找到登记过的这一处，先按新的报。', { person });
+    startReport(context, { ...report, reading: meaning.about });
+    return;
+  }
+  sendText(context, '没找到您说的那条。发“我的隐患”可以看到编号，带上编号再说一遍就行。', { person });
 }
 
 /** Not a hazard: help once, never nag; somebody who only says who they are is already known. */

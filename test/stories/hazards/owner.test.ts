@@ -100,6 +100,23 @@ describe('the owner works on it', () => {
     await campus.end();
   });
 
+  test('what is still not mended and was never reported becomes a report; what is mended and unknown does not', async () => {
+    const campus = await openCampus();
+    const { reporter, office } = cast(campus);
+    await reporter.says('食堂后门的灭火器还没换');
+    reporter.sees('没找到登记过的这一处', '先按新的报');
+    reporter.sees('请确认', '灭火器');
+    await reporter.presses('登记隐患');
+    office.sees('待认定', '食堂后门的灭火器还没换');
+    await reporter.says('操场单杠修好了');
+    reporter.sees('没找到您说的那条');
+    office.seesNothing();
+    await reporter.says('食堂后门的灭火器还没换');
+    reporter.sees('已转告');
+    office.sees('有补充');
+    await campus.end();
+  });
+
   test('需要更多时间, 较大: the principal decides; granted, the deadline moves; a second one is refused', async () => {
     const campus = await openCampus();
     const { owner, office, vice, principal } = cast(campus);
