@@ -41,9 +41,10 @@ const setsIn = (path: string): string[] =>
     .map((name) => `${path}${name.replace(/\.json$/, '')}`)
     .sort();
 
+const everySet = (): string[] => [...setsIn('./'), ...setsIn('./learning/')].map((name) => name.slice(2));
+
 /** The sets that are learnt from. */
-export const learningSets = (): string[] =>
-  [...setsIn('./'), ...setsIn('./learning/')].map((name) => name.slice(2)).filter((name) => !measures(name));
+export const learningSets = (): string[] => everySet().filter((name) => !measures(name));
 
 /** What the tests hold for good is learnt as well. */
 function fromTests(): readonly Labelled[] {
@@ -106,11 +107,18 @@ export interface Lesson {
   readonly signs: readonly string[];
 }
 
-export const lessonsOf = (names: readonly string[]): Lesson[] =>
-  [...names.flatMap(labelledOf), ...fromTests()].map((message) => ({
-    message,
-    signs: signsOf(toldClauses(message.text)),
-  }));
+/** What these sets and the tests teach; a sentence that also measures (报警, 待办) teaches nothing. */
+export function lessonsOf(names: readonly string[]): Lesson[] {
+  const measured = new Set(
+    everySet()
+      .filter(measures)
+      .flatMap(labelledOf)
+      .map(({ text }) => text),
+  );
+  return [...names.flatMap(labelledOf), ...fromTests()]
+    .filter(({ text }) => !measured.has(text))
+    .map((message) => ({ message, signs: signsOf(toldClauses(message.text)) }));
+}
 
 /** What a question is weighed by beside the words. */
 function signsFor(question: Question, { message, signs }: Lesson): readonly string[] {
