@@ -50,6 +50,8 @@ describe('words that are no plain words', () => {
     await office.presses('认定派单', { 责任人: '赵强', 整改要求: words, 临时管控: words });
     reporter.sees('已派赵强整改');
     owner.sees('待整改');
+    // Whether such words also bring the question if somebody is in danger is not the matter here.
+    reporter.skips();
     const sent = wires(campus, ['刘洋', '王芳', '赵强']);
     expect(sent).not.toMatch(/<at |<script|<font color="red">红|<text_tag color="red">标|\]\(https?:\/\/evil/);
     expect(campus.tenant.emulator.calls.list().filter((call) => call.code !== 0)).toEqual([]);
